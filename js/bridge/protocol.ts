@@ -1,0 +1,599 @@
+// Written from python/ipylake/_protocol.py by python/protocol_to_typescript.py. Do not edit.
+
+export const VERSION = 1;
+
+/**
+ * One row as the catalog lists it; it does not change while its listing lives. On the wire an array, in this order.
+ *
+ * id        what the catalog calls it (DID, record id, permId, path), unique in the catalog
+ * name      what a row shows; equal to `id` where the catalog has no shorter name
+ * kind      id of a `Kind` of the catalog, or "unknown" for an identifier that was asked for and does not exist
+ * size      bytes, if the listing told
+ * parts     how many files it holds, if the listing told
+ * modified  seconds since 1970
+ */
+export type Entry = readonly [id: string, name: string, kind: string, size: number | null, parts: number | null, modified: number | null];
+
+/**
+ * Where the bytes of an entry are, as far as this notebook is concerned.
+ *
+ * state   here: every file can be read on a mounted place · partial: some · elsewhere: copies exist, none is mounted ·
+ *         tape: only on tape · none: no copy · unknown: nobody could tell
+ * here    files readable here; `total` files in all; both None while unknown
+ * place   the place that matters most (an RSE name), for a file
+ * reason  why it is not here, in one line
+ */
+export interface Availability {
+  readonly state: "here" | "partial" | "elsewhere" | "tape" | "none" | "unknown";
+  readonly here: number | null;
+  readonly total: number | null;
+  readonly place: string;
+  readonly reason: string;
+}
+
+/** What only a second look at an entry tells; asked for visible rows, in batches. Fills what `Entry` left open. */
+export interface Facts {
+  readonly size: number | null;
+  readonly parts: number | null;
+  readonly modified: number | null;
+  readonly availability: Availability | null;
+}
+
+/**
+ * One row of a window.
+ *
+ * number   the row's lasting number within its listing: its place of arrival
+ * tick     whether it is selected: itself, through its parent, or in part (some row below it)
+ * facts    None until somebody asked for them with `GetFacts`
+ */
+export interface Row {
+  readonly number: number;
+  readonly tick: "off" | "on" | "inherited" | "some";
+  readonly entry: Entry;
+  readonly facts: Facts | null;
+}
+
+/** A kind of entry. `opens`: it has children. `takes`: it can be selected. `icon` is a name of js/views/icons.ts. */
+export interface Kind {
+  readonly id: string;
+  readonly label: string;
+  readonly plural: string;
+  readonly icon: string;
+  readonly opens: boolean;
+  readonly takes: boolean;
+}
+
+/** One choice of the kind filter, such as "all" or "dataset". */
+export interface KindChoice {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** A column after the name. `shows` says which part of an entry and its facts, and how it is drawn. */
+export interface Column {
+  readonly id: string;
+  readonly label: string;
+  readonly shows: "kind" | "size" | "availability" | "modified" | "parts";
+}
+
+/** One input of a sign-in method. A `secret` field is never echoed, kept or put into a message's content. */
+export interface Field {
+  readonly id: string;
+  readonly label: string;
+  readonly secret: boolean;
+  readonly required: boolean;
+  readonly value: string;
+  readonly choices: readonly string[];
+}
+
+/** A way to sign in, with its inputs and a line about where the secret goes. */
+export interface SignInMethod {
+  readonly id: string;
+  readonly label: string;
+  readonly fields: readonly Field[];
+  readonly note: string;
+}
+
+/** A line of the empty start: a label and queries that a click runs. */
+export interface Tip {
+  readonly label: string;
+  readonly text: string;
+  readonly queries: readonly Query[];
+}
+
+/**
+ * What a catalog says of itself, without network.
+ *
+ * title      the service ("Rucio"); `monogram` one letter for its mark
+ * instance   which one ("ATLAS production"); `host` where it is
+ * scope      label of the first part of a query ("Scope"), empty where there is none
+ * sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
+ * facts      whether `GetFacts` is worth asking
+ * signs_in   methods, in the order to offer them; empty: no sign-in needed
+ */
+export interface CatalogInfo {
+  readonly title: string;
+  readonly monogram: string;
+  readonly instance: string;
+  readonly host: string;
+  readonly scope: string;
+  readonly placeholder: string;
+  readonly kinds: readonly Kind[];
+  readonly kindChoices: readonly KindChoice[];
+  readonly columns: readonly Column[];
+  readonly sorts: readonly string[];
+  readonly facts: boolean;
+  readonly signsIn: readonly SignInMethod[];
+  readonly tips: readonly Tip[];
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** What to list. `text` may be a name, a pattern, `scope:name`, or several identifiers, one a line. */
+export interface Query {
+  readonly text: string;
+  readonly scope: string;
+  readonly kind: string;
+  readonly sort: Sort | null;
+}
+
+/**
+ * An error as data: what happened, the server's own words, what to try. `code` is that of ipylake.errors.
+ *
+ * asks    for code "confirmation-needed": which consent is missing ("overwrite", "large")
+ * found   for code "not-available": how many of the files are readable here, `missing` how many are not
+ */
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly detail: string;
+  readonly field: string | null;
+  readonly retryAfterS: number | null;
+  readonly asks: string;
+  readonly found: number;
+  readonly missing: number;
+  readonly missingExamples: readonly string[];
+}
+
+/**
+ * One listing, whole: a later state (higher `version`) replaces an earlier one.
+ *
+ * listing    its number, never used again
+ * parent     the row it hangs under, as (listing, row number); None for the result of a query
+ * count      rows held; `total` rows the server promises, None if it does not say
+ * order      raised by each sort; windows of another order are out of date
+ * sorted     how many of the rows, counted from the top, the sort covers; rows that came later follow in order of arrival
+ * state      streaming: rows still come · paused: more exist and come when looked at · complete · stopped: by the user
+ *            or a limit · failed: see `fault`; the rows before it are kept
+ * unreadable lines of the server's answer that could not be read
+ * note       one line about how the query was understood
+ */
+export interface ListingState {
+  readonly listing: number;
+  readonly version: number;
+  readonly parent: readonly [number, number] | null;
+  readonly query: Query | null;
+  readonly count: number;
+  readonly total: number | null;
+  readonly order: number;
+  readonly sort: Sort | null;
+  readonly sorted: number;
+  readonly state: "streaming" | "paused" | "complete" | "stopped" | "failed";
+  readonly fault: Fault | null;
+  readonly unreadable: number;
+  readonly note: string;
+}
+
+/**
+ * What is picked. `size` sums the known sizes, `unsized` counts picked entries without one.
+ *
+ * is_query   the whole result of a query is picked, less `except_` rows
+ * growing    the count still rises because the listing does
+ */
+export interface SelectionState {
+  readonly version: number;
+  readonly count: number;
+  readonly size: number;
+  readonly unsized: number;
+  readonly isQuery: boolean;
+  readonly growing: boolean;
+}
+
+/** Who is signed in. `accounts` is filled when the identity has several and one has to be chosen. */
+export interface SessionState {
+  readonly version: number;
+  readonly state: "out" | "choosing" | "in" | "not-needed";
+  readonly account: string;
+  readonly accounts: readonly string[];
+  readonly method: string;
+  readonly expiresAt: number | null;
+}
+
+/** `shows` says how to write the value; sizes and dates arrive as digits in their unit (bytes, seconds). */
+export interface KeyValue {
+  readonly key: string;
+  readonly value: string;
+  readonly shows: "text" | "mono" | "size" | "count" | "date";
+}
+
+/** A list of properties; sections are divided by a line. */
+export interface KeyValues {
+  readonly type: "key-values";
+  readonly title: string;
+  readonly rows: readonly KeyValue[];
+}
+
+/**
+ * One copy of the entry. `urls` are what the server calls its addresses; `path` where this kernel reads it.
+ *
+ * state   the server's word (AVAILABLE, COPYING, …); `done` of `total` files for a collection
+ * reason  why there is no path
+ */
+export interface Copy {
+  readonly place: string;
+  readonly state: string;
+  readonly done: number | null;
+  readonly total: number | null;
+  readonly urls: readonly string[];
+  readonly path: string;
+  readonly reason: string;
+  readonly tape: boolean;
+}
+
+export interface Copies {
+  readonly type: "copies";
+  readonly title: string;
+  readonly copies: readonly Copy[];
+}
+
+export interface Text {
+  readonly type: "text";
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A tab of the details pane. A tab that could not be read carries its fault; the others stay. */
+export interface Tab {
+  readonly id: string;
+  readonly label: string;
+  readonly count: number | null;
+  readonly sections: readonly (KeyValues | Copies | Text)[];
+  readonly fault: Fault | null;
+}
+
+/** Everything known of one entry. */
+export interface Details {
+  readonly type: "details";
+  readonly entry: Entry;
+  readonly tabs: readonly Tab[];
+}
+
+/** The view speaks first. Answer: Snapshot; a kernel of another version refuses. */
+export interface Hello {
+  readonly type: "hello";
+  readonly version: number;
+}
+
+/**
+ * Search; closes the browser's earlier result. Answered with the first rows, or at the end. Answer: Opened.
+ *
+ * Cancelling it before it is answered closes the connection to the catalog.
+ */
+export interface OpenListing {
+  readonly type: "open-listing";
+  readonly query: Query;
+}
+
+/** List what is below a row; the same branch is listed once only. Answer: Opened. */
+export interface OpenBranch {
+  readonly type: "open-branch";
+  readonly listing: number;
+  readonly row: number;
+}
+
+/** Forget a branch and its rows, unless something of it is selected. Answer: Done. */
+export interface CloseBranch {
+  readonly type: "close-branch";
+  readonly listing: number;
+}
+
+/** Stop a listing that still grows; its rows are kept. Answer: ListingState. */
+export interface StopListing {
+  readonly type: "stop-listing";
+  readonly listing: number;
+}
+
+/** Go on with a listing that was stopped, cut or failed; rows that are there stay. Answer: ListingState. */
+export interface ContinueListing {
+  readonly type: "continue-listing";
+  readonly listing: number;
+}
+
+/** Ask for the state again, when an event may have been lost. Answer: ListingState. */
+export interface GetListing {
+  readonly type: "get-listing";
+  readonly listing: number;
+}
+
+/** Sort what the kernel holds; `sort` None goes back to the order of arrival. Answer: ListingState, with a new order. */
+export interface SortListing {
+  readonly type: "sort-listing";
+  readonly listing: number;
+  readonly sort: Sort | null;
+}
+
+/** `count` rows from position `start` of an order. Answer: Window, its rows in a buffer. */
+export interface GetWindow {
+  readonly type: "get-window";
+  readonly listing: number;
+  readonly order: number;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** Facts of up to 200 rows, by row number. Answer: FactsOf. */
+export interface GetFacts {
+  readonly type: "get-facts";
+  readonly listing: number;
+  readonly rows: readonly number[];
+}
+
+/** First position after `after` (wrapping around) whose name starts with `prefix`, case ignored. Answer: Position. */
+export interface FindRow {
+  readonly type: "find-row";
+  readonly listing: number;
+  readonly order: number;
+  readonly prefix: string;
+  readonly after: number;
+}
+
+/** Answer: Details. */
+export interface GetDetails {
+  readonly type: "get-details";
+  readonly listing: number;
+  readonly row: number;
+}
+
+/**
+ * Change the selection. Ranges are [first, end) positions of an order.
+ *
+ * do    only: these and nothing else · add · remove · all: the whole listing, now and later · clear: nothing
+ * Answer: SelectionState.
+ */
+export interface Select {
+  readonly type: "select";
+  readonly do: "only" | "add" | "remove" | "all" | "clear";
+  readonly listing: number;
+  readonly order: number;
+  readonly ranges: readonly (readonly [number, number])[];
+}
+
+/**
+ * Put the paths of the selection into a variable of the notebook. Sends Progress. Answer: VariableSet.
+ *
+ * overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
+ * missing     refuse: fail when a file is not readable here · skip: take the others
+ * separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
+ */
+export interface AddVariable {
+  readonly type: "add-variable";
+  readonly name: string;
+  readonly separate: boolean;
+  readonly overwrite: boolean;
+  readonly large: boolean;
+  readonly missing: "refuse" | "skip";
+}
+
+/** Values for a field ("scope") that contain `text`, the user's own first. Answer: Suggestions. */
+export interface Suggest {
+  readonly type: "suggest";
+  readonly field: string;
+  readonly text: string;
+}
+
+/**
+ * Sign in. The values of the fields, secret or not, travel as JSON in the message's one buffer. Answer: SessionState.
+ *
+ * With several accounts and none chosen the answer's state is "choosing"; call again with the field `account`.
+ */
+export interface SignIn {
+  readonly type: "sign-in";
+  readonly method: string;
+}
+
+/** Forget the session. Answer: SessionState. */
+export interface SignOut {
+  readonly type: "sign-out";
+}
+
+/** An order from a view. `rid` is unique over all views of a widget; asking twice with one rid is asking once. */
+export interface Request {
+  readonly type: "request";
+  readonly rid: string;
+  readonly call: Hello | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | Suggest | SignIn | SignOut;
+}
+
+/** The view no longer wants the answer; the kernel stops the work and closes its connection. */
+export interface Cancel {
+  readonly type: "cancel";
+  readonly rid: string;
+}
+
+/** Nothing to say. */
+export interface Done {
+  readonly type: "done";
+}
+
+/**
+ * All a new view needs. `listings` starts with the result of the query; its open branches follow.
+ *
+ * can_answer_while_busy   False where the host delivers messages only between cells
+ */
+export interface Snapshot {
+  readonly type: "snapshot";
+  readonly version: number;
+  readonly catalog: CatalogInfo;
+  readonly query: Query;
+  readonly session: SessionState;
+  readonly selection: SelectionState;
+  readonly listings: readonly ListingState[];
+  readonly variable: string;
+  readonly canAnswerWhileBusy: boolean;
+}
+
+/** A listing and, in the buffer, its first rows (JSON array of Row), from position 0. */
+export interface Opened {
+  readonly type: "opened";
+  readonly state: ListingState;
+}
+
+export interface Listed {
+  readonly type: "listed";
+  readonly state: ListingState;
+}
+
+/** Rows from `start`, as a JSON array of Row in the one buffer. `order` may be newer than asked for: then ask again. */
+export interface Window {
+  readonly type: "window";
+  readonly listing: number;
+  readonly order: number;
+  readonly start: number;
+}
+
+/** Facts by row number. Rows that nothing is known of are left out. */
+export interface FactsOf {
+  readonly type: "facts-of";
+  readonly listing: number;
+  readonly rows: readonly number[];
+  readonly facts: readonly Facts[];
+}
+
+/** A position within the order that was asked for; None: no such row. */
+export interface Position {
+  readonly type: "position";
+  readonly position: number | null;
+}
+
+export interface Selected {
+  readonly type: "selected";
+  readonly state: SelectionState;
+}
+
+export interface SignedIn {
+  readonly type: "signed-in";
+  readonly state: SessionState;
+}
+
+/** What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for. */
+export interface VariableSet {
+  readonly type: "variable-set";
+  readonly names: readonly string[];
+  readonly isList: boolean;
+  readonly count: number;
+  readonly skipped: number;
+}
+
+export interface Suggestion {
+  readonly value: string;
+  readonly mine: boolean;
+}
+
+/** The first few of `matching` values that contain the text, out of `total`. */
+export interface Suggestions {
+  readonly type: "suggestions";
+  readonly items: readonly Suggestion[];
+  readonly matching: number;
+  readonly total: number;
+}
+
+export interface Answer {
+  readonly type: "answer";
+  readonly rid: string;
+  readonly result: Done | Snapshot | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Suggestions | SignedIn;
+}
+
+export interface Failure {
+  readonly type: "failure";
+  readonly rid: string;
+  readonly fault: Fault;
+}
+
+/** Steps of a running call; at most ten a second in all. `total` None while unknown. */
+export interface Progress {
+  readonly type: "progress";
+  readonly rid: string;
+  readonly done: number;
+  readonly total: number | null;
+  readonly doing: string;
+}
+
+export interface ListingChanged {
+  readonly type: "listing-changed";
+  readonly state: ListingState;
+}
+
+export interface SelectionChanged {
+  readonly type: "selection-changed";
+  readonly state: SelectionState;
+}
+
+export interface SessionChanged {
+  readonly type: "session-changed";
+  readonly state: SessionState;
+}
+
+/** Another view added a variable. */
+export interface VariableChanged {
+  readonly type: "variable-changed";
+  readonly variable: VariableSet;
+}
+
+export type Call =
+  | Hello
+  | OpenListing
+  | OpenBranch
+  | CloseBranch
+  | StopListing
+  | ContinueListing
+  | GetListing
+  | SortListing
+  | GetWindow
+  | GetFacts
+  | FindRow
+  | GetDetails
+  | Select
+  | AddVariable
+  | Suggest
+  | SignIn
+  | SignOut;
+
+export type Result =
+  | Done
+  | Snapshot
+  | Opened
+  | Listed
+  | Window
+  | FactsOf
+  | Position
+  | Details
+  | Selected
+  | VariableSet
+  | Suggestions
+  | SignedIn;
+
+export type ToKernel =
+  | Request
+  | Cancel;
+
+export type FromKernel =
+  | Answer
+  | Failure
+  | Progress
+  | ListingChanged
+  | SelectionChanged
+  | SessionChanged
+  | VariableChanged;

@@ -1,0 +1,136 @@
+"""The seam: what a catalog is to the rest of ipylake.
+
+A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
+there or not: `SignsIn`, `GivesFacts`, `Suggests`, `Locates`. Every call takes a `Stop`; a set one ends it with
+`Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from ._protocol import CatalogInfo, Details, Entry, Facts, Query, SessionState, Suggestions
+from ._stop import Stop
+from .errors import Cancelled, LakeError
+
+Progress = Callable[[int, int | None, str], None]
+"""(done, total or None, what is being done)"""
+
+
+@dataclass(frozen=True)
+class Complete:
+    """The catalog said all it had."""
+
+
+@dataclass(frozen=True)
+class Incomplete:
+    """The list ends before its end: stopped, cut, refused, or with lines nobody could read."""
+
+    fault: LakeError | None = None
+    unreadable: int = 0
+
+
+class Results:
+    """Entries as they arrive. Iterate for entries (raises what went wrong, after the last one that came), or use
+    `batches()` and look at `end` afterwards.
+
+    total   how many the server promises, None if it does not say
+    note    one line about how the query was understood, for the person who typed it
+    end     None until the last batch
+    """
+
+    def __init__(
+        self,
+        batches: Iterable[Sequence[Entry]],
+        *,
+        total: int | None = None,
+        note: str = "",
+        stop: Stop | None = None,
+    ) -> None:
+        self.total = total
+        self.note = note
+        self.end: Complete | Incomplete | None = None
+        self.unreadable = 0
+        self._batches = iter(batches)
+        self._stop = stop or Stop()
+
+    def batches(self) -> Iterator[Sequence[Entry]]:
+        """Batches of one or more entries. Never raises LakeError: a failure is in `end`."""
+        try:
+            for batch in self._batches:
+                if self._stop.is_set:
+                    raise Cancelled("Stopped")
+                if batch:
+                    yield batch
+        except LakeError as error:
+            self.end = Incomplete(Cancelled("Stopped") if self._stop.is_set else error, self.unreadable)
+        else:
+            self.end = Incomplete(None, self.unreadable) if self.unreadable else Complete()
+
+    def __iter__(self) -> Iterator[Entry]:
+        for batch in self.batches():
+            yield from batch
+        if isinstance(self.end, Incomplete) and self.end.fault:
+            raise self.end.fault
+
+    def close(self) -> None:
+        """Stop, from any thread; closes the connection."""
+        self._stop.set()
+
+
+@dataclass(frozen=True)
+class Located:
+    """One file: its path in this kernel's file system, or why there is none. `entry` is the picked entry it belongs to."""
+
+    entry: Entry
+    file: str
+    path: str | None
+    reason: str = ""
+
+
+class Catalog(Protocol):
+    @property
+    def read_ahead(self) -> int | None:
+        """How many rows a listing reads beyond the last one looked at; None: to the end."""
+
+    def describe(self) -> CatalogInfo:
+        """What it is and what it can do; no network."""
+
+    def search(self, query: Query, *, stop: Stop) -> Results:
+        """Raises InvalidInput, SignInNeeded, Unreachable, … before the first batch; later faults end the results."""
+
+    def children(self, entry: Entry, *, stop: Stop) -> Results:
+        """What is directly below `entry`, a row whose kind opens."""
+
+    def details(self, entry: Entry, *, stop: Stop) -> Details:
+        """Everything known of it. A part that cannot be read is a tab with a fault."""
+
+
+@runtime_checkable
+class SignsIn(Protocol):
+    def session(self) -> SessionState:
+        """No network. `version` is set by the caller."""
+
+    def sign_in(self, method: str, values: Mapping[str, str], *, stop: Stop) -> SessionState:
+        """`values` holds secrets: never kept, logged or put into an error. Raises SignInNeeded when refused."""
+
+    def sign_out(self) -> SessionState: ...
+
+
+@runtime_checkable
+class GivesFacts(Protocol):
+    def facts(self, entries: Sequence[Entry], *, stop: Stop) -> Sequence[Facts | None]:
+        """Facts of up to 200 entries, in their order, in as few requests as the service allows."""
+
+
+@runtime_checkable
+class Suggests(Protocol):
+    def suggest(self, field: str, text: str, *, stop: Stop) -> Suggestions: ...
+
+
+@runtime_checkable
+class Locates(Protocol):
+    def locate(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Located]:
+        """Every file of each entry, in order, with the path where this kernel can read it, checked by `stat`."""

@@ -1,0 +1,56 @@
+"""Stop: how somebody tells running work, in another thread, that its result is no longer wanted."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+
+from .errors import Cancelled
+
+
+class Stop:
+    """What AbortSignal is to JavaScript. Thread-safe; set once, never cleared."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._lock = threading.Lock()
+        self._callbacks: list[Callable[[], None]] = []
+
+    @property
+    def is_set(self) -> bool:
+        return self._event.is_set()
+
+    def set(self) -> None:
+        """Stop the work: runs what `calling` has registered, once, in the caller's thread."""
+        with self._lock:
+            if self._event.is_set():
+                return
+            self._event.set()
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            with contextlib.suppress(Exception):  # closing a socket that another thread has just closed
+                callback()
+
+    def raise_if_set(self) -> None:
+        if self._event.is_set():
+            raise Cancelled("Stopped")
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep that ends early; True if stopped."""
+        return self._event.wait(seconds)
+
+    @contextlib.contextmanager
+    def calling(self, callback: Callable[[], None]) -> Iterator[None]:
+        """While inside, `set` calls `callback` (to shut a socket, say). Called at once if it is set already."""
+        with self._lock:
+            registered = not self._event.is_set()
+            if registered:
+                self._callbacks.append(callback)
+        if not registered:
+            callback()
+        try:
+            yield
+        finally:
+            with self._lock, contextlib.suppress(ValueError):
+                self._callbacks.remove(callback)
