@@ -29,7 +29,7 @@ def written(hint: object) -> str:
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return hint.__name__
     if hint in PLAIN:
-        return PLAIN[hint]  # type: ignore[index]  # the `in` above does not narrow a union of types
+        return PLAIN[hint]
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Literal:
         return " | ".join(f'"{value}"' for value in arguments)
@@ -64,20 +64,18 @@ def declared(struct: type[msgspec.Struct]) -> str:
 
 
 def typescript() -> str:
+    bases = (msgspec.Struct, protocol.Message)
     structs = [
         item
         for item in vars(protocol).values()
-        if isinstance(item, type)
-        and issubclass(item, msgspec.Struct)
-        and item not in (msgspec.Struct, protocol.Message)
+        if isinstance(item, type) and issubclass(item, msgspec.Struct) and item not in bases
     ]
     parts = ["// Written from python/ipylake/_protocol.py by python/protocol_to_typescript.py. Do not edit."]
     parts.append(f"export const VERSION = {protocol.VERSION};")
     parts += map(declared, structs)
-    for name, union in UNIONS.items():
-        parts.append(
-            f"export type {name} =\n" + "\n".join(f"  | {written(one)}" for one in typing.get_args(union)) + ";"
-        )
+    for name in UNIONS:
+        members = "\n".join(f"  | {written(one)}" for one in typing.get_args(getattr(protocol, name)))
+        parts.append(f"export type {name} =\n{members};")
     return re.sub(r"[ \t]+\n", "\n", "\n\n".join(parts)) + "\n"
 
 

@@ -166,7 +166,7 @@ export interface Fault {
  * parent     the row it hangs under, as (listing, row number); None for the result of a query
  * count      rows held; `total` rows the server promises, None if it does not say
  * order      raised by each sort; windows of another order are out of date
- * sorted     how many of the rows, counted from the top, the sort covers; rows that came later follow in order of arrival
+ * sorted     how many rows, from the top, the sort covers; rows that came later follow in order of arrival
  * state      streaming: rows still come · paused: more exist and come when looked at · complete · stopped: by the user
  *            or a limit · failed: see `fault`; the rows before it are kept
  * unreadable lines of the server's answer that could not be read
@@ -301,25 +301,25 @@ export interface CloseBranch {
   readonly listing: number;
 }
 
-/** Stop a listing that still grows; its rows are kept. Answer: ListingState. */
+/** Stop a listing that still grows; its rows are kept. Answer: Listed. */
 export interface StopListing {
   readonly type: "stop-listing";
   readonly listing: number;
 }
 
-/** Go on with a listing that was stopped, cut or failed; rows that are there stay. Answer: ListingState. */
+/** Go on with a listing that was stopped, cut or failed; rows that are there stay. Answer: Listed. */
 export interface ContinueListing {
   readonly type: "continue-listing";
   readonly listing: number;
 }
 
-/** Ask for the state again, when an event may have been lost. Answer: ListingState. */
+/** Ask for the state again, when an event may have been lost. Answer: Listed. */
 export interface GetListing {
   readonly type: "get-listing";
   readonly listing: number;
 }
 
-/** Sort what the kernel holds; `sort` None goes back to the order of arrival. Answer: ListingState, with a new order. */
+/** Sort what the kernel holds; `sort` None is the order of arrival. Answer: Listed, with a new order. */
 export interface SortListing {
   readonly type: "sort-listing";
   readonly listing: number;
@@ -342,7 +342,7 @@ export interface GetFacts {
   readonly rows: readonly number[];
 }
 
-/** First position after `after` (wrapping around) whose name starts with `prefix`, case ignored. Answer: Position. */
+/** The next name after position `after`, and around, that starts with `prefix`, case ignored. Answer: Position. */
 export interface FindRow {
   readonly type: "find-row";
   readonly listing: number;
@@ -362,7 +362,7 @@ export interface GetDetails {
  * Change the selection. Ranges are [first, end) positions of an order.
  *
  * do    only: these and nothing else · add · remove · all: the whole listing, now and later · clear: nothing
- * Answer: SelectionState.
+ * Answer: Selected.
  */
 export interface Select {
   readonly type: "select";
@@ -396,7 +396,7 @@ export interface Suggest {
 }
 
 /**
- * Sign in. The values of the fields, secret or not, travel as JSON in the message's one buffer. Answer: SessionState.
+ * Sign in. The values of the fields travel as a JSON object in the message's one buffer. Answer: SignedIn.
  *
  * With several accounts and none chosen the answer's state is "choosing"; call again with the field `account`.
  */
@@ -405,7 +405,7 @@ export interface SignIn {
   readonly method: string;
 }
 
-/** Forget the session. Answer: SessionState. */
+/** Forget the session. Answer: SignedIn. */
 export interface SignOut {
   readonly type: "sign-out";
 }
@@ -456,7 +456,7 @@ export interface Listed {
   readonly state: ListingState;
 }
 
-/** Rows from `start`, as a JSON array of Row in the one buffer. `order` may be newer than asked for: then ask again. */
+/** Rows from `start`, a JSON array of Row in the one buffer. `order` may be newer than asked for: ask again then. */
 export interface Window {
   readonly type: "window";
   readonly listing: number;

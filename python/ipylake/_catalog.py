@@ -82,7 +82,7 @@ class Results:
 
 @dataclass(frozen=True)
 class Located:
-    """One file: its path in this kernel's file system, or why there is none. `entry` is the picked entry it belongs to."""
+    """One file: its path in this kernel's file system, or why there is none. It belongs to the picked `entry`."""
 
     entry: Entry
     file: str

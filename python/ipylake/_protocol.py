@@ -19,7 +19,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
     """What all structs share: camel case on the wire."""
 
 
-# --- entries -----------------------------------------------------------------------------------------------------------
+# --- entries ------------------------------------------------------------------------------------------------
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -81,7 +81,7 @@ class Row(Message):
     facts: Facts | None = None
 
 
-# --- the catalog says what it is ----------------------------------------------------------------------------------------
+# --- the catalog says what it is ----------------------------------------------------------------------------
 
 
 class Kind(Message):
@@ -178,7 +178,7 @@ class Query(Message):
     sort: Sort | None = None
 
 
-# --- state, as the kernel tells it ---------------------------------------------------------------------------------------
+# --- state, as the kernel tells it --------------------------------------------------------------------------
 
 
 class Fault(Message):
@@ -207,7 +207,7 @@ class ListingState(Message):
     parent     the row it hangs under, as (listing, row number); None for the result of a query
     count      rows held; `total` rows the server promises, None if it does not say
     order      raised by each sort; windows of another order are out of date
-    sorted     how many of the rows, counted from the top, the sort covers; rows that came later follow in order of arrival
+    sorted     how many rows, from the top, the sort covers; rows that came later follow in order of arrival
     state      streaming: rows still come · paused: more exist and come when looked at · complete · stopped: by the user
                or a limit · failed: see `fault`; the rows before it are kept
     unreadable lines of the server's answer that could not be read
@@ -255,7 +255,7 @@ class SessionState(Message):
     expires_at: int | None = None
 
 
-# --- details -------------------------------------------------------------------------------------------------------------
+# --- details ------------------------------------------------------------------------------------------------
 
 
 class KeyValue(Message):
@@ -317,7 +317,7 @@ class Details(Message, tag="details"):
     tabs: tuple[Tab, ...]
 
 
-# --- calls: browser → kernel ---------------------------------------------------------------------------------------------
+# --- calls: browser → kernel --------------------------------------------------------------------------------
 
 
 class Hello(Message, tag="hello"):
@@ -349,25 +349,25 @@ class CloseBranch(Message, tag="close-branch"):
 
 
 class StopListing(Message, tag="stop-listing"):
-    """Stop a listing that still grows; its rows are kept. Answer: ListingState."""
+    """Stop a listing that still grows; its rows are kept. Answer: Listed."""
 
     listing: int
 
 
 class ContinueListing(Message, tag="continue-listing"):
-    """Go on with a listing that was stopped, cut or failed; rows that are there stay. Answer: ListingState."""
+    """Go on with a listing that was stopped, cut or failed; rows that are there stay. Answer: Listed."""
 
     listing: int
 
 
 class GetListing(Message, tag="get-listing"):
-    """Ask for the state again, when an event may have been lost. Answer: ListingState."""
+    """Ask for the state again, when an event may have been lost. Answer: Listed."""
 
     listing: int
 
 
 class SortListing(Message, tag="sort-listing"):
-    """Sort what the kernel holds; `sort` None goes back to the order of arrival. Answer: ListingState, with a new order."""
+    """Sort what the kernel holds; `sort` None is the order of arrival. Answer: Listed, with a new order."""
 
     listing: int
     sort: Sort | None
@@ -390,7 +390,7 @@ class GetFacts(Message, tag="get-facts"):
 
 
 class FindRow(Message, tag="find-row"):
-    """First position after `after` (wrapping around) whose name starts with `prefix`, case ignored. Answer: Position."""
+    """The next name after position `after`, and around, that starts with `prefix`, case ignored. Answer: Position."""
 
     listing: int
     order: int
@@ -409,7 +409,7 @@ class Select(Message, tag="select"):
     """Change the selection. Ranges are [first, end) positions of an order.
 
     do    only: these and nothing else · add · remove · all: the whole listing, now and later · clear: nothing
-    Answer: SelectionState.
+    Answer: Selected.
     """
 
     do: Literal["only", "add", "remove", "all", "clear"]
@@ -441,7 +441,7 @@ class Suggest(Message, tag="suggest"):
 
 
 class SignIn(Message, tag="sign-in"):
-    """Sign in. The values of the fields, secret or not, travel as JSON in the message's one buffer. Answer: SessionState.
+    """Sign in. The values of the fields travel as a JSON object in the message's one buffer. Answer: SignedIn.
 
     With several accounts and none chosen the answer's state is "choosing"; call again with the field `account`.
     """
@@ -450,7 +450,7 @@ class SignIn(Message, tag="sign-in"):
 
 
 class SignOut(Message, tag="sign-out"):
-    """Forget the session. Answer: SessionState."""
+    """Forget the session. Answer: SignedIn."""
 
 
 Call = (
@@ -490,7 +490,7 @@ class Cancel(Message, tag="cancel"):
 ToKernel = Request | Cancel
 
 
-# --- answers and events: kernel → browser --------------------------------------------------------------------------------
+# --- answers and events: kernel → browser -------------------------------------------------------------------
 
 
 class Done(Message, tag="done"):
@@ -524,7 +524,7 @@ class Listed(Message, tag="listed"):
 
 
 class Window(Message, tag="window"):
-    """Rows from `start`, as a JSON array of Row in the one buffer. `order` may be newer than asked for: then ask again."""
+    """Rows from `start`, a JSON array of Row in the one buffer. `order` may be newer than asked for: ask again then."""
 
     listing: int
     order: int
