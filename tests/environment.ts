@@ -1,0 +1,159 @@
+/** What the commands need on this machine: found, or installed below .state; each part once, side by side. */
+import { createHash } from "node:crypto";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { withLock } from "./lock.ts";
+import { execute, inSeconds, lastLines, ROOT, STATE } from "./processes.ts";
+
+/** The project's Python: tests, JupyterLab and the kernel run in it; `ipylake` is the clone's own. */
+export const PYTHON = join(STATE, "python", "bin", "python");
+
+export type Part = "python" | "chromium" | "rucio" | "bundle";
+
+/** Why a part is not there; absent when it is. */
+export type Missing = Partial<Record<Part, string>>;
+
+/** Prepares the parts and says what is missing and why. Prints a line for each part that took time. */
+export async function prepare(parts: readonly Part[], signal: AbortSignal): Promise<Missing> {
+  const missing: Missing = {};
+  const prepareOne = async (part: Part) => {
+    const started = Date.now();
+    try {
+      await STEPS[part](signal);
+    } catch (error) {
+      missing[part] = error instanceof Error ? error.message : String(error);
+    }
+    const seconds = (Date.now() - started) / 1000;
+    if (part in missing) console.log(`${inSeconds(seconds)}  ${part}: ${missing[part]}`);
+    else if (seconds > 1) console.log(`${inSeconds(seconds)}  ${part} prepared`);
+  };
+  await withLock(join(STATE, "prepare.lock"), () => Promise.all(parts.map(prepareOne)), signal);
+  return missing;
+}
+
+/** Like `prepare`, for commands that cannot do without: prints why and exits. */
+export async function demand(parts: readonly Part[], signal: AbortSignal): Promise<void> {
+  const missing = Object.keys(await prepare(parts, signal));
+  if (missing.length > 0) process.exit(1);
+}
+
+const STEPS: Record<Part, (signal: AbortSignal) => Promise<void>> = {
+  python: prepareProjectPython,
+  chromium: async (signal) => void (await chromium(signal)),
+  rucio: prepareRucio,
+  bundle: (signal) => mustRun([process.execPath, "--import", "tsx", "js/build.ts"], "bundle", 120, signal),
+};
+
+/** Chromium's path: $CHROMIUM, one on the PATH, or Debian's package where that can be installed. */
+export async function chromium(signal: AbortSignal): Promise<string> {
+  const named = process.env.CHROMIUM;
+  if (named) return named;
+  const found = onPath("chromium") ?? onPath("chromium-browser") ?? onPath("google-chrome");
+  if (found) return found;
+  await installDebian(["chromium", "fonts-dejavu-core", "fonts-liberation"], signal);
+  const installed = onPath("chromium");
+  if (!installed) throw new Error("chromium was installed, but is not on the PATH");
+  return installed;
+}
+
+async function prepareProjectPython(signal: AbortSignal): Promise<void> {
+  const base = await basePython(signal);
+  const pins = pinsOf(readFileSync(join(ROOT, "pyproject.toml"), "utf8"));
+  const stamp = createHash("sha256").update([ROOT, base, pins].join("\n")).digest("hex");
+  const stampFile = join(STATE, "python.stamp");
+  if (existsSync(PYTHON) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+
+  console.log("installing the Python environment");
+  const editable = ["install", "--quiet", "--editable", ".[dev]"];
+  const uv = onPath("uv");
+  if (!existsSync(PYTHON)) await createVenv(join(STATE, "python"), base, signal);
+  const command = uv ? [uv, "pip", ...editable, "--python", PYTHON] : [PYTHON, "-m", "pip", ...editable, ...QUIET_PIP];
+  await mustRun(command, "python", 600, signal);
+  writeFileSync(stampFile, stamp);
+}
+
+const QUIET_PIP = ["--disable-pip-version-check", "--no-input"];
+
+/** An empty environment with pip, or without it where uv will fill it. */
+export async function createVenv(folder: string, base: string, signal: AbortSignal): Promise<void> {
+  const uv = onPath("uv");
+  await mustRun(uv ? [uv, "venv", "--python", base, folder] : [base, "-m", "venv", folder], "venv", 120, signal);
+}
+
+/** The lines of pyproject.toml that decide what is installed. */
+function pinsOf(pyproject: string): string {
+  const lists = pyproject.match(/^(requires|dependencies|dev) = \[[^\]]*\]/gm) ?? [];
+  return lists.join("\n");
+}
+
+/** The Rucio server's own environment, which the lake installs itself. */
+async function prepareRucio(signal: AbortSignal): Promise<void> {
+  const base = await basePython(signal);
+  await mustRun([base, "tests/lake/lake.py", "install"], "rucio", 900, signal);
+}
+
+let base: Promise<string> | undefined;
+
+/** A Python 3.10 or newer that can make environments. Debian splits that off: installed when we may. */
+export function basePython(signal: AbortSignal): Promise<string> {
+  base ??= findPython(signal);
+  return base;
+}
+
+async function findPython(signal: AbortSignal): Promise<string> {
+  const ask = "import sys; print(sys.executable, *sys.version_info[:2])";
+  const found = await execute(["python3", "-c", ask], { limitS: 20, signal });
+  if (found.code !== 0) throw new Error("python3 is not on the PATH: install Python 3.10 or newer");
+  const [path = "", major, minor] = found.output.trim().split(" ");
+  if (Number(major) !== 3 || Number(minor) < 10) {
+    throw new Error(`Python 3.10 or newer is needed; ${path} is ${major}.${minor}`);
+  }
+  const able = await execute([path, "-c", "import venv, ensurepip"], { limitS: 20, signal });
+  if (able.code !== 0 && !onPath("uv")) await installDebian(["python3-venv"], signal);
+  return path;
+}
+
+let debian: Promise<void> = Promise.resolve();
+
+/** Installs Debian packages, one call at a time: apt's locks do not wait for each other. */
+function installDebian(packages: readonly string[], signal: AbortSignal): Promise<void> {
+  const names = packages.join(" ");
+  const install = async () => {
+    const apt = onPath("apt-get");
+    if (!apt) throw new Error(`not found, and there is no apt-get to install it: ${names}`);
+    if (process.getuid?.() !== 0) throw new Error(`not found: install it with \`sudo apt-get install ${names}\``);
+    console.log(`installing Debian's ${names}`);
+    const command = [apt, "install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", ...packages];
+    const options = { limitS: 600, signal, log: "apt.txt", env: { DEBIAN_FRONTEND: "noninteractive" } };
+    if ((await execute(command, options)).code === 0) return;
+    await execute([apt, "update", "-q"], { ...options, log: "apt-update.txt" });
+    const second = await execute(command, options);
+    if (second.code !== 0) throw new Error(`apt-get install ${names} failed:\n${lastLines(second.output, 5)}`);
+  };
+  debian = debian.catch(() => undefined).then(install);
+  return debian;
+}
+
+async function mustRun(command: readonly string[], what: string, limitS: number, signal: AbortSignal): Promise<void> {
+  mkdirSync(STATE, { recursive: true });
+  const outcome = await execute(command, { limitS, signal, log: `${what}.txt` });
+  if (outcome.code === 0) return;
+  const end = outcome.timedOut ? `took longer than ${limitS} s` : `failed (${outcome.code})`;
+  throw new Error(`${command.slice(0, 4).join(" ")} … ${end}:\n${lastLines(outcome.output, 12)}`);
+}
+
+function onPath(program: string): string | undefined {
+  return (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
