@@ -1,0 +1,326 @@
+"""What a browser does, without a widget: it answers the calls of its views. One method a call."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from . import _protocol as p
+from ._bridge import Bridge, Buffers, Send, Task
+from ._catalog import Catalog, GivesFacts, Progress, SignsIn, Suggests
+from ._lanes import Lanes
+from ._listing import Listing
+from ._listings import Listings
+from ._notebook import checked_name, namespace, refuse_overwriting
+from ._selection import Selection
+from ._stop import Stop
+from ._values import LARGE, Picked, collected, value_of
+from .errors import ConfirmationNeeded, InvalidInput, NothingSelected, SignInNeeded, Unsupported
+
+Outcome = tuple[p.Result, Sequence[bytes]] | p.Result | None
+MAX_ROWS = 500
+"""Rows of one window, at most; views ask for 100."""
+
+
+class Browsing:
+    """The kernel's half of a browser.
+
+    send      takes a message (JSON types) and its buffers, from any thread
+    selected  told, in a lane, when the selection differs
+    valued    told, in a lane, which paths a variable was given
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        send: Send,
+        lanes: Lanes,
+        *,
+        query: p.Query | None = None,
+        variable: str = "",
+        can_answer_while_busy: bool = False,
+        selected: Callable[[Selection], None] = lambda _: None,
+        valued: Callable[[tuple[str, ...]], None] = lambda _: None,
+        variables: Callable[[], dict[str, Any]] = namespace,
+    ) -> None:
+        self.catalog = catalog
+        self.info = catalog.describe()
+        self.query = query or p.Query()
+        self.variable = variable
+        self.selection = Selection()
+        self.bridge = Bridge(send, self._handle, lanes)
+        self.listings = Listings(catalog, self._listing_changed)
+        self._lanes = lanes
+        self._can_answer_while_busy = can_answer_while_busy
+        self._selected = selected
+        self._valued = valued
+        self._variables = variables
+        self._one_file = frozenset(kind.id for kind in self.info.kinds if not kind.opens)
+        self._session_versions = itertools.count(1)
+        self._session = p.SessionState(version=0, state="not-needed")
+        self._session_lock = threading.Lock()
+        self._look_at_session()
+
+    # --- used by the widget, headless -------------------------------------------------------------------------------
+
+    def paths(self, *, missing: Literal["refuse", "skip"], progress: Progress, stop: Stop) -> list[Picked]:
+        """What the selection stands for. Raises NothingSelected, NotAvailable."""
+        return collected(self.catalog, list(self.selection.entries()), missing=missing, progress=progress, stop=stop)[0]
+
+    def value_of(self, picked: Sequence[Picked]) -> str | list[str]:
+        """A str for one picked file, else one flat list."""
+        return value_of(picked, takes_one=len(picked) == 1 and picked[0].entry.kind in self._one_file)
+
+    @property
+    def session(self) -> p.SessionState:
+        """As last seen; no network."""
+        return self._session
+
+    def close(self) -> None:
+        self.bridge.close()
+        self.listings.close()
+
+    # --- the calls ----------------------------------------------------------------------------------------------------
+
+    def _handle(self, call: p.Call, task: Task, buffers: Buffers) -> Outcome:
+        try:
+            return self._answer(call, task, buffers)
+        except SignInNeeded:
+            self._look_at_session(announce=True)
+            raise
+
+    def _answer(self, call: p.Call, task: Task, buffers: Buffers) -> Outcome:  # one line a call
+        match call:
+            case p.Hello():
+                return self._snapshot(call)
+            case p.OpenListing():
+                self._open_listing(call, task)
+                return None
+            case p.OpenBranch():
+                return self._open_branch(call, task)
+            case p.CloseBranch():
+                return self._close_branch(call)
+            case p.StopListing():
+                self.listings[call.listing].stop()
+                return p.Listed(state=self.listings[call.listing].state())
+            case p.ContinueListing():
+                self._continue(call, task)
+                return None
+            case p.GetListing():
+                return p.Listed(state=self.listings[call.listing].state())
+            case p.SortListing():
+                self.listings[call.listing].sort(call.sort, task.stop)
+                return p.Listed(state=self.listings[call.listing].state())
+            case p.GetWindow():
+                return self._window(call)
+            case p.GetFacts():
+                return self._facts(call, task)
+            case p.FindRow():
+                listing = self.listings[call.listing]
+                return p.Position(position=listing.find(call.order, call.prefix, call.after, task.stop))
+            case p.GetDetails():
+                return self.catalog.details(self.listings[call.listing].entry(call.row), stop=task.stop)
+            case p.Select():
+                return self._select(call)
+            case p.AddVariable():
+                return self._add_variable(call, task)
+            case p.Suggest():
+                return self._suggest(call, task)
+            case p.SignIn():
+                return self._sign_in(call, task, buffers)
+            case p.SignOut():
+                return self._sign_out()
+
+    def _snapshot(self, call: p.Hello) -> p.Snapshot:
+        if call.version != p.VERSION:
+            raise Unsupported(
+                f"This view speaks version {call.version} of the protocol, the kernel {p.VERSION}",
+                hint="Restart the kernel and run the cell again",
+            )
+        self._look_at_session()
+        return p.Snapshot(
+            version=p.VERSION,
+            catalog=self.info,
+            query=self.query,
+            session=self._session,
+            selection=self.selection.state(),
+            listings=tuple(listing.state() for listing in self.listings),
+            variable=self.variable,
+            can_answer_while_busy=self._can_answer_while_busy,
+        )
+
+    # --- listings -----------------------------------------------------------------------------------------------------
+
+    def _open_listing(self, call: p.OpenListing, task: Task) -> None:
+        self.query = call.query
+        self._make_room()
+        listing = self.listings.open_query(call.query, keep=self.selection.whole)
+        self._run_and_answer(listing, task)
+
+    def _open_branch(self, call: p.OpenBranch, task: Task) -> Outcome:
+        self._make_room()
+        branch, is_new = self.listings.open_branch(self.listings[call.listing], call.row)
+        if not is_new:
+            return self._opened(branch)
+        self._run_and_answer(branch, task)
+        return None
+
+    def _make_room(self) -> None:
+        if self._lanes.streams.is_full:
+            self.listings.stop_oldest_unseen()
+
+    def _run_and_answer(self, listing: Listing, task: Task) -> None:
+        """Read in this thread; answer with the first rows and go on."""
+
+        def answer() -> None:
+            if not task.stop.is_set:
+                task.answer(*self._opened(listing))
+
+        with task.stop.calling(listing.stop):
+            listing.run(on_first_rows=answer)
+        if isinstance(listing.fault, SignInNeeded):
+            self._look_at_session(announce=True)
+
+    def _opened(self, listing: Listing) -> tuple[p.Opened, Sequence[bytes]]:
+        _, rows = listing.window(0, 100, self.selection.tick)
+        return p.Opened(state=listing.state()), [rows]
+
+    def _close_branch(self, call: p.CloseBranch) -> p.Done:
+        branch = self.listings[call.listing]
+        if branch.parent and self.selection.tick(*_row_above(branch)) != "some":
+            self.listings.close_branch(branch)
+        return p.Done()
+
+    def _continue(self, call: p.ContinueListing, task: Task) -> None:
+        listing = self.listings[call.listing]
+        goes_on = listing.resume()
+        task.answer(p.Listed(state=listing.state()))
+        if goes_on:
+            listing.run()
+
+    def _window(self, call: p.GetWindow) -> Outcome:
+        listing = self.listings[call.listing]
+        count = min(call.count, MAX_ROWS)
+        if listing.wants_more(call.start + count):
+            self._lanes.streams.submit(listing.run, Stop())
+        order, rows = listing.window(call.start, count, self.selection.tick)
+        return p.Window(listing=call.listing, order=order, start=call.start), [rows]
+
+    def _facts(self, call: p.GetFacts, task: Task) -> p.FactsOf:
+        listing = self.listings[call.listing]
+        numbers = call.rows[:200]
+        if not isinstance(self.catalog, GivesFacts):
+            return p.FactsOf(listing=call.listing, rows=(), facts=())
+        found = self.catalog.facts(listing.entries(numbers), stop=task.stop)
+        known = {number: facts for number, facts in zip(numbers, found, strict=True) if facts is not None}
+        listing.learn(known)
+        return p.FactsOf(listing=call.listing, rows=tuple(known), facts=tuple(known.values()))
+
+    def _listing_changed(self, listing: Listing) -> None:
+        self.bridge.announce(("listing", listing.number), lambda: p.ListingChanged(state=listing.state()))
+        if listing is self.selection.whole:
+            self.selection.touch()
+            self._selection_changed()
+
+    # --- selection and variable ---------------------------------------------------------------------------------------
+
+    def _select(self, call: p.Select) -> p.Selected:
+        before = self.selection.whole
+        if call.do == "clear":
+            self.selection.clear()
+        elif call.do == "all":
+            self.selection.take_all(self.listings[call.listing])
+        else:
+            self._select_ranges(call, self.listings[call.listing])
+        if before and before is not self.selection.whole and before not in list(self.listings):
+            before.stop()  # it grew out of sight only because it was selected
+        self._selection_changed()
+        return p.Selected(state=self.selection.state())
+
+    def _select_ranges(self, call: p.Select, listing: Listing) -> None:
+        numbers = [number for start, end in call.ranges for number in listing.numbers(call.order, start, end)]
+        entries = listing.entries(numbers)
+        if call.do == "only":
+            self.selection.clear()
+        if call.do == "remove":
+            self.selection.remove(listing, entries)
+        else:
+            self.selection.add(listing, entries)
+
+    def _selection_changed(self) -> None:
+        self.bridge.announce("selection", lambda: p.SelectionChanged(state=self.selection.state()))
+        self._selected(self.selection)
+
+    def _add_variable(self, call: p.AddVariable, task: Task) -> p.VariableSet:
+        name = checked_name(call.name)
+        variables = self._variables()
+        entries = list(self.selection.entries())
+        if not entries:
+            raise NothingSelected("Nothing is selected", hint="Select rows first")
+        names = tuple(f"{name}_{at}" for at in range(1, len(entries) + 1)) if call.separate else (name,)
+        if not call.overwrite:
+            refuse_overwriting(names, variables)
+        files = sum(entry.parts if entry.parts is not None else 1 for entry in entries)
+        if files > LARGE and not call.large:
+            raise ConfirmationNeeded(
+                f"The selection holds {files} files", asks="large", hint="Listing all of them takes a while"
+            )
+        picked, skipped = collected(self.catalog, entries, missing=call.missing, progress=task.progress, stop=task.stop)
+        task.stop.raise_if_set()
+        values = [self.value_of([one]) for one in picked] if call.separate else [self.value_of(picked)]
+        variables.update(zip(names, values, strict=True))
+        self.variable = name
+        paths = tuple(path for one in picked for path in one.paths)
+        self._valued(paths)
+        result = p.VariableSet(names=names, is_list=isinstance(values[0], list), count=len(paths), skipped=skipped)
+        self.bridge.announce("variable", lambda: p.VariableChanged(variable=result))
+        return result
+
+    # --- catalog abilities --------------------------------------------------------------------------------------------
+
+    def _suggest(self, call: p.Suggest, task: Task) -> p.Suggestions:
+        if not isinstance(self.catalog, Suggests):
+            return p.Suggestions(items=(), matching=0, total=0)
+        return self.catalog.suggest(call.field, call.text, stop=task.stop)
+
+    def _sign_in(self, call: p.SignIn, task: Task, buffers: Buffers) -> p.SignedIn:
+        if not isinstance(self.catalog, SignsIn):
+            raise Unsupported(f"{self.info.title} needs no sign-in")
+        self._set_session(self.catalog.sign_in(call.method, _field_values(buffers), stop=task.stop))
+        return p.SignedIn(state=self._session)
+
+    def _sign_out(self) -> p.SignedIn:
+        if isinstance(self.catalog, SignsIn):
+            self._set_session(self.catalog.sign_out())
+        return p.SignedIn(state=self._session)
+
+    def _look_at_session(self, *, announce: bool = False) -> None:
+        """The session may have ended, or begun in another widget of this kernel."""
+        if isinstance(self.catalog, SignsIn):
+            self._set_session(self.catalog.session(), announce=announce)
+
+    def _set_session(self, state: p.SessionState, *, announce: bool = True) -> None:
+        with self._session_lock:
+            self._session = msgspec.structs.replace(state, version=next(self._session_versions))
+        if announce:
+            self.bridge.announce("session", lambda: p.SessionChanged(state=self._session))
+
+
+def _row_above(branch: Listing) -> tuple[Listing, p.Entry]:
+    if branch.parent is None:
+        raise InvalidInput("This list hangs under no row", field="listing")
+    upper, number = branch.parent
+    return upper, upper.entry(number)
+
+
+def _field_values(buffers: Buffers) -> Mapping[str, str]:
+    """The fields of a sign-in, out of the message's one buffer; nothing of it may end in an error's text."""
+    try:
+        return msgspec.json.decode(bytes(buffers[0]), type=dict[str, str])
+    except (IndexError, msgspec.MsgspecError):
+        pass
+    raise InvalidInput("The sign-in came without its fields", hint="Fill in the form again")

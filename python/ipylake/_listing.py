@@ -1,0 +1,333 @@
+"""A listing: one level of rows, kept in the kernel. It grows, can be stopped, sorted, looked at through windows."""
+
+from __future__ import annotations
+
+import threading
+import time
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from ._catalog import Complete, Incomplete, Results
+from ._faults import fault_of
+from ._protocol import Entry, Facts, ListingState, Query, Sort
+from ._rows import Rows
+from ._sorting import sorted_numbers
+from ._stop import Stop
+from .errors import Cancelled, InvalidInput, LakeError
+
+
+class _WireRow(msgspec.Struct, rename="camel"):
+    """A `Row` whose entry is already JSON."""
+
+    number: int
+    tick: str
+    entry: msgspec.Raw
+    facts: Facts | None
+
+
+class Listing:
+    """Rows of one query or branch. Thread-safe; `changed` is called, without the lock, whenever `state()` differs.
+
+    number     never used again in this widget
+    read       makes the results: again for `resume`
+    read_ahead how far to read beyond the last window; None: to the end
+    takes      kinds that can be selected; `takable`, `size` and `unsized` count only those
+    """
+
+    def __init__(
+        self,
+        number: int,
+        read: Callable[[Stop], Results],
+        *,
+        read_ahead: int | None,
+        takes: frozenset[str],
+        changed: Callable[[Listing], None],
+        query: Query | None = None,
+        parent: tuple[Listing, int] | None = None,
+    ) -> None:
+        self.number = number
+        self.query = query
+        self.parent = parent
+        self.takable = self.size = self.unsized = 0
+        self.last_seen = time.monotonic()
+        self._read = read
+        self._read_ahead = read_ahead
+        self._takes = takes
+        self._changed = changed
+        self._lock = threading.Lock()
+        self._rows = Rows()
+        self._facts: dict[int, Facts] = {}
+        self._batches: Iterator[Sequence[Entry]] | None = None
+        self._results: Results | None = None
+        self._known: set[str] | None = None
+        self._looked_at = 0
+        self._stop = Stop()
+        self._running = False
+        self._version = 0
+        self._order = 0
+        self._sort: Sort | None = None
+        self._positions: array[int] | None = None
+        self._state = "streaming"
+        self._fault: LakeError | None = None
+        self._unreadable = 0
+        self._total: int | None = None
+        self._note = ""
+        self.first_rows = threading.Event()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    # --- growing --------------------------------------------------------------------------------------------------
+
+    def run(self, on_first_rows: Callable[[], None] = lambda: None) -> None:
+        """Read until the end, a stop, a fault, or far enough ahead. Blocks; runs in the streams lane."""
+        with self._lock:
+            if self._running or self._state != "streaming":
+                return
+            self._running = True
+        try:
+            self._read_batches(on_first_rows)
+        except LakeError as error:
+            self._finish(Incomplete(error))
+        finally:
+            with self._lock:
+                self._running = False
+            self.first_rows.set()
+            on_first_rows()
+            self._changed(self)
+
+    def _read_batches(self, on_first_rows: Callable[[], None]) -> None:
+        if self._batches is None:
+            self._results = self._read(self._stop)
+            self._batches = self._results.batches()
+            self._total, self._note = self._results.total, self._results.note
+        results = self._results
+        for batch in self._batches:
+            self._append(batch)
+            if results is not None:
+                self._total, self._note = results.total, results.note
+            if not self.first_rows.is_set():
+                self.first_rows.set()
+                on_first_rows()
+            self._changed(self)
+            with self._lock:
+                if self._read_ahead is not None and len(self._rows) >= self._looked_at + self._read_ahead:
+                    self._set("paused")
+                    return
+        self._finish(results.end if results is not None and results.end else Complete())
+
+    def _append(self, batch: Sequence[Entry]) -> None:
+        if self._known is not None:
+            known = self._known
+            batch = [entry for entry in batch if entry.id not in known]
+        takable = [entry for entry in batch if entry.kind in self._takes]
+        sizes = [entry.size for entry in takable if entry.size is not None]
+        with self._lock:
+            self._rows.extend(batch)
+            self.takable += len(takable)
+            self.size += sum(sizes)
+            self.unsized += len(takable) - len(sizes)
+            self._version += 1
+
+    def _finish(self, end: Complete | Incomplete) -> None:
+        with self._lock:
+            self._batches = None
+            if isinstance(end, Complete):
+                self._set("complete")
+                return
+            self._unreadable += end.unreadable
+            if isinstance(end.fault, Cancelled):
+                self._set("stopped")
+            elif end.fault:
+                self._fault = end.fault
+                self._set("failed")
+            else:
+                self._set("complete")
+
+    def _set(self, state: str) -> None:
+        self._state = state
+        self._version += 1
+
+    def stop(self) -> None:
+        """No more rows; those that came are kept. Closes the connection to the catalog."""
+        self._stop.set()
+        with self._lock:
+            if self._state == "paused":
+                self._set("stopped")
+
+    def resume(self) -> bool:
+        """Get ready to go on after a stop, a fault, or with the next page. True: `run` it again."""
+        with self._lock:
+            if self._running or self._state in ("streaming", "complete"):
+                return False
+            if self._batches is None or self._stop.is_set:  # nothing to go on with: read again, skip what is there
+                self._batches = None
+                self._known = {entry.id for block in self._rows.blocks(len(self._rows)) for entry in block}
+                self._stop = Stop()
+                self._unreadable = 0
+            self._fault = None
+            self._set("streaming")
+            return True
+
+    def can_take(self, entry: Entry) -> bool:
+        """Whether the entry's kind can be selected."""
+        return entry.kind in self._takes
+
+    @property
+    def fault(self) -> LakeError | None:
+        """Why it failed, if it did."""
+        return self._fault
+
+    @property
+    def is_reading(self) -> bool:
+        """A thread waits for the catalog just now."""
+        return self._running
+
+    @property
+    def is_growing(self) -> bool:
+        return self._state in ("streaming", "paused")
+
+    @property
+    def is_complete(self) -> bool:
+        return self._state == "complete"
+
+    # --- being looked at ------------------------------------------------------------------------------------------
+
+    def state(self) -> ListingState:
+        with self._lock:
+            return ListingState(
+                listing=self.number,
+                version=self._version,
+                parent=(self.parent[0].number, self.parent[1]) if self.parent else None,
+                query=self.query,
+                count=len(self._rows),
+                total=self._total,
+                order=self._order,
+                sort=self._sort,
+                sorted=len(self._positions) if self._positions is not None else 0,
+                state=self._state,  # type: ignore[arg-type]  # one of the literals, set here only
+                fault=fault_of(self._fault) if self._fault else None,
+                unreadable=self._unreadable,
+                note=self._note,
+            )
+
+    def wants_more(self, end: int) -> bool:
+        """Note that rows up to `end` are looked at. True: the listing was paused and should `run` again."""
+        with self._lock:
+            self.last_seen = time.monotonic()
+            self._looked_at = max(self._looked_at, end)
+            if (
+                self._state != "paused"
+                or self._read_ahead is None
+                or len(self._rows) >= self._looked_at + self._read_ahead
+            ):
+                return False
+            self._set("streaming")
+            return True
+
+    def window(self, start: int, count: int, tick: Callable[[Listing, Entry], str]) -> tuple[int, bytes]:
+        """The present order and `count` rows from position `start`, as JSON array of Row."""
+        with self._lock:
+            order = self._order
+            numbers = self._numbers(max(0, start), min(start + count, len(self._rows)))
+            found = [(number, self._rows.json(number), self._facts.get(number)) for number in numbers]
+        rows = [_WireRow(number, tick(self, _decode(data)), msgspec.Raw(data), facts) for number, data, facts in found]
+        return order, msgspec.json.encode(rows)
+
+    def _numbers(self, start: int, end: int) -> Sequence[int]:
+        if self._positions is None:
+            return range(start, end)
+        covered = len(self._positions)
+        return [*self._positions[start : min(end, covered)], *range(max(start, covered), end)]
+
+    def numbers(self, order: int, start: int, end: int) -> Sequence[int]:
+        """Row numbers of positions [start, end). Raises InvalidInput when the order is out of date."""
+        with self._lock:
+            if order != self._order:
+                raise InvalidInput("The list was sorted meanwhile", hint="Select again", field="order")
+            return self._numbers(max(0, start), min(end, len(self._rows)))
+
+    def entry(self, number: int) -> Entry:
+        with self._lock:
+            if not 0 <= number < len(self._rows):
+                raise InvalidInput(f"There is no row {number} in this list", field="row")
+            return self._rows[number]
+
+    def entries(self, numbers: Sequence[int]) -> list[Entry]:
+        with self._lock:
+            count = len(self._rows)
+            return [self._rows[number] for number in numbers if 0 <= number < count]
+
+    def all_entries(self) -> Iterator[Entry]:
+        """In order of arrival, as far as they are there when this is called."""
+        with self._lock:
+            count = len(self._rows)
+        for block in self._rows.blocks(count):
+            yield from block
+
+    def learn(self, facts: dict[int, Facts]) -> None:
+        """Keep facts of rows, by number."""
+        with self._lock:
+            self._facts.update(facts)
+
+    # --- order and finding ----------------------------------------------------------------------------------------
+
+    def sort(self, sort: Sort | None, stop: Stop) -> None:
+        """Sort what is there now; rows that come later follow in order of arrival. Raises Cancelled, InvalidInput."""
+        with self._lock:
+            count = len(self._rows)
+        positions = None
+        if sort is not None:
+            positions = sorted_numbers(self._keys(sort.column, count, stop), descending=sort.descending, stop=stop)
+        with self._lock:
+            self._sort, self._positions = sort, positions
+            self._order += 1
+            self._version += 1
+        self._changed(self)
+
+    def _keys(self, column: str, count: int, stop: Stop) -> Sequence[object]:
+        keys: list[object] = []
+        if column == "name":
+            for names in self._rows.names(count):
+                stop.raise_if_set()
+                keys += names
+            return keys
+        if column not in ("kind", "size", "parts", "modified"):
+            raise InvalidInput(f"This list cannot be sorted by {column}", field="column")
+        with self._lock:
+            facts = dict(self._facts)
+        for block in self._rows.blocks(count):
+            stop.raise_if_set()
+            keys += [getattr(entry, column) for entry in block]
+        for number, known in facts.items():
+            if number < count and keys[number] is None:
+                keys[number] = getattr(known, column)
+        return [-1 if key is None else key for key in keys]
+
+    def find(self, order: int, prefix: str, after: int, stop: Stop) -> int | None:
+        """Position of the next row, after `after` and around, whose name starts with `prefix`, case ignored."""
+        with self._lock:
+            count = len(self._rows)
+        if not count or not prefix:
+            return None
+        wanted = prefix.casefold()
+        matching = []
+        base = 0
+        for names in self._rows.names(count):
+            stop.raise_if_set()
+            matching += [base + at for at, name in enumerate(names) if name.casefold().startswith(wanted)]
+            base += len(names)
+        if not matching:
+            return None
+        with self._lock:
+            if order != self._order:
+                return None
+            if self._positions is not None:
+                hits = frozenset(matching)
+                matching = [at for at, number in enumerate(self._numbers(0, count)) if number in hits]
+        return min(matching, key=lambda position: (position <= after, position))
+
+
+_decode = msgspec.json.Decoder(Entry).decode

@@ -1,0 +1,75 @@
+"""From what is picked to what the notebook gets: paths, in pick order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ._catalog import Catalog, Locates, Progress
+from ._protocol import Entry
+from ._stop import Stop
+from .errors import NotAvailable, NothingSelected, Unsupported
+
+LARGE = 10_000
+"""Files above which a person is asked first."""
+
+
+@dataclass
+class Picked:
+    """One picked entry and the paths it stands for."""
+
+    entry: Entry
+    paths: list[str] = field(default_factory=list)
+
+
+def collected(
+    catalog: Catalog,
+    entries: Sequence[Entry],
+    *,
+    missing: Literal["refuse", "skip"],
+    progress: Progress,
+    stop: Stop,
+) -> tuple[list[Picked], int]:
+    """The paths of each entry, and how many files were left out. A file that is in several of them comes once, first.
+
+    Raises NothingSelected; NotAvailable when a file is not readable here (with "skip": when none is); Unsupported.
+    """
+    if not entries:
+        raise NothingSelected("Nothing is selected", hint="Select rows first")
+    if not isinstance(catalog, Locates):
+        raise Unsupported(f"{catalog.describe().title} has no files that this kernel can read in place")
+    picked = {entry.id: Picked(entry) for entry in entries}
+    seen: set[str] = set()
+    absent: list[tuple[str, str]] = []
+    for located in catalog.locate(list(entries), progress=progress, stop=stop):
+        if located.file in seen:
+            continue
+        seen.add(located.file)
+        if located.path is None:
+            absent.append((located.file, located.reason))
+        else:
+            picked[located.entry.id].paths.append(located.path)
+    found = len(seen) - len(absent)
+    if absent and (missing == "refuse" or not found):
+        raise _not_available(absent, found)
+    return list(picked.values()), len(absent)
+
+
+def _not_available(absent: list[tuple[str, str]], found: int) -> NotAvailable:
+    name, reason = absent[0]
+    total = len(absent) + found
+    if total == 1:
+        message = f"{name} cannot be read here: {reason}"
+    else:
+        message = f"{len(absent)} of {total} files cannot be read here; {name}: {reason}"
+    take = f"Take the other {found}, or have" if found else "Have"
+    hint = f"{take} them copied to a storage element that is mounted here, with a replication rule"
+    return NotAvailable(message, hint=hint, missing=tuple(absent), found=found)
+
+
+def value_of(picked: Sequence[Picked], takes_one: bool) -> str | list[str]:
+    """One picked file is a str; everything else one flat list[str], in pick order."""
+    if takes_one and len(picked) == 1 and len(picked[0].paths) == 1:
+        return picked[0].paths[0]
+    return [path for one in picked for path in one.paths]

@@ -1,0 +1,187 @@
+"""MemoryCatalog: a catalog that is a dictionary. The reference for other catalogs, the first look without a server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from ._catalog import Located, Progress, Results
+from ._protocol import (
+    Availability,
+    CatalogInfo,
+    Column,
+    Details,
+    Entry,
+    Facts,
+    KeyValue,
+    KeyValues,
+    Kind,
+    KindChoice,
+    Query,
+    Tab,
+    Tip,
+)
+from ._stop import Stop
+
+__all__ = ["Entry", "MemoryCatalog"]
+
+_KINDS = (
+    Kind(id="folder", label="Folder", plural="folders", icon="dataset", opens=True),
+    Kind(id="file", label="File", plural="files", icon="file"),
+)
+_CHOICES = (
+    KindChoice(id="all", label="All kinds"),
+    KindChoice(id="folder", label="Folders"),
+    KindChoice(id="file", label="Files"),
+)
+
+
+class MemoryCatalog:
+    """Entries of kind "folder" and "file", held in memory.
+
+    entries    the top level, any sequence (it may make its items on the fly)
+    children   what is below a folder, by its id
+    files      local path by file id; a file without one is "not available"
+    page       rows a page: the catalog then promises totals, sorts on its side and reads one page ahead. None: it
+               streams to the end
+    batch      rows a batch
+    before_batch  called before each batch with the rows given so far: the place to wait or to raise, in a test
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        children: Mapping[str, Sequence[Entry]] | None = None,
+        *,
+        files: Mapping[str, str] | None = None,
+        page: int | None = None,
+        batch: int = 500,
+        title: str = "Memory",
+        before_batch: Callable[[int, Stop], None] | None = None,
+    ) -> None:
+        self._entries = entries
+        self._children = children or {}
+        self._files = files or {}
+        self._page = page
+        self._batch = page or batch
+        self._title = title
+        self._before_batch = before_batch
+
+    @classmethod
+    def of_folder(cls, folder: str | Path, **options: int | None) -> MemoryCatalog:
+        """The files below a folder of this machine, read once."""
+        top = Path(folder).resolve()
+        children: dict[str, list[Entry]] = {}
+        files: dict[str, str] = {}
+        for path in sorted(top.rglob("*")):
+            name = path.relative_to(top).as_posix()
+            if path.is_file():
+                status = path.stat()
+                entry = Entry(name, path.name, "file", status.st_size, modified=int(status.st_mtime))
+                files[name] = str(path)
+            elif path.is_dir():
+                entry = Entry(name, path.name, "folder", parts=sum(one.is_file() for one in path.rglob("*")))
+            else:
+                continue
+            children.setdefault(path.parent.relative_to(top).as_posix(), []).append(entry)
+        catalog = cls(children.pop(".", []), children, files=files, title=top.name)
+        catalog._page = options.get("page")
+        return catalog
+
+    @property
+    def read_ahead(self) -> int | None:
+        return self._page
+
+    def describe(self) -> CatalogInfo:
+        return CatalogInfo(
+            title=self._title,
+            monogram=self._title[:1].upper(),
+            instance="in memory",
+            host="",
+            scope="",
+            placeholder="Name or pattern",
+            kinds=_KINDS,
+            kind_choices=_CHOICES,
+            columns=(
+                Column(id="kind", label="Kind", shows="kind"),
+                Column(id="size", label="Size", shows="size"),
+                Column(id="availability", label="Here", shows="availability"),
+                Column(id="modified", label="Modified", shows="modified"),
+            ),
+            sorts=("name", "size", "modified") if self._page else (),
+            facts=True,
+            tips=(Tip(label="Try", queries=(Query(text="*"), Query(text="*.csv", kind="file"))),),
+        )
+
+    def search(self, query: Query, *, stop: Stop) -> Results:
+        """Rows of the top level whose name matches: `*` and `%` stand for anything; no text is everything."""
+        matches = re.compile(
+            "".join(".*" if part in "*%" else re.escape(part) for part in query.text or "*"), re.DOTALL
+        ).fullmatch
+        found: Iterable[Entry] = self._entries
+        if (query.text or "*").strip("*%") or query.kind != "all":
+            found = (row for row in found if query.kind in ("all", row.kind) and matches(row.name))
+        if query.sort:
+            column = query.sort.column
+            found = sorted(found, key=lambda row: getattr(row, column) or 0, reverse=query.sort.descending)
+        return self._results(found, stop)
+
+    def children(self, entry: Entry, *, stop: Stop) -> Results:
+        return self._results(self._children.get(entry.id, ()), stop)
+
+    def details(self, entry: Entry, *, stop: Stop) -> Details:
+        rows = [KeyValue(key="Name", value=entry.name, shows="mono"), KeyValue(key="Kind", value=entry.kind)]
+        if entry.size is not None:
+            rows.append(KeyValue(key="Size", value=str(entry.size), shows="size"))
+        if entry.id in self._files:
+            rows.append(KeyValue(key="Path", value=self._files[entry.id], shows="mono"))
+        return Details(
+            entry=entry, tabs=(Tab(id="metadata", label="Metadata", sections=(KeyValues(rows=tuple(rows)),)),)
+        )
+
+    def facts(self, entries: Sequence[Entry], *, stop: Stop) -> Sequence[Facts | None]:
+        return [Facts(availability=self._availability(entry)) for entry in entries]
+
+    def locate(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Located]:
+        done = 0
+        for picked in entries:
+            for file in self._below(picked):
+                path = self._files.get(file.id)
+                yield Located(picked, file.id, path, "" if path else "it has no path")
+                done += 1
+                if done % 1000 == 0:
+                    progress(done, None, "Looking for files")
+
+    def _availability(self, entry: Entry) -> Availability:
+        files = [file.id in self._files for file in self._below(entry)]
+        here, total = sum(files), len(files)
+        state = "none" if not total else "here" if here == total else "partial" if here else "elsewhere"
+        reason = "" if here == total else f"{total - here} of {total} files have no path"
+        return Availability(state=state, here=here, total=total, reason=reason)  # type: ignore[arg-type]
+
+    def _below(self, entry: Entry) -> Iterator[Entry]:
+        if entry.kind == "file":
+            yield entry
+        for child in self._children.get(entry.id, ()):
+            yield from self._below(child)
+
+    def _results(self, found: Iterable[Entry], stop: Stop) -> Results:
+        if self._page:
+            found = found if isinstance(found, Sequence) else list(found)
+            return Results(self._batches(found, stop), total=len(found), stop=stop)
+        return Results(self._batches(found, stop), stop=stop)
+
+    def _batches(self, found: Iterable[Entry], stop: Stop) -> Iterator[Sequence[Entry]]:
+        rows = iter(found)
+        given = 0
+        while True:
+            if self._before_batch:
+                self._before_batch(given, stop)
+            stop.raise_if_set()
+            batch = list(islice(rows, self._batch))
+            if not batch:
+                return
+            yield batch
+            given += len(batch)
