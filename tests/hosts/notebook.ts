@@ -1,0 +1,181 @@
+/** Drives one notebook in JupyterLab through its own commands, as a person would through its menus. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Locator, Page } from "@playwright/test";
+import type { Lab } from "./lab.ts";
+
+/** The part of `window.jupyterapp` that the driver uses. */
+interface JupyterApp {
+  readonly commands: { execute(name: string, args?: object): Promise<unknown> };
+  readonly shell: { readonly currentWidget: NotebookPanel | null };
+}
+
+interface NotebookPanel {
+  readonly content: {
+    activeCellIndex: number;
+    deselectAll(): void;
+    readonly model: {
+      readonly cells: { readonly length: number; get(index: number): { readonly outputs: { toJSON(): Output[] } } };
+      readonly sharedModel: {
+        readonly cells: readonly { readonly cell_type: string }[];
+        insertCell(index: number, cell: object): void;
+      };
+    };
+  };
+  readonly sessionContext: {
+    readonly session: { readonly kernel: { readonly status: string } | null } | null;
+    restartKernel(): Promise<void>;
+    shutdown(): Promise<void>;
+  };
+}
+
+interface Output {
+  readonly output_type: string;
+  readonly text?: string | string[];
+  readonly data?: Readonly<Record<string, string | string[]>>;
+  readonly traceback?: readonly string[];
+}
+
+declare global {
+  interface Window {
+    readonly jupyterapp: JupyterApp;
+    lastRun?: Promise<unknown>;
+  }
+}
+
+/** A notebook with these code cells; returns its name. */
+export function writeNotebook(lab: Lab, name: string, sources: readonly string[], kernel = "python3"): string {
+  const cells = sources.map((source, index) => ({
+    cell_type: "code",
+    id: `cell-${index}`,
+    metadata: {},
+    source,
+    outputs: [],
+    execution_count: null,
+  }));
+  const kernelspec = { name: kernel, display_name: kernel, language: "python" };
+  const notebook = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+  writeFileSync(join(lab.notebooks, name), JSON.stringify(notebook));
+  return name;
+}
+
+export class Notebook {
+  constructor(
+    readonly page: Page,
+    readonly lab: Lab,
+  ) {}
+
+  /** Opens a notebook in a workspace of its own, so that no earlier layout comes back; its kernel starts. */
+  async open(name: string): Promise<void> {
+    const workspace = `${this.lab.url}/lab/workspaces/opened-${Date.now()}`;
+    await this.page.goto(`${workspace}/tree/${name}?reset&token=${this.lab.token}`);
+    await this.isReady();
+  }
+
+  /** Cells are shown and the kernel is idle. The indicator in the toolbar says so too early: ask the session. */
+  async isReady(): Promise<void> {
+    await this.page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
+    await this.page.waitForFunction(
+      () => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle",
+      undefined,
+      { timeout: 60_000 },
+    );
+  }
+
+  /** Runs a command of JupyterLab, such as "notebook:run-all-cells". */
+  async command(name: string, args: object = {}): Promise<void> {
+    await this.page.evaluate(
+      async ([name, args]) => void (await window.jupyterapp.commands.execute(name, args)),
+      [name, args] as const,
+    );
+  }
+
+  /** Adds a cell at the end and starts it; returns its index without waiting. */
+  async start(code: string): Promise<number> {
+    return this.page.evaluate((source) => {
+      const notebook = window.jupyterapp.shell.currentWidget?.content;
+      if (!notebook) throw new Error("no notebook is open");
+      const index = notebook.model.sharedModel.cells.length;
+      notebook.model.sharedModel.insertCell(index, { cell_type: "code", source });
+      notebook.deselectAll();
+      notebook.activeCellIndex = index;
+      window.lastRun = window.jupyterapp.commands.execute("notebook:run-cell");
+      return index;
+    }, code);
+  }
+
+  /** Runs a cell that is already there, to its end; returns what it printed. */
+  async runCell(index: number): Promise<string> {
+    await this.page.evaluate(async (index) => {
+      const notebook = window.jupyterapp.shell.currentWidget?.content;
+      if (!notebook) throw new Error("no notebook is open");
+      notebook.deselectAll();
+      notebook.activeCellIndex = index;
+      window.lastRun = window.jupyterapp.commands.execute("notebook:run-cell");
+    }, index);
+    return this.printed(index);
+  }
+
+  /** Adds a cell at the end and runs it; returns what it printed. Throws the traceback if it raises. */
+  async run(code: string): Promise<string> {
+    return this.printed(await this.start(code));
+  }
+
+  /** Runs a cell that must raise; returns the traceback without colours. */
+  async runFailing(code: string): Promise<string> {
+    const outputs = await this.outputs(await this.start(code));
+    const error = outputs.find((output) => output.output_type === "error");
+    if (!error) throw new Error(`this cell should have raised: ${code}`);
+    return withoutColours((error.traceback ?? []).join("\n"));
+  }
+
+  /** The cell at an index. JupyterLab takes cells out of the page when they are far away: the index is their name. */
+  cell(index: number): Locator {
+    return this.page.locator(`.jp-Notebook .jp-Cell[data-windowed-list-index="${index}"]`);
+  }
+
+  async cellCount(): Promise<number> {
+    return this.page.evaluate(() => window.jupyterapp.shell.currentWidget?.content.model.sharedModel.cells.length ?? 0);
+  }
+
+  async setTheme(dark: boolean): Promise<void> {
+    await this.command("apputils:change-theme", { theme: `JupyterLab ${dark ? "Dark" : "Light"}` });
+    await this.page.locator(`body[data-jp-theme-light="${!dark}"]`).waitFor({ state: "attached" });
+  }
+
+  /** Restarts the kernel without the question. */
+  async restartKernel(): Promise<void> {
+    await this.page.evaluate(() => window.jupyterapp.shell.currentWidget?.sessionContext.restartKernel());
+    await this.isReady();
+  }
+
+  /** Saves, then loads the page again, as F5 does; the kernel goes on. */
+  async reload(): Promise<void> {
+    await this.command("docmanager:save");
+    await this.page.reload();
+    await this.isReady();
+  }
+
+  /** Ends the kernel. */
+  async close(): Promise<void> {
+    await this.page.evaluate(() => window.jupyterapp?.shell.currentWidget?.sessionContext.shutdown());
+  }
+
+  private async printed(index: number): Promise<string> {
+    const outputs = await this.outputs(index);
+    const error = outputs.find((output) => output.output_type === "error");
+    if (error) throw new Error(withoutColours((error.traceback ?? []).join("\n")));
+    return outputs.map((output) => [output.text ?? output.data?.["text/plain"] ?? ""].flat().join("")).join("");
+  }
+
+  /** The outputs of a cell that was started last, once it has ended. */
+  private async outputs(index: number): Promise<Output[]> {
+    return this.page.evaluate(async (index) => {
+      await window.lastRun;
+      return window.jupyterapp.shell.currentWidget?.content.model.cells.get(index).outputs.toJSON() ?? [];
+    }, index);
+  }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: IPython colours its tracebacks with escape sequences
+const withoutColours = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, "");
