@@ -15,7 +15,7 @@ interface Check {
 const bin = (name: string) => `node_modules/.bin/${name}`;
 
 const CHECKS: readonly Check[] = [
-  { name: "biome", command: [bin("biome"), "ci", "--error-on-warnings"], isLinter: true },
+  { name: "biome", command: [bin("biome"), "ci", "--error-on-warnings", "--colors=off"], isLinter: true },
   { name: "ruff check", command: [PYTHON, "-m", "ruff", "check", "python", "tests"], isLinter: true },
   { name: "ruff format", command: [PYTHON, "-m", "ruff", "format", "--check", "python", "tests"], isLinter: true },
   { name: "tsc", command: [bin("tsc"), "--noEmit", "-p", "."], isLinter: false },

@@ -1,6 +1,6 @@
 /** What the commands need on this machine: found, or installed below .state; each part once, side by side. */
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { withLock } from "./lock.ts";
 import { execute, inSeconds, lastLines, ROOT, STATE } from "./processes.ts";
@@ -10,31 +10,32 @@ export const PYTHON = join(STATE, "python", "bin", "python");
 
 export type Part = "python" | "chromium" | "rucio" | "bundle";
 
-/** Why a part is not there; absent when it is. */
-export type Missing = Partial<Record<Part, string>>;
+/** For each part: settles when it is there, with nothing, or with the reason why it is not. */
+export type Preparing = Readonly<Record<Part, Promise<string | undefined>>>;
 
-/** Prepares the parts and says what is missing and why. Prints a line for each part that took time. */
-export async function prepare(parts: readonly Part[], signal: AbortSignal): Promise<Missing> {
-  const missing: Missing = {};
-  const prepareOne = async (part: Part) => {
-    const started = Date.now();
-    try {
-      await STEPS[part](signal);
-    } catch (error) {
-      missing[part] = error instanceof Error ? error.message : String(error);
-    }
-    const seconds = (Date.now() - started) / 1000;
-    if (part in missing) console.log(`${inSeconds(seconds)}  ${part}: ${missing[part]}`);
-    else if (seconds > 1) console.log(`${inSeconds(seconds)}  ${part} prepared`);
-  };
-  await withLock(join(STATE, "prepare.lock"), () => Promise.all(parts.map(prepareOne)), signal);
-  return missing;
+/** Prepares the parts side by side. Prints a line for each that took time or is not there. */
+export function prepare(parts: readonly Part[], signal: AbortSignal): Preparing {
+  return Object.fromEntries(parts.map((part) => [part, preparePart(part, signal)])) as Preparing;
 }
 
-/** Like `prepare`, for commands that cannot do without: prints why and exits. */
+/** Like `prepare`, for commands that cannot do without: exits when a part is not there. */
 export async function demand(parts: readonly Part[], signal: AbortSignal): Promise<void> {
-  const missing = Object.keys(await prepare(parts, signal));
-  if (missing.length > 0) process.exit(1);
+  const reasons = await Promise.all(Object.values(prepare(parts, signal)));
+  if (reasons.some((reason) => reason !== undefined)) process.exit(1);
+}
+
+async function preparePart(part: Part, signal: AbortSignal): Promise<string | undefined> {
+  const started = Date.now();
+  try {
+    await withLock(join(STATE, `${part}.lock`), () => STEPS[part](signal), signal);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.log(`${inSeconds((Date.now() - started) / 1000)}  ${part}: ${reason}`);
+    return reason;
+  }
+  const seconds = (Date.now() - started) / 1000;
+  if (seconds > 1) console.log(`${inSeconds(seconds)}  ${part} prepared`);
+  return undefined;
 }
 
 const STEPS: Record<Part, (signal: AbortSignal) => Promise<void>> = {
@@ -135,7 +136,6 @@ function installDebian(packages: readonly string[], signal: AbortSignal): Promis
 }
 
 async function mustRun(command: readonly string[], what: string, limitS: number, signal: AbortSignal): Promise<void> {
-  mkdirSync(STATE, { recursive: true });
   const outcome = await execute(command, { limitS, signal, log: `${what}.txt` });
   if (outcome.code === 0) return;
   const end = outcome.timedOut ? `took longer than ${limitS} s` : `failed (${outcome.code})`;

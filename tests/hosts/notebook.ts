@@ -84,10 +84,10 @@ export class Notebook {
 
   /** Runs a command of JupyterLab, such as "notebook:run-all-cells". */
   async command(name: string, args: object = {}): Promise<void> {
-    await this.page.evaluate(
-      async ([name, args]) => void (await window.jupyterapp.commands.execute(name, args)),
-      [name, args] as const,
-    );
+    await this.page.evaluate(async ([name, args]) => void (await window.jupyterapp.commands.execute(name, args)), [
+      name,
+      args,
+    ] as const);
   }
 
   /** Adds a cell at the end and starts it; returns its index without waiting. */

@@ -1,0 +1,195 @@
+/**
+ * `npm test`: all tests, side by side where the machine has room.
+ *
+ *     npm test                          everything
+ *     npm test -- js                    one runner: check, js, python, rucio, hosts, wheel
+ *     npm test -- hosts sign-in         further words go to that runner
+ *
+ * Beds are servers that a person's machine may lack: `rucio` and `lab`. Tests on a missing bed are not run and the
+ * reason is printed; a bed named in IPYLAKE_BEDS (comma-separated) must be there, or that is a failure.
+ * The last line is `N passed, N failed, N skipped`; the exit code is 0 when nothing failed.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { check } from "./check.ts";
+import { type Part, PYTHON, prepare } from "./environment.ts";
+import { type TestResult, testsOf } from "./junit.ts";
+import { endOfCommand, execute, inSeconds, lastLines, STATE } from "./processes.ts";
+
+const BEDS = ["rucio", "lab"] as const;
+type Bed = (typeof BEDS)[number];
+
+const PARTS_OF: Readonly<Record<Bed, readonly Part[]>> = { rucio: ["rucio"], lab: ["chromium"] };
+
+interface Runner {
+  readonly name: string;
+  readonly parts: readonly Part[];
+  readonly beds: readonly Bed[];
+  readonly limitS: number;
+  readonly command: (report: string, words: readonly string[]) => readonly string[];
+}
+
+const pytest = (selection: string) => (report: string, words: readonly string[]) => [
+  ...[PYTHON, "-m", "pytest", "-q", "-m", selection, `--junitxml=${report}`, "-o", "junit_logging=no"],
+  ...words,
+];
+
+const playwright = (folder: string) => (_report: string, words: readonly string[]) => [
+  ...["node_modules/.bin/playwright", "test", "--config", "tests/hosts", "--reporter=list,junit", `${folder}/`],
+  ...words,
+];
+
+/** The longest first: what starts late should be short. */
+const RUNNERS: readonly Runner[] = [
+  {
+    name: "hosts",
+    parts: ["python", "bundle"],
+    beds: ["lab", "rucio"],
+    limitS: 600,
+    command: playwright("tests/hosts"),
+  },
+  { name: "rucio", parts: ["python", "bundle"], beds: ["rucio"], limitS: 300, command: pytest("rucio") },
+  { name: "python", parts: ["python", "bundle"], beds: [], limitS: 300, command: pytest("not rucio") },
+  { name: "wheel", parts: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("tests/wheel") },
+  {
+    name: "js",
+    parts: [],
+    beds: [],
+    limitS: 180,
+    command: (report, words) => [
+      ...["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`],
+      ...words,
+    ],
+  },
+];
+
+const failure = (title: string, message: string): TestResult => ({ title, seconds: 0, outcome: "failed", message });
+
+async function main(words: readonly string[]): Promise<number> {
+  const started = Date.now();
+  const signal = endOfCommand();
+  const [only, ...further] = words;
+  const chosen = RUNNERS.filter((runner) => only === undefined || runner.name === only);
+  if (chosen.length === 0 && only !== "check") {
+    console.error(
+      `no tests are called ${only}: choose ${["check", ...RUNNERS.map((runner) => runner.name)].join(", ")}`,
+    );
+    return 2;
+  }
+  const required = (process.env.IPYLAKE_BEDS ?? "").split(",").filter(Boolean);
+  const unknown = required.filter((bed) => !BEDS.some((known) => known === bed));
+  if (unknown.length > 0) {
+    console.error(`IPYLAKE_BEDS names no bed of ours: ${unknown.join(", ")}`);
+    return 2;
+  }
+
+  const beds = [...new Set(chosen.flatMap((runner) => runner.beds))];
+  const checks = only === undefined || only === "check";
+  const parts = new Set<Part>(chosen.flatMap((runner) => runner.parts));
+  if (checks) parts.add("python");
+  for (const bed of beds) for (const part of PARTS_OF[bed]) parts.add(part);
+  const preparing = prepare([...parts], signal);
+
+  const absent = new Map<Bed, Promise<string | undefined>>();
+  for (const bed of beds) {
+    absent.set(
+      bed,
+      Promise.all(PARTS_OF[bed].map((part) => preparing[part])).then((reasons) => reasons.find(Boolean)),
+    );
+  }
+  const slots = new Slots(Math.max(2, Math.floor(availableParallelism() / 2)));
+  const run = async (runner: Runner): Promise<TestResult[]> => {
+    for (const part of runner.parts) {
+      const reason = await preparing[part];
+      if (reason !== undefined) return [failure(runner.name, `${part} could not be prepared: ${reason}`)];
+    }
+    for (const bed of runner.beds) if ((await absent.get(bed)) !== undefined) return [];
+    return slots.use(() => runTests(runner, further, signal, chosen.length === 1));
+  };
+  const runChecks = async (): Promise<TestResult[]> => {
+    if (!checks) return [];
+    if ((await preparing.python) !== undefined) return [failure("check", "there is no Python")];
+    const done = await slots.use(() => check(signal));
+    return done.map(({ name, seconds, complaint }) => ({
+      title: `check › ${name}`,
+      seconds,
+      outcome: complaint ? "failed" : "passed",
+      message: complaint,
+    }));
+  };
+  const results = (await Promise.all([...chosen.map(run), runChecks()])).flat();
+  for (const bed of beds) {
+    const reason = await absent.get(bed);
+    if (reason === undefined) continue;
+    if (required.includes(bed)) results.push(failure(`bed ${bed}`, `must run here (IPYLAKE_BEDS), but: ${reason}`));
+    else results.push({ title: `bed ${bed}`, seconds: 0, outcome: "skipped", message: reason });
+  }
+  if (signal.aborted) results.push(failure("npm test", "was interrupted"));
+  return summarize(results, (Date.now() - started) / 1000);
+}
+
+/** Runs one runner to its end; prints a line, and what failed. A runner that dies is a failed test. */
+async function runTests(
+  runner: Runner,
+  words: readonly string[],
+  signal: AbortSignal,
+  live: boolean,
+): Promise<TestResult[]> {
+  const report = join(STATE, "reports", `${runner.name}.xml`);
+  mkdirSync(join(STATE, "reports"), { recursive: true });
+  rmSync(report, { force: true });
+  const { code, output, seconds, timedOut } = await execute(runner.command(report, words), {
+    limitS: runner.limitS,
+    signal,
+    live,
+    log: `${runner.name}.txt`,
+    env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report, FORCE_COLOR: "0", NO_COLOR: "1" },
+  });
+  const tests = existsSync(report) ? testsOf(readFileSync(report, "utf8")) : [];
+  if (timedOut) tests.push(failure(runner.name, `took longer than ${runner.limitS} s:\n${lastLines(output, 30)}`));
+  else if (code !== 0 && !tests.some((test) => test.outcome === "failed")) {
+    tests.push(failure(runner.name, `ended with ${code}:\n${lastLines(output, 30)}`));
+  }
+  console.log(`${inSeconds(seconds)}  ${runner.name}: ${counts(tests)}`);
+  return tests;
+}
+
+/** At most `count` pieces of work at a time, in the order they came. */
+class Slots {
+  private readonly waiting: (() => void)[] = [];
+  constructor(private free: number) {}
+
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    if (this.free === 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else this.free -= 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free += 1;
+    }
+  }
+}
+
+function counts(tests: readonly TestResult[]): string {
+  const count = (outcome: TestResult["outcome"]) => tests.filter((test) => test.outcome === outcome).length;
+  return `${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`;
+}
+
+function summarize(tests: readonly TestResult[], seconds: number): number {
+  const failed = tests.filter((test) => test.outcome === "failed");
+  for (const test of failed) console.log(`\nFAILED ${test.title}\n${firstLines(test.message, 60)}`);
+  const slowest = [...tests].sort((a, b) => b.seconds - a.seconds).slice(0, 8);
+  console.log("\nslowest tests");
+  for (const test of slowest) if (test.seconds > 0.5) console.log(`${inSeconds(test.seconds)}  ${test.title}`);
+  for (const test of tests) if (test.outcome === "skipped") console.log(`skipped ${test.title}: ${test.message}`);
+  console.log(`total ${seconds.toFixed(0)} s`);
+  console.log(counts(tests));
+  return failed.length > 0 ? 1 : 0;
+}
+
+const firstLines = (text: string, count: number): string => text.split("\n").slice(0, count).join("\n");
+
+process.exit(await main(process.argv.slice(2)));
