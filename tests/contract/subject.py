@@ -1,0 +1,35 @@
+"""What the shared suite must know of a catalog to try it: some of its content, and how to get one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from ipylake._catalog import Catalog
+from ipylake._protocol import Query
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A catalog with known content.
+
+    make        a new, signed-in client
+    many        a query with at least 300 results
+    some        a query and the ids it must give, exactly
+    nothing     a query without results
+    malformed   a query that cannot be understood; None where every text can
+    collection  id of a collection, and the ids directly below it
+    readable    id of a collection whose files can all be read here, and how many they are
+    absent      id of a file that exists and cannot be read here
+    sizes       bytes by id
+    """
+
+    make: Callable[[], Catalog]
+    many: Query
+    some: tuple[Query, frozenset[str]]
+    nothing: Query
+    malformed: Query | None
+    collection: tuple[str, frozenset[str]]
+    readable: tuple[str, int]
+    absent: str
+    sizes: Mapping[str, int] = field(default_factory=dict)
