@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from contract.subject import Subject
 
+from contract.subject import Subject
 from ipylake._protocol import Entry, Query
 from ipylake.memory import MemoryCatalog
 

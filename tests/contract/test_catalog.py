@@ -1,15 +1,14 @@
-"""What every catalog keeps. A new catalog adds its subject to `subjects.py` and passes before anything of its own is tested."""
+"""What every catalog keeps. A new one adds its subject to `subjects.py` before anything of its own is tested."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from contract.subject import Subject
 from contract.subjects import SUBJECTS
-
 from ipylake._catalog import Catalog, Complete, GivesFacts, Incomplete, Locates, Results
 from ipylake._protocol import Entry, Query
 from ipylake._stop import Stop
@@ -17,8 +16,8 @@ from ipylake.errors import Cancelled, InvalidInput, LakeError
 
 
 @pytest.fixture(params=SUBJECTS)
-def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
-    yield request.getfixturevalue(request.param)
+def subject(request: pytest.FixtureRequest) -> Subject:
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture
@@ -108,9 +107,11 @@ def test_a_call_that_is_stopped_before_it_began_raises_or_ends_as_cancelled(cata
 
 def test_iterating_results_raises_what_ended_them(catalog: Catalog, subject: Subject) -> None:
     results = catalog.search(subject.many, stop=Stop())
+    entries = iter(results)
+    next(entries)
+    results.close()
     with pytest.raises(LakeError):
-        for _ in results:
-            results.close()
+        list(entries)
 
 
 def test_children_are_what_is_directly_below(catalog: Catalog, subject: Subject) -> None:

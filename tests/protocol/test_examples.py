@@ -1,4 +1,4 @@
-"""The stored examples: what goes over the wire does not change by accident. The JavaScript tests read the same files."""
+"""The stored examples: the wire does not change by accident. The JavaScript tests read the same files."""
 
 from __future__ import annotations
 
