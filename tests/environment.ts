@@ -65,12 +65,16 @@ async function prepareProjectPython(signal: AbortSignal): Promise<void> {
   if (existsSync(PYTHON) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
 
   console.log("installing the Python environment");
-  const editable = ["install", "--quiet", "--editable", ".[dev]"];
-  const uv = onPath("uv");
   if (!existsSync(PYTHON)) await createVenv(join(STATE, "python"), base, signal);
-  const command = uv ? [uv, "pip", ...editable, "--python", PYTHON] : [PYTHON, "-m", "pip", ...editable, ...QUIET_PIP];
-  await mustRun(command, "python", 600, signal);
+  await installInto(PYTHON, ["--editable", ".[dev]"], signal);
   writeFileSync(stampFile, stamp);
+}
+
+/** Installs Python packages into an environment. */
+export async function installInto(python: string, packages: readonly string[], signal: AbortSignal): Promise<void> {
+  const uv = onPath("uv");
+  const tool = uv ? [uv, "pip", "install", "--python", python] : [python, "-m", "pip", "install", ...QUIET_PIP];
+  await mustRun([...tool, "--quiet", ...packages], "pip", 600, signal);
 }
 
 const QUIET_PIP = ["--disable-pip-version-check", "--no-input"];
