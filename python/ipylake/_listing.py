@@ -6,6 +6,7 @@ import threading
 import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -263,9 +264,8 @@ class Listing:
     def all_entries(self) -> Iterator[Entry]:
         """In order of arrival, as far as they are there when this is called."""
         with self._lock:
-            count = len(self._rows)
-        for block in self._rows.blocks(count):
-            yield from block
+            blocks = self._rows.blocks(len(self._rows))
+        return chain.from_iterable(blocks)
 
     def learn(self, facts: dict[int, Facts]) -> None:
         """Keep facts of rows, by number."""
@@ -289,16 +289,16 @@ class Listing:
 
     def _keys(self, column: str, count: int, stop: Stop) -> Sequence[object]:
         keys: list[object] = []
+        with self._lock:
+            names, blocks, facts = self._rows.names(count), self._rows.blocks(count), dict(self._facts)
         if column == "name":
-            for names in self._rows.names(count):
+            for some in names:
                 stop.raise_if_set()
-                keys += names
+                keys += some
             return keys
         if column not in ("kind", "size", "parts", "modified"):
             raise InvalidInput(f"This list cannot be sorted by {column}", field="column")
-        with self._lock:
-            facts = dict(self._facts)
-        for block in self._rows.blocks(count):
+        for block in blocks:
             stop.raise_if_set()
             keys += [getattr(entry, column) for entry in block]
         for number, known in facts.items():
@@ -310,15 +310,16 @@ class Listing:
         """Position of the next row, after `after` and around, whose name starts with `prefix`, case ignored."""
         with self._lock:
             count = len(self._rows)
+            names = self._rows.names(count)
         if not count or not prefix:
             return None
         wanted = prefix.casefold()
         matching = []
         base = 0
-        for names in self._rows.names(count):
+        for some in names:
             stop.raise_if_set()
-            matching += [base + at for at, name in enumerate(names) if name.casefold().startswith(wanted)]
-            base += len(names)
+            matching += [base + at for at, name in enumerate(some) if name.casefold().startswith(wanted)]
+            base += len(some)
         if not matching:
             return None
         with self._lock:
