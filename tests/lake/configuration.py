@@ -1,0 +1,140 @@
+"""The configuration of Rucio's server and of a client, and the environment that their processes run in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from lake.layout import HERE, Layout
+
+DATABASE, DATABASE_USER, DATABASE_PASSWORD = "rucio", "rucio", "rucio"  # noqa: S105 (a database on 127.0.0.1 for tests)
+
+# migrate_repo/env.py hands this file to logging.fileConfig without asking: the logging sections must be there.
+ALEMBIC = """\
+[alembic]
+script_location = {repository}
+sqlalchemy.url = {database}
+[loggers]
+keys = root
+[handlers]
+keys = console
+[formatters]
+keys = plain
+[logger_root]
+level = WARN
+handlers = console
+[handler_console]
+class = StreamHandler
+args = (sys.stderr,)
+formatter = plain
+[formatter_plain]
+format = %(message)s
+"""
+
+# `multi_vo` must be absent, not False: create_root_account() takes bool("False") for true.
+# `mailtemplatedir`: rules with ask_approval are answered by 500 without it.
+SERVER = """\
+[common]
+logdir = {dir}/log
+mailtemplatedir = {venv}/rucio/etc/mail_templates
+loglevel = {loglevel}
+[database]
+default = {database}
+pool_size = 20
+max_overflow = 20
+pool_recycle = 600
+pool_reset_on_return = rollback
+[alembic]
+cfg = {dir}/server/etc/alembic.ini
+[bootstrap]
+userpass_identity = root
+userpass_pwd = secret
+userpass_email = root@lake.test
+x509_identity = CN=Lake Root,O=Lake
+x509_email = root@lake.test
+[policy]
+permission = generic
+schema = generic
+lfn2pfn_algorithm_default = hash
+support = nobody@lake.test
+support_rucio = nobody@lake.test
+[conveyor]
+scheme = file,https
+transfertool = mock
+cacert = {dir}/certs/ca.pem
+[transfers]
+[repairer]
+updated_at_delta = 20
+[webui]
+urls = {url}
+[client]
+rucio_host = {url}
+auth_host = {url}
+auth_type = userpass
+username = root
+password = secret
+account = root
+ca_cert = {dir}/certs/ca.pem
+request_retries = 3
+"""
+
+CLIENT = """\
+[client]
+rucio_host = {url}
+auth_host = {url}
+auth_type = userpass
+username = alice
+password = secret
+account = alice
+ca_cert = {dir}/certs/ca.pem
+request_retries = 3
+"""
+
+
+def configure(layout: Layout) -> None:
+    """Write rucio.cfg for server and client, and alembic.ini."""
+    facts = {
+        "dir": layout.dir,
+        "venv": layout.venv,
+        "url": layout.url,
+        "loglevel": os.environ.get("LAKE_LOGLEVEL", "INFO"),
+        "repository": site_packages(layout) / "rucio/db/sqla/migrate_repo",
+        "database": f"postgresql+psycopg://{DATABASE_USER}:{DATABASE_PASSWORD}"
+        f"@127.0.0.1:{layout.port_of('postgres')}/{DATABASE}",
+    }
+    files = {"server/etc/rucio.cfg": SERVER, "server/etc/alembic.ini": ALEMBIC, "client/etc/rucio.cfg": CLIENT}
+    for name, text in files.items():
+        (layout.dir / name).write_text(text.format(**facts))
+
+
+def site_packages(layout: Layout) -> Path:
+    return next(layout.venv.glob("lib/python3*/site-packages"))
+
+
+def server_environment(layout: Layout) -> dict[str, str]:
+    """For the server's processes. Ours wins over the caller's, who may have another Rucio or another proxy set."""
+    kept = {key: value for key, value in os.environ.items() if key not in ("RUCIO_CONFIG", "VIRTUAL_ENV", "PYTHONHOME")}
+    return {
+        **kept,
+        "LAKE_DIR": str(layout.dir),
+        "LAKE_PORT": str(layout.port),
+        "NO_PROXY": "localhost,127.0.0.1",
+        "no_proxy": "localhost,127.0.0.1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONPATH": str(HERE.parent),
+        "PYTHONUNBUFFERED": "1",
+        "REQUESTS_CA_BUNDLE": str(layout.ca),
+        "RUCIO_HOME": str(layout.server_home),
+        "RUCIO_HTTPD_ENCODED_SLASHES_NO_DECODE": "true",  # cheroot leaves %2F alone, like Apache's NoDecode
+        "X509_USER_PROXY": str(layout.certs / "root.proxy.pem"),  # the reaper's WebDAV gives up without one
+    }
+
+
+def client_environment(layout: Layout) -> dict[str, str]:
+    """What a client in a shell needs."""
+    return {
+        "LAKE_CA": str(layout.ca),
+        "LAKE_URL": layout.url,
+        "REQUESTS_CA_BUNDLE": str(layout.ca),
+        "RUCIO_HOME": str(layout.client_home),
+    }

@@ -1,0 +1,76 @@
+"""The storage elements: which protocols they speak, where their bytes lie, how a name becomes a path.
+
+Plain users may only write where the element's name ends in USERDISK, SCRATCHDISK or LOCALGROUPDISK
+(Rucio's generic permissions), so all but the tape do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+INFINITE, GB = -1, 10**9
+
+
+@dataclass(frozen=True)
+class Element:
+    name: str
+    folder: str  # below storage/, and the first part of its WebDAV path
+    about: str
+    layout: str = "hash"  # hash | identity: computed by Rucio; free: each replica has its own path
+    file_prefix: str | None = None  # of the file protocol; {folder} is where the bytes lie; None: not mounted
+    tape: bool = False
+    quota: int = INFINITE  # bytes, for alice, bob, higgs and top
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def mounted(self) -> bool:
+        return self.file_prefix is not None
+
+    def prefix(self, storage: Path) -> str:
+        """The prefix of the file protocol, with the slash at its end."""
+        return (self.file_prefix or "").format(folder=storage / self.folder) + "/"
+
+    def path(self, scope: str, name: str) -> str:
+        """Path of a file below the element's folder, the way Rucio computes it (rucio/rse/translation.py)."""
+        folder = scope.replace(".", "/") if scope.startswith(("user", "group")) else scope
+        if self.layout == "hash":
+            digest = hashlib.md5(f"{scope}:{name}".encode()).hexdigest()  # noqa: S324 (Rucio's choice)
+            return f"{folder}/{digest[:2]}/{digest[2:4]}/{name}"
+        return f"{folder}/{name}"
+
+
+MOUNT = Element(
+    "CERN-LAKE_USERDISK", "cern", "mounted; the file protocol's prefix is the mount itself", file_prefix="{folder}",
+    attributes={"site": "CERN", "tier": "0"},
+)  # fmt: skip
+SECOND = Element(
+    "DESY-LAKE_LOCALGROUPDISK", "desy", "mounted elsewhere than its PFNs say: /pnfs/desy.example/lake", layout="identity",
+    file_prefix="/pnfs/desy.example/lake", attributes={"site": "DESY", "tier": "2"},
+)  # fmt: skip
+FREE = Element(
+    "GRIF-LAKE_LOCALGROUPDISK", "grif", "mounted, not deterministic: each replica has its own path", layout="free",
+    file_prefix="{folder}", attributes={"site": "GRIF", "tier": "2"},
+)  # fmt: skip
+REMOTE = Element(
+    "PIC-LAKE_USERDISK", "pic", "WebDAV only, not mounted", quota=50 * GB, attributes={"site": "PIC", "tier": "1"}
+)
+TAPE = Element(
+    "CERN-LAKE_TAPE", "tape", "tape: copies exist, reading answers 503", layout="free", tape=True,
+    attributes={"site": "CERN", "tier": "0"},
+)  # fmt: skip
+SLOW = Element(
+    "SLOW-LAKE_SCRATCHDISK", "slow", "20 kB/s for each file: rules stay REPLICATING for a while", quota=GB,
+    file_prefix="{folder}", attributes={"site": "FAR", "tier": "3", "lake_rate": "20000"},
+)  # fmt: skip
+BROKEN = Element(
+    "BROKEN-LAKE_SCRATCHDISK", "broken", "transfers to it fail: rules become STUCK", quota=GB,
+    file_prefix="{folder}", attributes={"site": "FAR", "tier": "3", "lake_broken": "1"},
+)  # fmt: skip
+FULL = Element(
+    "FULL-LAKE_SCRATCHDISK", "full", "no quota for anybody but root", quota=0,
+    file_prefix="{folder}", attributes={"site": "FAR", "tier": "3"},
+)  # fmt: skip
+
+ELEMENTS = (MOUNT, SECOND, FREE, REMOTE, TAPE, SLOW, BROKEN, FULL)

@@ -1,0 +1,86 @@
+"""Where the things of one lake lie, which ports it has, and the little it remembers between runs (lake.json)."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parent.parent
+PORTS = {"rucio": 0, "http": 1, "dav": 2, "postgres": 3}
+BLOCK = 10
+FIRST_PORT, LAST_PORT = 21000, 21990
+
+
+class Layout:
+    """Paths below `dir`; `port` is the first of ten and 0 until one was chosen."""
+
+    def __init__(self, directory: str | Path, port: int = 0, venv: str | Path | None = None) -> None:
+        self.dir = Path(directory).resolve()
+        self.settings_file = self.dir / "lake.json"
+        self.port = port or int(self.remembered("port", 0))
+        self.venv = Path(venv).resolve() if venv else Path(self.remembered("venv", REPOSITORY / ".state/rucio"))
+        self.python = self.venv / "bin/python"
+        self.certs, self.logs, self.run = self.dir / "certs", self.dir / "log", self.dir / "run"
+        self.storage, self.storage_seed = self.dir / "storage", self.dir / "storage.seed"
+        self.server_home, self.client_home = self.dir / "server", self.dir / "client"
+        self.ca = self.certs / "ca.pem"
+
+    def make_folders(self) -> None:
+        folders = (self.certs, self.logs, self.run, self.storage, self.server_home / "etc", self.client_home / "etc")
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def port_of(self, service: str) -> int:
+        return self.port + PORTS[service]
+
+    def ports(self) -> dict[str, int]:
+        return {service: self.port_of(service) for service in PORTS}
+
+    @property
+    def url(self) -> str:
+        return f"https://localhost:{self.port_of('rucio')}"
+
+    def choose_port(self) -> None:
+        """Take the first block of ten ports that nobody listens on, from 21000 up."""
+        if not self.port:
+            free = (first for first in range(FIRST_PORT, LAST_PORT + 1, BLOCK) if is_free_block(first))
+            self.port = next(free, 0)
+            if not self.port:
+                raise SystemExit(f"No ten free ports between {FIRST_PORT} and {LAST_PORT + BLOCK - 1}: give --port")
+        self.remember(port=self.port, venv=str(self.venv))
+
+    # ---- lake.json ----------------------------------------------------------------------------------------------
+
+    def settings(self) -> dict[str, Any]:
+        try:
+            return dict(json.loads(self.settings_file.read_text()))
+        except FileNotFoundError:
+            return {}
+
+    def remembered(self, key: str, default: Any = None) -> Any:
+        return self.settings().get(key, default)
+
+    def remember(self, **changes: Any) -> None:
+        """Merge `changes` into lake.json; a value of None forgets the key."""
+        kept = {key: value for key, value in {**self.settings(), **changes}.items() if value is not None}
+        part = self.settings_file.with_suffix(".part")
+        part.write_text(json.dumps(kept, indent=1) + "\n")
+        os.replace(part, self.settings_file)
+
+
+def is_free_block(first: int) -> bool:
+    return all(is_free(port) for port in range(first, first + BLOCK))
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
