@@ -30,12 +30,11 @@ export interface Checked {
   readonly complaint: string;
 }
 
-/** Runs the checks side by side; prints one line for each as it ends, with the complaint below. */
+/** Runs the checks side by side; prints one line for each as it ends. */
 export async function check(signal: AbortSignal, only: (check: Check) => boolean = () => true): Promise<Checked[]> {
   const run = async ({ name, command }: Check): Promise<Checked> => {
     const { code, output, seconds } = await execute(command, { limitS: 300, signal });
     console.log(`${inSeconds(seconds)}  ${name} ${code === 0 ? "passed" : "failed"}`);
-    if (code !== 0) console.log(output.trimEnd());
     return { name, seconds, complaint: code === 0 ? "" : output || "did not start" };
   };
   return Promise.all(CHECKS.filter(only).map(run));
@@ -50,6 +49,7 @@ async function main(option: string | undefined): Promise<void> {
     process.exit(code ?? 1);
   }
   const done = await check(signal, (one) => option !== "--lint" || one.isLinter);
+  for (const { name, complaint } of done) if (complaint) console.log(`\n${name}\n${complaint.trimEnd()}`);
   process.exit(done.some((one) => one.complaint) ? 1 : 0);
 }
 

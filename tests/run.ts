@@ -12,19 +12,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { type Bed, isBed, openBeds, TEST_LAKE } from "./beds.ts";
 import { check } from "./check.ts";
-import { type Part, PYTHON, prepare } from "./environment.ts";
+import { PYTHON, prepare } from "./environment.ts";
 import { type TestResult, testsOf } from "./junit.ts";
 import { endOfCommand, execute, inSeconds, lastLines, STATE } from "./processes.ts";
 
-const BEDS = ["rucio", "lab"] as const;
-type Bed = (typeof BEDS)[number];
-
-const PARTS_OF: Readonly<Record<Bed, readonly Part[]>> = { rucio: ["rucio"], lab: ["chromium"] };
-
 interface Runner {
   readonly name: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ("python" | "bundle")[];
   readonly beds: readonly Bed[];
   readonly limitS: number;
   readonly command: (report: string, words: readonly string[]) => readonly string[];
@@ -71,40 +67,29 @@ async function main(words: readonly string[]): Promise<number> {
   const signal = endOfCommand();
   const [only, ...further] = words;
   const chosen = RUNNERS.filter((runner) => only === undefined || runner.name === only);
-  if (chosen.length === 0 && only !== "check") {
+  const checks = only === undefined || only === "check";
+  if (chosen.length === 0 && !checks) {
     console.error(
       `no tests are called ${only}: choose ${["check", ...RUNNERS.map((runner) => runner.name)].join(", ")}`,
     );
     return 2;
   }
   const required = (process.env.IPYLAKE_BEDS ?? "").split(",").filter(Boolean);
-  const unknown = required.filter((bed) => !BEDS.some((known) => known === bed));
+  const unknown = required.filter((name) => !isBed(name));
   if (unknown.length > 0) {
     console.error(`IPYLAKE_BEDS names no bed of ours: ${unknown.join(", ")}`);
     return 2;
   }
 
-  const beds = [...new Set(chosen.flatMap((runner) => runner.beds))];
-  const checks = only === undefined || only === "check";
-  const parts = new Set<Part>(chosen.flatMap((runner) => runner.parts));
-  if (checks) parts.add("python");
-  for (const bed of beds) for (const part of PARTS_OF[bed]) parts.add(part);
-  const preparing = prepare([...parts], signal);
-
-  const absent = new Map<Bed, Promise<string | undefined>>();
-  for (const bed of beds) {
-    absent.set(
-      bed,
-      Promise.all(PARTS_OF[bed].map((part) => preparing[part])).then((reasons) => reasons.find(Boolean)),
-    );
-  }
+  const beds = openBeds(new Set(chosen.flatMap((runner) => runner.beds)), signal);
+  const preparing = prepare(chosen.length > 0 ? ["python", "bundle"] : ["python"], signal);
   const slots = new Slots(Math.max(2, Math.floor(availableParallelism() / 2)));
   const run = async (runner: Runner): Promise<TestResult[]> => {
     for (const part of runner.parts) {
       const reason = await preparing[part];
       if (reason !== undefined) return [failure(runner.name, `${part} could not be prepared: ${reason}`)];
     }
-    for (const bed of runner.beds) if ((await absent.get(bed)) !== undefined) return [];
+    for (const bed of runner.beds) if ((await beds.absent.get(bed)) !== undefined) return [];
     return slots.use(() => runTests(runner, further, signal, chosen.length === 1));
   };
   const runChecks = async (): Promise<TestResult[]> => {
@@ -119,12 +104,13 @@ async function main(words: readonly string[]): Promise<number> {
     }));
   };
   const results = (await Promise.all([...chosen.map(run), runChecks()])).flat();
-  for (const bed of beds) {
-    const reason = await absent.get(bed);
+  for (const [bed, absent] of beds.absent) {
+    const reason = await absent;
     if (reason === undefined) continue;
     if (required.includes(bed)) results.push(failure(`bed ${bed}`, `must run here (IPYLAKE_BEDS), but: ${reason}`));
     else results.push({ title: `bed ${bed}`, seconds: 0, outcome: "skipped", message: reason });
   }
+  await beds.close();
   if (signal.aborted) results.push(failure("npm test", "was interrupted"));
   return summarize(results, (Date.now() - started) / 1000);
 }
@@ -144,7 +130,7 @@ async function runTests(
     signal,
     live,
     log: `${runner.name}.txt`,
-    env: { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report, FORCE_COLOR: "0", NO_COLOR: "1" },
+    env: { LAKE_DIR: TEST_LAKE, PLAYWRIGHT_JUNIT_OUTPUT_FILE: report, FORCE_COLOR: "0", NO_COLOR: "1" },
   });
   const tests = existsSync(report) ? testsOf(readFileSync(report, "utf8")) : [];
   if (timedOut) tests.push(failure(runner.name, `took longer than ${runner.limitS} s:\n${lastLines(output, 30)}`));

@@ -1,11 +1,14 @@
 /** What a host test gets: one JupyterLab for each worker, one notebook with a fresh kernel for each test. */
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
+import { TEST_LAKE } from "../beds.ts";
 import { STATE } from "../processes.ts";
 import { type Lab, startLab } from "./lab.ts";
+import { type Lake, runningLake, startLake } from "./lake.ts";
 import { Notebook, writeNotebook } from "./notebook.ts";
 
 interface WorkerFixtures {
+  readonly lake: Lake;
   readonly lab: Lab;
 }
 
@@ -14,6 +17,17 @@ interface TestFixtures {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  lake: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
+    async ({}, use) => {
+      const limit = AbortSignal.timeout(120_000);
+      const shared = process.env.LAKE_DIR;
+      const lake = await (shared ? runningLake(shared, limit) : startLake(TEST_LAKE, limit));
+      await use(lake);
+      await lake.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
   lab: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
     async ({}, use, worker) => {

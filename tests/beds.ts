@@ -1,0 +1,45 @@
+/** The beds: what tests need besides the clone, and a person's machine may lack. */
+import { join } from "node:path";
+import { type Part, type Preparing, prepare } from "./environment.ts";
+import { startLake } from "./hosts/lake.ts";
+import { STATE } from "./processes.ts";
+
+/** The folder of the lake that all tests of a run share; child processes find it as $LAKE_DIR. */
+export const TEST_LAKE = join(STATE, "test", "lake");
+
+const PARTS = {
+  /** A real Rucio with storage. */
+  rucio: ["rucio"],
+  /** A real browser, for JupyterLab. */
+  lab: ["chromium"],
+} as const satisfies Record<string, readonly Part[]>;
+
+export type Bed = keyof typeof PARTS;
+
+export const isBed = (name: string): name is Bed => name in PARTS;
+
+export interface Beds {
+  /** Settles when the bed is up, with nothing, or with the reason why it is not. */
+  readonly absent: ReadonlyMap<Bed, Promise<string | undefined>>;
+  close(): Promise<void>;
+}
+
+/** Makes the beds ready, side by side. */
+export function openBeds(names: Iterable<Bed>, signal: AbortSignal): Beds {
+  const closing: (() => Promise<void>)[] = [];
+  const open = async (bed: Bed): Promise<string | undefined> => {
+    const preparing: Preparing = prepare(PARTS[bed], signal);
+    const reasons = await Promise.all(PARTS[bed].map((part) => preparing[part]));
+    const reason = reasons.find((one) => one !== undefined);
+    if (reason !== undefined || bed !== "rucio") return reason;
+    try {
+      closing.push((await startLake(TEST_LAKE, signal)).stop);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+  return {
+    absent: new Map([...names].map((bed) => [bed, open(bed)])),
+    close: async () => void (await Promise.all(closing.map((close) => close()))),
+  };
+}

@@ -1,0 +1,64 @@
+/** The real Rucio of tests/lake, for as long as we live. */
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { basePython } from "../environment.ts";
+import { execute, ROOT, stopGroup } from "../processes.ts";
+
+const LAKE = join(ROOT, "tests", "lake", "lake.py");
+
+/** What `lake.py up --json` says. */
+export interface LakeDocument {
+  readonly dir: string;
+  readonly url: string;
+  /** File of the certificate authority that signed the server's certificate. */
+  readonly ca: string;
+  readonly mounts: readonly { readonly rse: string; readonly prefix: string; readonly path: string }[];
+  readonly accounts: readonly {
+    readonly user: string;
+    readonly password: string;
+    readonly accounts: readonly string[];
+  }[];
+}
+
+export interface Lake extends LakeDocument {
+  stop(): Promise<void>;
+}
+
+/** A lake that somebody else has started and will stop. */
+export async function runningLake(folder: string, signal: AbortSignal): Promise<Lake> {
+  const command = [await basePython(signal), LAKE, "status", "--json", "--dir", folder];
+  const { code, output } = await execute(command, { limitS: 20, signal });
+  if (code !== 0) throw new Error(output);
+  return { ...JSON.parse(output), stop: async () => undefined };
+}
+
+/** Starts the lake that lives in `folder`, making it the first time; it ends when its input closes, so with us. */
+export async function startLake(folder: string, signal: AbortSignal): Promise<Lake> {
+  mkdirSync(folder, { recursive: true });
+  const log = join(folder, "up.log");
+  const command = [LAKE, "up", "--until-eof", "--json", "--dir", folder];
+  const python = await basePython(signal);
+  const child = spawn(python, command, { cwd: ROOT, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+  child.stderr.pipe(createWriteStream(log));
+  const stop = async () => {
+    child.stdin.end();
+    await stopGroup(child, 30);
+  };
+  const timeout = AbortSignal.any([signal, AbortSignal.timeout(300_000)]);
+  timeout.addEventListener("abort", stop, { once: true });
+  try {
+    const document = await new Promise<LakeDocument>((resolve, reject) => {
+      let text = "";
+      child.stdout.on("data", (chunk) => {
+        text += chunk;
+        if (text.endsWith("}\n")) resolve(JSON.parse(text));
+      });
+      child.on("error", reject);
+      child.on("exit", (code) => reject(new Error(`the lake did not start (${code}), see ${log}`)));
+    });
+    return { ...document, stop };
+  } finally {
+    timeout.removeEventListener("abort", stop);
+  }
+}
