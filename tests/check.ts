@@ -4,7 +4,7 @@
  */
 import { pathToFileURL } from "node:url";
 import { demand, PYTHON } from "./environment.ts";
-import { endOfCommand, execute, inSeconds } from "./processes.ts";
+import { execute, inSeconds, runCommand } from "./processes.ts";
 
 interface Check {
   readonly name: string;
@@ -40,17 +40,16 @@ export async function check(signal: AbortSignal, only: (check: Check) => boolean
   return Promise.all(CHECKS.filter(only).map(run));
 }
 
-async function main(option: string | undefined): Promise<void> {
-  const signal = endOfCommand();
+async function main([option]: string[], signal: AbortSignal): Promise<number> {
   await demand(["python"], signal);
   if (option === "--protocol") {
     const { code, output } = await execute([PYTHON, "python/protocol_to_typescript.py"], { limitS: 60, signal });
     process.stdout.write(output);
-    process.exit(code ?? 1);
+    return code ?? 1;
   }
   const done = await check(signal, (one) => option !== "--lint" || one.isLinter);
   for (const { name, complaint } of done) if (complaint) console.log(`\n${name}\n${complaint.trimEnd()}`);
-  process.exit(done.some((one) => one.complaint) ? 1 : 0);
+  return done.some((one) => one.complaint) ? 1 : 0;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main(process.argv[2]);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await runCommand(main);

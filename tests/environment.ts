@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { withLock } from "./lock.ts";
+import { lock } from "./lock.ts";
 import { execute, inSeconds, lastLines, ROOT, STATE } from "./processes.ts";
 
 /** The project's Python: tests, JupyterLab and the kernel run in it; `ipylake` is the clone's own. */
@@ -13,25 +13,27 @@ export type Part = "python" | "chromium" | "rucio" | "bundle";
 /** For each part: settles when it is there, with nothing, or with the reason why it is not. */
 export type Preparing = Readonly<Record<Part, Promise<string | undefined>>>;
 
-/** Prepares the parts side by side. Prints a line for each that took time or is not there. */
+/** Prepares the parts side by side. Prints a line for each that took time. */
 export function prepare(parts: readonly Part[], signal: AbortSignal): Preparing {
   return Object.fromEntries(parts.map((part) => [part, preparePart(part, signal)])) as Preparing;
 }
 
-/** Like `prepare`, for commands that cannot do without: exits when a part is not there. */
+/** Like `prepare`, for those who cannot do without: rejects with the reason of a part that is not there. */
 export async function demand(parts: readonly Part[], signal: AbortSignal): Promise<void> {
   const reasons = await Promise.all(Object.values(prepare(parts, signal)));
-  if (reasons.some((reason) => reason !== undefined)) process.exit(1);
+  const reason = reasons.find((one) => one !== undefined);
+  if (reason !== undefined) throw new Error(reason);
 }
 
 async function preparePart(part: Part, signal: AbortSignal): Promise<string | undefined> {
   const started = Date.now();
+  const release = await lock(join(STATE, `${part}.lock`), signal);
   try {
-    await withLock(join(STATE, `${part}.lock`), () => STEPS[part](signal), signal);
+    await STEPS[part](signal);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    console.log(`${inSeconds((Date.now() - started) / 1000)}  ${part}: ${reason}`);
-    return reason;
+    return `${part}: ${error instanceof Error ? error.message : error}`;
+  } finally {
+    release();
   }
   const seconds = (Date.now() - started) / 1000;
   if (seconds > 1) console.log(`${inSeconds(seconds)}  ${part} prepared`);

@@ -3,15 +3,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Runs `work` while holding the lock `file`; a lock whose owner died is taken over. */
-export async function withLock<T>(file: string, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+/** Takes the lock `file`, waiting for its owner to let go or die; returns how to let go. */
+export async function lock(file: string, signal: AbortSignal): Promise<() => void> {
   mkdirSync(dirname(file), { recursive: true });
-  while (!taken(file)) await delay(200, undefined, { signal });
-  try {
-    return await work();
-  } finally {
-    rmSync(file, { force: true });
+  for (let tries = 0; !taken(file); tries++) {
+    if (tries === 5) console.log(`waiting for process ${readFileSync(file, "utf8")}, which holds ${file}`);
+    await delay(200, undefined, { signal });
   }
+  return () => rmSync(file, { force: true });
 }
 
 function taken(file: string): boolean {

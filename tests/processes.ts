@@ -91,14 +91,21 @@ export function logFile(name: string) {
   return createWriteStream(path);
 }
 
-/** Aborts when this command is asked to end: Ctrl-C, a signal, or the death of the process that started it. */
-export function endOfCommand(): AbortSignal {
+/**
+ * Runs a command and exits with its code. Its signal aborts when it is asked to end: by Ctrl-C, a signal, or the death of
+ * the process that started it. What goes wrong is told in the error's own words.
+ */
+export async function runCommand(main: (words: string[], signal: AbortSignal) => Promise<number>): Promise<never> {
   const controller = new AbortController();
   const end = () => controller.abort();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
   process.on("disconnect", end);
   process.channel?.unref(); // listening to "disconnect" must not keep a finished command alive
-  return controller.signal;
+  const code = await main(process.argv.slice(2), controller.signal).catch((error) => {
+    if (!controller.signal.aborted) console.error(error instanceof Error ? error.message : error);
+    return 1;
+  });
+  process.exit(controller.signal.aborted ? 130 : code);
 }
 
 export const lastLines = (text: string, count: number): string => text.trimEnd().split("\n").slice(-count).join("\n");

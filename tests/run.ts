@@ -16,7 +16,7 @@ import { type Bed, isBed, openBeds, TEST_LAKE } from "./beds.ts";
 import { check } from "./check.ts";
 import { PYTHON, prepare } from "./environment.ts";
 import { type TestResult, testsOf } from "./junit.ts";
-import { endOfCommand, execute, inSeconds, lastLines, STATE } from "./processes.ts";
+import { execute, inSeconds, lastLines, runCommand, STATE } from "./processes.ts";
 
 interface Runner {
   readonly name: string;
@@ -54,7 +54,15 @@ const RUNNERS: readonly Runner[] = [
     beds: [],
     limitS: 180,
     command: (report, words) => [
-      ...["node_modules/.bin/vitest", "run", "--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`],
+      ...[
+        "node_modules/.bin/vitest",
+        "run",
+        "--dir",
+        "tests/js",
+        "--reporter=default",
+        "--reporter=junit",
+        `--outputFile.junit=${report}`,
+      ],
       ...words,
     ],
   },
@@ -62,10 +70,8 @@ const RUNNERS: readonly Runner[] = [
 
 const failure = (title: string, message: string): TestResult => ({ title, seconds: 0, outcome: "failed", message });
 
-async function main(words: readonly string[]): Promise<number> {
+async function main([only, ...further]: string[], signal: AbortSignal): Promise<number> {
   const started = Date.now();
-  const signal = endOfCommand();
-  const [only, ...further] = words;
   const chosen = RUNNERS.filter((runner) => only === undefined || runner.name === only);
   const checks = only === undefined || only === "check";
   if (chosen.length === 0 && !checks) {
@@ -87,14 +93,15 @@ async function main(words: readonly string[]): Promise<number> {
   const run = async (runner: Runner): Promise<TestResult[]> => {
     for (const part of runner.parts) {
       const reason = await preparing[part];
-      if (reason !== undefined) return [failure(runner.name, `${part} could not be prepared: ${reason}`)];
+      if (reason !== undefined) return [failure(runner.name, reason)];
     }
     for (const bed of runner.beds) if ((await beds.absent.get(bed)) !== undefined) return [];
     return slots.use(() => runTests(runner, further, signal, chosen.length === 1));
   };
   const runChecks = async (): Promise<TestResult[]> => {
     if (!checks) return [];
-    if ((await preparing.python) !== undefined) return [failure("check", "there is no Python")];
+    const reason = await preparing.python;
+    if (reason !== undefined) return [failure("check", reason)];
     const done = await slots.use(() => check(signal));
     return done.map(({ name, seconds, complaint }) => ({
       title: `check › ${name}`,
@@ -178,4 +185,4 @@ function summarize(tests: readonly TestResult[], seconds: number): number {
 
 const firstLines = (text: string, count: number): string => text.split("\n").slice(0, count).join("\n");
 
-process.exit(await main(process.argv.slice(2)));
+await runCommand(main);

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { basePython } from "../environment.ts";
+import { lock } from "../lock.ts";
 import { execute, ROOT, stopGroup } from "../processes.ts";
 
 const LAKE = join(ROOT, "tests", "lake", "lake.py");
@@ -35,12 +36,14 @@ export async function runningLake(folder: string, signal: AbortSignal): Promise<
 
 /** Starts the lake that lives in `folder`, making it the first time; it ends when its input closes, so with us. */
 export async function startLake(folder: string, signal: AbortSignal): Promise<Lake> {
+  const release = await lock(`${folder}.lock`, signal);
   mkdirSync(folder, { recursive: true });
   const log = join(folder, "up.log");
   const command = [LAKE, "up", "--until-eof", "--json", "--dir", folder];
   const python = await basePython(signal);
   const child = spawn(python, command, { cwd: ROOT, detached: true, stdio: ["pipe", "pipe", "pipe"] });
   child.stderr.pipe(createWriteStream(log));
+  child.once("exit", release);
   const stop = async () => {
     child.stdin.end();
     await stopGroup(child, 30);

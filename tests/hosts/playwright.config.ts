@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { chromium } from "../environment.ts";
 import { STATE } from "../processes.ts";
-
-const isRoot = process.getuid?.() === 0;
+import { launchOptions } from "./chromium.ts";
 
 export default defineConfig({
   testDir: "..",
@@ -20,10 +18,6 @@ export default defineConfig({
     viewport: { width: 1280, height: 1000 },
     actionTimeout: 15_000,
     trace: "retain-on-failure",
-    launchOptions: {
-      executablePath: await chromium(AbortSignal.timeout(600_000)),
-      // Chromium's sandbox refuses root; /dev/shm is small in containers.
-      args: ["--disable-dev-shm-usage", ...(isRoot ? ["--no-sandbox"] : [])],
-    },
+    launchOptions,
   },
 });
