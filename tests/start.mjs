@@ -20,7 +20,10 @@ function requireNode() {
   fail(`ipylake is built and tested with Node 20.19 or newer; this is ${process.versions.node} (${process.execPath})`);
 }
 
-/** Installs exactly what package-lock.json says, unless that is what node_modules already holds. */
+/**
+ * Installs what package-lock.json says, unless that is what node_modules already holds. Not by `npm ci`: it refuses a lock
+ * that lacks the optional package of some other platform, which happens where a mirror of the registry lacks it.
+ */
 function installPackages() {
   const lock = readFileSync(join(root, "package-lock.json"));
   const stamp = createHash("sha256").update(lock).update(process.versions.modules).digest("hex");
@@ -28,14 +31,14 @@ function installPackages() {
   if (installed === stamp && existsSync(join(root, "node_modules"))) return;
 
   console.log("installing npm packages");
-  const options = ["ci", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  const options = ["install", "--no-save", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
   // npm tells its scripts where it is; without that, started by hand, it is looked up on the PATH.
   const npm = process.env.npm_execpath;
   const result = npm?.endsWith(".js")
     ? spawnSync(process.execPath, [npm, ...options], { cwd: root, stdio: "inherit" })
     : spawnSync("npm", options, { cwd: root, stdio: "inherit" });
   if (result.error) fail(`npm could not be started (${result.error.message}): it comes with Node, is it on the PATH?`);
-  if (result.status !== 0) fail("npm ci failed, see above; the packages are listed in package-lock.json");
+  if (result.status !== 0) fail("npm install failed, see above; the packages are listed in package-lock.json");
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
 }
