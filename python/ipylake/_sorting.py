@@ -42,7 +42,9 @@ def sorted_numbers(keys: Sequence[Any], *, descending: bool, stop: Stop) -> arra
         pieces = [run[cut[bucket] : cut[bucket + 1]] for run, cut in zip(runs, cuts, strict=True)]
         rows = list(chain.from_iterable(map(reversed, pieces) if descending else pieces))
         rows.sort(key=key, reverse=descending)
-        order.extend(rows if not descending else reversed(rows))
+        if descending:
+            rows.reverse()
+        order.fromlist(rows)
     if descending:
         order.reverse()
     return order
