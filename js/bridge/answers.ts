@@ -1,0 +1,53 @@
+import { type Buffer, fromJsonBytes } from "./buffers.ts";
+import { FaultError, faultOf } from "./fault.ts";
+import { type Call, type Result, type Row, VERSION } from "./protocol.ts";
+
+/** Which result answers which call. */
+const ANSWERS = {
+  hello: "snapshot",
+  "open-listing": "opened",
+  "open-branch": "opened",
+  "close-branch": "done",
+  "stop-listing": "listed",
+  "continue-listing": "listed",
+  "get-listing": "listed",
+  "sort-listing": "listed",
+  "get-window": "window",
+  "get-facts": "facts-of",
+  "find-row": "position",
+  "get-details": "details",
+  select: "selected",
+  "add-variable": "variable-set",
+  suggest: "suggestions",
+  "sign-in": "signed-in",
+  "sign-out": "signed-in",
+} as const satisfies Record<Call["type"], Result["type"]>;
+
+/** Results whose rows travel in a buffer carry them here. */
+type WithRows<R> = R extends { type: "opened" | "window" } ? R & { readonly rows: readonly Row[] } : R;
+
+/** What `ask` gives for a call of this type. */
+export type Answered<C extends Call> = WithRows<Extract<Result, { type: (typeof ANSWERS)[C["type"]] }>>;
+
+/** The answer to `call`, its rows decoded. Throws FaultError when it is not one. */
+export function answered<C extends Call>(call: C, result: Result, buffers: readonly Buffer[]): Answered<C> {
+  if (result.type !== ANSWERS[call.type]) throw notUnderstood(`${result.type} as the answer to ${call.type}`);
+  if (result.type === "snapshot" && result.version !== VERSION) throw notUnderstood(`version ${result.version}`);
+  const hasRows = result.type === "opened" || result.type === "window";
+  return (hasRows ? { ...result, rows: rowsOf(buffers[0]) } : result) as Answered<C>;
+}
+
+function rowsOf(buffer: Buffer | undefined): readonly Row[] {
+  try {
+    return buffer ? (fromJsonBytes(buffer) as Row[]) : [];
+  } catch (error) {
+    throw notUnderstood("rows that are not JSON", error);
+  }
+}
+
+function notUnderstood(what: string, cause?: unknown): FaultError {
+  const hint = "Restart the kernel and run the cell again";
+  return new FaultError(faultOf("mismatch", "This view does not understand its kernel", hint, `received ${what}`), {
+    cause,
+  });
+}

@@ -1,0 +1,200 @@
+import type { AnyModel } from "@anywidget/types";
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { type Answered, answered } from "./answers.ts";
+import { type Buffer, forSending } from "./buffers.ts";
+import { FaultError, faultOf } from "./fault.ts";
+import { type KernelState, stateOf } from "./kernel-state.ts";
+import type { Answer, Call, Cancel, Failure, FromKernel, Progress, Request } from "./protocol.ts";
+
+export type KernelEvent = Exclude<FromKernel, Answer | Failure | Progress>;
+
+export interface AskOptions {
+  /** Aborting it withdraws the question and tells the kernel. */
+  readonly signal?: AbortSignal;
+  /** Sent as copies, again with every repetition, and forgotten with the answer. */
+  readonly buffers?: readonly Uint8Array[];
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Calls {
+  readonly kernel: ReadonlySignal<KernelState>;
+  /**
+   * Ask the kernel. The question is repeated under the same number after 5, 10, 20 … s of silence, since messages get
+   * lost; the kernel takes the repetitions for one. There is no time limit.
+   *
+   * Rejects with FaultError: what the kernel says, `cancelled`, or `no-kernel`.
+   */
+  ask<C extends Call>(call: C, options?: AskOptions): Promise<Answered<C>>;
+  /** What the kernel says unasked, until `signal` ends. */
+  onEvent(listener: (event: KernelEvent) => void, signal: AbortSignal): void;
+}
+
+interface Pending {
+  readonly request: Request;
+  readonly buffers: readonly Uint8Array[];
+  /** Calls are numbered in the order they were asked. */
+  readonly number: number;
+  readonly since: number;
+  isTaken: boolean;
+  silenceMs: number;
+  repeatAt: number;
+  answer(message: Answer, buffers: readonly Buffer[]): void;
+  progress(progress: Progress): void;
+  fail(error: unknown): void;
+}
+
+const FIRST_SILENCE_MS = 5000;
+
+/** The calls of one model. All its views share them: their numbers never meet, also where each frame has a model of its own. */
+export function createCalls(model: AnyModel, signal_: AbortSignal): Calls {
+  const prefix = Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(36)).join("");
+  const pending = new Map<string, Pending>();
+  const listeners = new Set<(event: KernelEvent) => void>();
+  const kernel = signal<KernelState>("connecting");
+  let count = 0;
+  let hasSpoken = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Repeats what was met with silence, and looks at how long the kernel takes. */
+  function review() {
+    clearTimeout(timer);
+    if (kernel.peek() === "gone" || kernel.peek() === "mismatch") return;
+    const now = performance.now();
+    for (const one of pending.values()) if (one.repeatAt <= now) repeat(one, now);
+    const [state, changesAt] = stateOf([...pending.values()], hasSpoken, now);
+    kernel.value = state;
+    const next = Math.min(changesAt, ...Array.from(pending.values(), ({ repeatAt }) => repeatAt));
+    if (next < Infinity && !signal_.aborted) timer = setTimeout(review, Math.ceil(next - now));
+  }
+
+  function repeat(one: Pending, now: number) {
+    one.silenceMs *= 2;
+    one.repeatAt = now + one.silenceMs;
+    send(one.request, one.buffers);
+  }
+
+  function send(message: Request | Cancel, buffers: readonly Uint8Array[] = []) {
+    if (isClosed(model)) return lose();
+    // The host tells when the kernel begins to handle a message: that it is not busy with a cell then.
+    const status = () => {
+      hasSpoken = true;
+      taken(message.rid);
+      review();
+    };
+    try {
+      model.send(message, { iopub: { status } }, buffers.map(forSending));
+    } catch {
+      lose(); // "Cannot send": the comm went with its kernel
+    }
+  }
+
+  /** The kernel takes messages in turn: what was asked before `rid` has come, too. */
+  function taken(rid: string) {
+    const last = pending.get(rid)?.number ?? -1;
+    for (const one of pending.values()) if (one.number <= last) one.isTaken = true;
+  }
+
+  function lose() {
+    kernel.value = "gone";
+    for (const one of [...pending.values()]) one.fail(noKernel());
+  }
+
+  function receive(message: FromKernel, buffers: readonly Buffer[] = []) {
+    hasSpoken = true;
+    if ("rid" in message) {
+      const one = pending.get(message.rid);
+      taken(message.rid);
+      if (message.type === "answer") one?.answer(message, buffers);
+      else if (message.type === "failure") one?.fail(new FaultError(message.fault));
+      else one?.progress(message);
+    } else for (const listener of listeners) listener(message);
+    if (kernel.peek() !== "mismatch") kernel.value = "ready";
+    review();
+  }
+
+  function ask<C extends Call>(call: C, { signal, buffers = [], onProgress }: AskOptions = {}): Promise<Answered<C>> {
+    if (signal?.aborted || signal_.aborted) return Promise.reject(cancelled());
+    if (kernel.peek() === "gone") return Promise.reject(noKernel());
+    const since = performance.now();
+    count += 1;
+    const request: Request = { type: "request", rid: `${prefix}-${count}`, call };
+    const repeats = { isTaken: false, silenceMs: FIRST_SILENCE_MS, repeatAt: since + FIRST_SILENCE_MS };
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown) => {
+        if (call.type === "hello" && isAnswer(error)) kernel.value = "mismatch";
+        end();
+        reject(error);
+      };
+      const withdraw = () => {
+        fail(cancelled());
+        send({ type: "cancel", rid: request.rid });
+      };
+      const end = () => {
+        pending.delete(request.rid);
+        signal?.removeEventListener("abort", withdraw);
+        review();
+      };
+      const one: Pending = {
+        ...{ request, buffers, number: count, since, ...repeats, fail },
+        answer(message, received) {
+          try {
+            resolve(answered(call, message.result, received));
+            end();
+          } catch (error) {
+            fail(error);
+          }
+        },
+        progress(progress) {
+          one.silenceMs = FIRST_SILENCE_MS;
+          one.repeatAt = performance.now() + FIRST_SILENCE_MS;
+          onProgress?.(progress);
+        },
+      };
+      signal?.addEventListener("abort", withdraw, { once: true });
+      pending.set(request.rid, one);
+      send(request, buffers);
+      review();
+    });
+  }
+
+  const notice = () => isClosed(model) && lose();
+  model.on("msg:custom", receive);
+  model.on("comm_live_update", notice);
+  notice();
+  signal_.addEventListener("abort", () => {
+    model.off("msg:custom", receive);
+    model.off("comm_live_update", notice);
+    for (const one of [...pending.values()]) one.fail(cancelled());
+    clearTimeout(timer);
+  });
+  return {
+    kernel,
+    ask,
+    onEvent(listener, signal) {
+      listeners.add(listener);
+      signal.addEventListener("abort", () => listeners.delete(listener), { once: true });
+    },
+  };
+}
+
+/**
+ * Whether the host says that the comm is closed. When a kernel goes, and for notebooks opened with saved state,
+ * ipywidgets marks every model (base-manager `disconnect`); of those anywidget shows us only our layout's.
+ */
+function isClosed(model: AnyModel): boolean {
+  const layout: unknown = model.get("layout");
+  return typeof layout === "object" && layout !== null && "comm_live" in layout && layout.comm_live === false;
+}
+
+/** Whether the kernel itself said so. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof FaultError && !["cancelled", "no-kernel"].includes(error.fault.code);
+}
+
+function cancelled(): FaultError {
+  return new FaultError(faultOf("cancelled", "Stopped"));
+}
+
+function noKernel(): FaultError {
+  return new FaultError(faultOf("no-kernel", "No kernel behind this view", "Run the cell again to go on"));
+}

@@ -1,0 +1,102 @@
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import type { Answered } from "../bridge/answers.ts";
+import type { Calls } from "../bridge/calls.ts";
+import type { KernelState } from "../bridge/kernel-state.ts";
+import { type CatalogInfo, type Hello, type ListingState, type OpenListing, VERSION } from "../bridge/protocol.ts";
+import { createDetails, type DetailsStore } from "./details.ts";
+import { askForFacts } from "./facts.ts";
+import { createFocus, type Focus } from "./focus.ts";
+import { Lines } from "./lines.ts";
+import { createListings } from "./listings.ts";
+import { createOutline, type Outline } from "./outline.ts";
+import { createQuery, type QueryStore } from "./query.ts";
+import { createSelection, type Selection } from "./selection.ts";
+import { createSession, type Session } from "./session.ts";
+import { createVariable, type Variable } from "./variable.ts";
+import { createWindows, type Windows } from "./windows.ts";
+
+/** All that one view of a browser shows and does. Views read it and call its verbs; messages change it. */
+export interface Browser {
+  /** What the catalog says of itself; null until the kernel has spoken. */
+  readonly info: ReadonlySignal<CatalogInfo | null>;
+  readonly kernel: ReadonlySignal<KernelState>;
+  readonly session: Session;
+  readonly query: QueryStore;
+  readonly outline: Outline;
+  readonly windows: Windows;
+  readonly selection: Selection;
+  readonly variable: Variable;
+  readonly details: DetailsStore;
+  readonly focus: Focus;
+}
+
+/** A browser for one view: it says hello, and follows what the kernel tells until `abort` ends. */
+export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
+  const info = signal<CatalogInfo | null>(null);
+  const lines = new Lines();
+  const listings = createListings(calls, abort, listed, (listing) => lines.ofListing(listing) !== undefined);
+  const windows = createWindows(calls, listings, lines, abort, (listing) => outline.drop(listing));
+  const outline = createOutline(calls, listings, lines, windows, abort);
+  const takes = (kind: string) => info.peek()?.kinds.find(({ id }) => id === kind)?.takes ?? false;
+  const selection = createSelection(calls, lines, windows, takes, abort);
+  const session = createSession(calls, signedIn, abort);
+  const query = createQuery(calls, info, opened, (state) => listings.apply(state), abort);
+  const variable = createVariable(calls, abort);
+  const details = createDetails(calls, lines, windows, abort);
+  const focus = createFocus(calls, lines, windows, abort);
+  askForFacts(calls, windows, lines, () => info.value?.facts ?? false, abort);
+  /** The query the browser was made with waits for a session. */
+  let isWaiting = false;
+
+  function met(snapshot: Answered<Hello>) {
+    batch(() => {
+      info.value = snapshot.catalog;
+      query.fill(snapshot.query);
+      variable.name.value = snapshot.variable;
+      snapshot.listings.forEach(listings.apply);
+      snapshot.listings.forEach(outline.restore);
+      selection.apply(snapshot.selection);
+      session.apply(snapshot.session);
+    });
+    isWaiting = snapshot.listings.length === 0 && Boolean(snapshot.query.text || snapshot.query.scope);
+    if (["in", "not-needed"].includes(snapshot.session.state)) signedIn();
+  }
+
+  /** What had to wait for the session goes on. */
+  function signedIn() {
+    if (isWaiting || query.fault.peek()?.code === "sign-in-needed") query.search();
+    isWaiting = false;
+  }
+
+  function opened({ state, rows }: Answered<OpenListing>) {
+    batch(() => {
+      listings.apply(state);
+      show(listings.state(state.listing) ?? state);
+      windows.put(state.listing, state.order, 0, rows);
+    });
+  }
+
+  /** A listing differs. A newer result was searched for in another view; this one follows, unless it has a question out. */
+  function listed(state: ListingState) {
+    if (state.parent === null && !query.isAsking.peek() && show(state) && state.query) query.fill(state.query);
+    if (state.listing === lines.root?.listing) query.update(state);
+    outline.update(state);
+  }
+
+  /** Show a result, unless a newer one is shown. */
+  function show(state: ListingState): boolean {
+    if (state.listing <= (lines.root?.listing ?? 0)) return false;
+    windows.clear();
+    listings.forgetBefore(state.listing);
+    outline.show(state);
+    query.update(state);
+    details.close();
+    focus.reset();
+    return true;
+  }
+
+  calls.ask({ type: "hello", version: VERSION }, { signal: abort }).then(met, () => {
+    // The state of the kernel says what became of it.
+  });
+  return { info, kernel: calls.kernel, session, query, outline, windows, selection, variable, details, focus };
+}

@@ -1,0 +1,59 @@
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Calls } from "../bridge/calls.ts";
+import type { Lines, Spot } from "./lines.ts";
+import type { Windows } from "./windows.ts";
+
+/** The line the keys act on. It stays with its row when lines above it come and go. */
+export interface Focus {
+  readonly position: ReadonlySignal<number>;
+  /** Beyond either end it is the first or the last line. */
+  moveTo(position: number): void;
+  /** Move to the next row of the same branch whose name starts with `prefix`, case ignored. */
+  find(prefix: string): void;
+  reset(): void;
+}
+
+export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort: AbortSignal): Focus {
+  const spot = signal<Spot | null>(null);
+  let search = new AbortController();
+
+  const position = computed(() => {
+    lines.version.value;
+    const found = spot.value && lines.positionOf(spot.value);
+    return Math.max(0, Math.min(found ?? 0, lines.count - 1));
+  });
+
+  function moveTo(next: number) {
+    spot.value = lines.at(Math.max(0, Math.min(next, lines.count - 1)));
+  }
+
+  async function find(prefix: string) {
+    search.abort();
+    search = new AbortController();
+    const from = lines.at(position.peek());
+    if (!from) return;
+    const { branch, index } = from;
+    const order = windows.order(branch.listing);
+    // A longer prefix may still be the row one is at.
+    const after = prefix.length > 1 ? index - 1 : index;
+    const call = { type: "find-row", listing: branch.listing, order, prefix, after } as const;
+    try {
+      const answer = await calls.ask(call, { signal: AbortSignal.any([abort, search.signal]) });
+      if (answer.position !== null && windows.order(branch.listing) === order) {
+        spot.value = { branch, index: answer.position };
+      }
+    } catch {
+      // Typing ahead is a convenience: without an answer the focus stays.
+    }
+  }
+
+  return {
+    position,
+    moveTo,
+    find,
+    reset() {
+      search.abort();
+      spot.value = null;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { jsonBytes } from "../bridge/buffers.ts";
+import type { Calls } from "../bridge/calls.ts";
+import { shownFault } from "../bridge/fault.ts";
+import type { Fault, SessionState, SignIn, SignOut } from "../bridge/protocol.ts";
+
+/** Who is signed in. */
+export interface Session {
+  readonly state: ReadonlySignal<SessionState>;
+  readonly isBusy: ReadonlySignal<boolean>;
+  readonly fault: ReadonlySignal<Fault | null>;
+  /** `values` of the method's fields; secrets among them are kept only until the kernel has answered. */
+  signIn(method: string, values: Readonly<Record<string, string>>): Promise<void>;
+  signOut(): Promise<void>;
+}
+
+export interface SessionStore extends Session {
+  apply(state: SessionState): void;
+}
+
+const UNKNOWN: SessionState = {
+  version: -1,
+  state: "not-needed",
+  account: "",
+  accounts: [],
+  method: "",
+  expiresAt: null,
+};
+
+/** `onSignedIn` is told when a session begins, here or in another view. */
+export function createSession(calls: Calls, onSignedIn: () => void, abort: AbortSignal): SessionStore {
+  const state = signal(UNKNOWN);
+  const isBusy = signal(false);
+  const fault = signal<Fault | null>(null);
+  let attempt = new AbortController();
+
+  function apply(next: SessionState) {
+    if (next.version <= state.peek().version) return;
+    const begins = next.state === "in" && state.peek().state !== "in";
+    state.value = next;
+    if (begins) onSignedIn();
+  }
+
+  /** The latest attempt counts; an earlier one is withdrawn. */
+  async function ask(call: SignIn | SignOut, buffers: readonly Uint8Array[] = []) {
+    attempt.abort();
+    const mine = new AbortController();
+    attempt = mine;
+    isBusy.value = true;
+    fault.value = null;
+    try {
+      const answer = await calls.ask(call, { signal: AbortSignal.any([abort, mine.signal]), buffers });
+      apply(answer.state);
+      if (answer.state.state === "in") onSignedIn();
+    } catch (error) {
+      if (attempt === mine) fault.value = shownFault(error);
+    }
+    if (attempt === mine) isBusy.value = false;
+  }
+
+  calls.onEvent((event) => event.type === "session-changed" && apply(event.state), abort);
+  return {
+    state,
+    isBusy,
+    fault,
+    signIn: (method, values) => ask({ type: "sign-in", method }, [jsonBytes(values)]),
+    signOut: () => ask({ type: "sign-out" }),
+    apply,
+  };
+}
