@@ -1,0 +1,246 @@
+"""Requests to one server: pools, redirects, retries."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import urllib3
+from urllib3.util import Timeout
+
+from ipylake._credentials import Secret
+from ipylake._stop import Stop
+from ipylake.errors import ConfigurationError, ServerFault
+
+from .faults import FOREIGN, ConnectionLost, lost
+from .proxies import proxy_for, proxy_host, proxy_manager
+from .sockets import POOLS, Line
+from .stream import Answer, Stream
+from .targets import REDIRECTS, Hop, Origin, is_internal_host, next_hop
+from .waits import PASSING, TRIES, Budget, asked_wait_s, back_off_s
+
+Waiting = Callable[[float, str], None]
+"""(seconds, why): called before a wait that the server asked for"""
+
+_HOPS = 5
+_SMALL = 65_536
+_ANYWHERE = frozenset({"user-agent", "accept", "accept-encoding", "content-type"})  # headers any server may see
+_POOL_SIZE = 12  # connections kept for one server: as many calls as the kernel makes at once
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a call waits, and for how much.
+
+    connect_s   for the connection and its handshake
+    idle_s      for the next byte
+    total_s     for a whole answer, tries and pauses included; `stream_s` for one that is read as it comes
+    body_bytes  of a whole answer
+    """
+
+    connect_s: float = 10
+    idle_s: float = 60
+    total_s: float = 120
+    stream_s: float = 3600
+    body_bytes: int = 64 * 2**20
+
+
+def _user_agent() -> str:
+    from ipylake import __version__
+
+    return f"ipylake/{__version__} (+https://pypi.org/project/ipylake)"
+
+
+@dataclass(frozen=True)
+class _Request:
+    method: str
+    url: str
+    doing: str
+    stop: Stop
+    headers: Mapping[str, str | Secret]
+    body: bytes | None
+    give_up_at: float
+
+    def follow(self, hop: Hop) -> _Request:
+        """Nothing of ours leaves the origin; the body stays behind where the method becomes GET."""
+        headers = self.headers
+        if hop.is_foreign:
+            headers = {name: value for name, value in headers.items() if name.lower() in _ANYWHERE}
+        body = self.body if hop.method == self.method else None
+        return replace(self, method=hop.method, url=hop.url, headers=headers, body=body)
+
+
+class Http:
+    """One server, one credential; everything may be called from several threads.
+
+    url      its address; a path in it stays in front of every target
+    ca_cert  file or folder of the authorities to trust instead of the system's, whatever the environment says
+    Raises ConfigurationError for an address or a file that cannot be used.
+    """
+
+    def __init__(self, url: str, *, ca_cert: str | None = None, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self.url, self.origin = _checked(url)
+        self.host = str(self.origin)
+        self._ca_cert = _existing(ca_cert)
+        self._lock = threading.Lock()
+        self._managers: dict[str | None, urllib3.PoolManager] = {}
+        self._budget = Budget()
+
+    def __repr__(self) -> str:
+        return f"Http({self.url!r})"
+
+    def fetch(self, method: str, target: str, *, doing: str, stop: Stop, **options: Any) -> Answer:
+        """The whole answer, whatever its status. `doing` completes "Could not …"; options as of `open`."""
+        stream = self.open(method, target, doing=doing, stop=stop, total_s=self.limits.total_s, **options)
+        body = stream.read_all(self.limits.body_bytes)
+        return Answer(stream.status, stream.headers, body, stream.url)
+
+    def open(
+        self,
+        method: str,
+        target: str,
+        *,
+        doing: str,
+        stop: Stop,
+        headers: Mapping[str, str | Secret] | None = None,
+        body: bytes | None = None,
+        is_idempotent: bool | None = None,
+        total_s: float | None = None,
+        waiting: Waiting | None = None,
+    ) -> Stream:
+        """An answer whose headers have come, whatever its status.
+
+        is_idempotent  whether it may be sent twice; GET is, a POST that only reads should say so
+        Raises Unreachable, TimedOut, Cancelled, ServerFault.
+        """
+        give_up_at = time.monotonic() + (total_s or self.limits.stream_s)
+        sent = {"User-Agent": _user_agent(), "Accept-Encoding": "identity", **(headers or {})}
+        request = _Request(method, self.url + target, doing, stop, sent, body, give_up_at)
+        tries = TRIES if (method in ("GET", "HEAD") if is_idempotent is None else is_idempotent) else 1
+        for attempt in range(tries):
+            self._wait(request, self._budget.wait_s(), waiting)
+            try:
+                stream = self._send(request)
+            except ConnectionLost:
+                if attempt + 1 == tries:
+                    raise
+                pause = back_off_s(attempt)
+            else:
+                self._budget.note(stream.headers)
+                asked = asked_wait_s(stream.headers, time.time())
+                pause = back_off_s(attempt) if asked is None else asked
+                too_late = time.monotonic() + pause > give_up_at
+                if stream.status not in PASSING or attempt + 1 == tries or too_late:
+                    return stream
+                stream.close()
+            self._wait(request, pause, waiting)
+        raise AssertionError("the last try returns or raises")
+
+    def _wait(self, request: _Request, seconds: float, waiting: Waiting | None) -> None:
+        """A pause that Stop ends. One that would outlive the call is refused at once, with its length."""
+        request.stop.raise_if_set()
+        if seconds <= 0:
+            return
+        if time.monotonic() + seconds > request.give_up_at:
+            fault = f"Could not {request.doing} on {self.host}: it asks to wait {seconds:.0f} s"
+            raise ServerFault(fault, hint="Try again then", retry_after_s=seconds)
+        if waiting:
+            waiting(seconds, f"Waiting {seconds:.0f} s, as {self.host} asks")
+        request.stop.wait(seconds)
+        request.stop.raise_if_set()
+
+    def _send(self, request: _Request) -> Stream:
+        for _ in range(_HOPS + 1):
+            stream = self._send_once(request)
+            location = stream.headers.get("Location")
+            if stream.status not in REDIRECTS or not location:
+                return stream
+            stream.read_all(_SMALL)
+            try:
+                request = request.follow(next_hop(request.method, request.url, stream.status, location))
+            except ValueError as reason:
+                fault = f"Could not {request.doing} on {stream.host}: its redirect is refused, {reason}"
+                raise ServerFault(fault, detail=location[:200]) from reason
+        raise ServerFault(f"Could not {request.doing} on {self.host}: it redirects in circles")
+
+    def _send_once(self, request: _Request) -> Stream:
+        origin = Origin.of(request.url)
+        proxy = proxy_for(origin)
+        host = f"{origin} through the proxy {proxy_host(proxy)}" if proxy else str(origin)
+        line = Line(
+            request.stop,
+            connect_s=self.limits.connect_s,
+            give_up_at=request.give_up_at,
+            is_guarded=origin.host != self.origin.host and not proxy and not is_internal_host(self.origin.host),
+        )
+        try:
+            with line.sending():
+                response = self._manager(proxy).urlopen(
+                    request.method,
+                    request.url,
+                    redirect=False,
+                    body=request.body,
+                    headers=request.headers,
+                    retries=False,
+                    preload_content=False,
+                    timeout=Timeout(connect=self.limits.connect_s, read=self.limits.idle_s),
+                )
+        except BaseException as error:
+            line.close()
+            if isinstance(error, FOREIGN):
+                raise lost(error, line, request.doing, host) from error
+            raise
+        return Stream(response, line, request.url, request.doing, host)
+
+    def _manager(self, proxy: str | None) -> urllib3.PoolManager:
+        with self._lock:
+            if proxy not in self._managers:
+                options: dict[str, Any] = {"maxsize": _POOL_SIZE, "ssl_context": self._tls}
+                made = proxy_manager(proxy, **options) if proxy else urllib3.PoolManager(**options)
+                made.pool_classes_by_scheme = POOLS
+                self._managers[proxy] = made
+            return self._managers[proxy]
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        path = self._ca_cert
+        try:
+            if path is None:
+                return ssl.create_default_context()
+            if path.is_dir():
+                return ssl.create_default_context(capath=str(path))
+            return ssl.create_default_context(cafile=str(path))
+        except OSError as error:
+            raise ConfigurationError(
+                f"{path} is no file of certificates", hint="ca_cert wants PEM", field="ca_cert", detail=str(error)
+            ) from error
+
+
+def _checked(url: str) -> tuple[str, Origin]:
+    try:
+        origin = Origin.of(url)
+        parts = urlsplit(url)
+        if parts.username or parts.query or parts.fragment:
+            raise ValueError("it holds a user name, a query or a fragment")
+    except ValueError as error:
+        raise ConfigurationError(
+            f'"{url}" is no address of a server: {error}', hint="Give one like https://rucio.example.org", field="url"
+        ) from error
+    return url.rstrip("/"), origin
+
+
+def _existing(ca_cert: str | None) -> Path | None:
+    if not ca_cert:  # empty means unset, and never "do not verify"
+        return None
+    path = Path(ca_cert).expanduser()
+    if not path.exists():
+        raise ConfigurationError(f"{path} does not exist", hint="Set ca_cert to a PEM file", field="ca_cert")
+    return path

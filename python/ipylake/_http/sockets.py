@@ -1,0 +1,241 @@
+"""Connections that another thread can cut, whatever they are waiting for."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import http.client
+import queue
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import wait_for_read
+
+from ipylake._credentials import Secret
+from ipylake._stop import Stop
+
+from .lines import Dechunker
+from .targets import is_internal
+
+_SLICE_S = 0.1
+_GATHER_S = 0.005
+"""How long pieces of a running answer are gathered: a server that sends row by row costs a tenth of the work then."""
+_calling = threading.local()  # the line of the request this thread is sending: urllib3 makes connections by itself
+
+
+class InternalAddress(OSError):
+    """A redirect led to this machine or its link."""
+
+
+class Line:
+    """One call's hold on its connection.
+
+    It keeps a second handle on the socket. Shutting that one wakes whoever waits on the connection: during the
+    handshake, for the headers, in the middle of the body; urllib3 and ssl pass the first one from hand to hand.
+
+    give_up_at  the moment, on the monotonic clock, when the whole call has taken too long
+    is_guarded  the address comes from a server: this machine and its link are refused
+    """
+
+    def __init__(self, stop: Stop, *, connect_s: float, give_up_at: float, is_guarded: bool = False) -> None:
+        self.stop = stop
+        self.connect_s = connect_s
+        self.is_guarded = is_guarded
+        self.has_expired = False
+        self.is_connected = False
+        self._lock = threading.Lock()
+        self._handle: socket.socket | None = None
+        self._is_cut = False
+        self._exit = contextlib.ExitStack()
+        self._exit.enter_context(stop.calling(self.cut))
+        timer = threading.Timer(max(0.0, give_up_at - time.monotonic()), self._expire)
+        timer.daemon = True
+        timer.start()
+        self._exit.callback(timer.cancel)
+
+    def cut(self) -> None:
+        """End the call now, from any thread."""
+        with self._lock:
+            self._is_cut = True
+            if self._handle:
+                with contextlib.suppress(OSError):
+                    self._handle.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._exit.close()
+        with self._lock:
+            handle, self._handle = self._handle, None
+        if handle:
+            handle.close()
+
+    def check(self) -> None:
+        """Raises Cancelled or TimeoutError if the call is not wanted any more."""
+        self.stop.raise_if_set()
+        if self.has_expired:
+            raise TimeoutError("the whole call took too long")
+
+    def hold(self, connected: socket.socket) -> None:
+        handle = socket.fromfd(connected.fileno(), -1, -1)  # -1: family and type are found out
+        with self._lock:
+            self._handle, replaced = handle, self._handle
+            is_cut = self._is_cut
+        if replaced:
+            replaced.close()
+        self.is_connected = True
+        if is_cut:
+            self.cut()
+
+    @contextlib.contextmanager
+    def sending(self) -> Iterator[None]:
+        """While inside, connections that this thread opens or takes up belong to this line."""
+        _calling.line = self
+        try:
+            yield
+        finally:
+            del _calling.line
+
+    def connect(self, host: str, port: int) -> socket.socket:
+        """A connected socket. Raises OSError (the last address's) or Cancelled."""
+        give_up_at = time.monotonic() + self.connect_s
+        addresses = self._look_up(host, port, give_up_at)
+        for at, (family, kind, protocol, _, address) in enumerate(addresses):
+            share = (give_up_at - time.monotonic()) / (len(addresses) - at)
+            try:
+                return self._connect(family, kind, protocol, address, time.monotonic() + share)
+            except OSError:
+                if at + 1 == len(addresses):
+                    raise
+        raise OSError(errno.EADDRNOTAVAIL, "the host has no address")
+
+    def _look_up(self, host: str, port: int, give_up_at: float) -> list[Any]:
+        """getaddrinfo in a thread of its own: nothing can interrupt it, and a broken resolver takes half a minute."""
+        found: queue.SimpleQueue[list[Any] | OSError | UnicodeError] = queue.SimpleQueue()
+
+        def look_up() -> None:
+            try:
+                found.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            except (OSError, UnicodeError) as error:
+                found.put(error)
+
+        threading.Thread(target=look_up, name="ipylake-look-up", daemon=True).start()
+        while True:
+            self.check()
+            try:
+                addresses = found.get(timeout=max(0.0, min(_SLICE_S, give_up_at - time.monotonic())))
+            except queue.Empty:
+                if time.monotonic() >= give_up_at:
+                    raise TimeoutError("the name was not resolved in time") from None
+            else:
+                if isinstance(addresses, Exception):
+                    raise addresses
+                return addresses
+
+    def _connect(self, family: int, kind: int, protocol: int, address: Any, give_up_at: float) -> socket.socket:
+        if self.is_guarded and is_internal(address[0]):
+            raise InternalAddress(errno.EACCES, "the address is this machine or its link")
+        opened = socket.socket(family, kind, protocol)
+        try:
+            opened.setblocking(False)
+            self._finish(opened, opened.connect_ex(address), give_up_at)
+            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def _finish(self, opened: socket.socket, state: int, give_up_at: float) -> None:
+        if state in (errno.EINPROGRESS, errno.EWOULDBLOCK):
+            with selectors.DefaultSelector() as selector:
+                selector.register(opened, selectors.EVENT_WRITE)
+                while not selector.select(max(0.0, min(_SLICE_S, give_up_at - time.monotonic()))):
+                    self.check()
+                    if time.monotonic() >= give_up_at:
+                        raise TimeoutError("no connection in time")
+            state = opened.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if state:
+            raise OSError(state, errno.errorcode.get(state, "connection failed"))
+
+    def _expire(self) -> None:
+        self.has_expired = True
+        self.cut()
+
+
+class _Response(http.client.HTTPResponse):
+    """Gives, in one `read1`, all that has arrived of a chunked answer, and waits only when nothing has."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self._socket = sock
+        self._dechunker = Dechunker()
+        self._has_read = False
+
+    def read1(self, n: int = -1) -> bytes:
+        if not self.chunked or self.fp is None:
+            return super().read1(n)
+        n = n if n > 0 else 65_536
+        parts: list[bytes] = []
+        size = 0
+        gather_until = 0.0  # the first piece goes on at once
+        while not size or (size < n and wait_for_read(self._socket, max(0.0, gather_until - time.monotonic()))):
+            if self._has_read and not parts:
+                gather_until = time.monotonic() + _GATHER_S
+            part = self._take(n)
+            size += len(part)
+            parts.append(part)
+            if self._dechunker.is_done:
+                self._close_conn()  # type: ignore[attr-defined]  # as http.client does: the connection can be used again
+                break
+        return b"".join(parts)
+
+    def _take(self, n: int) -> bytes:
+        # The first piece may lie in the buffer that the headers were read through; behind it there is only the socket.
+        data = self._socket.recv(n) if self._has_read else self.fp.read1(n)
+        self._has_read = True
+        if not data:
+            raise http.client.IncompleteRead(b"")
+        try:
+            return self._dechunker.feed(data)
+        except ValueError as error:
+            raise http.client.IncompleteRead(b"") from error
+
+
+class _Cuttable(HTTPConnection):
+    response_class = _Response
+
+    def _new_conn(self) -> socket.socket:
+        line: Line = _calling.line
+        opened = line.connect(self._dns_host, self.port)
+        opened.settimeout(self.timeout)
+        line.hold(opened)
+        return opened
+
+    def request(self, *args: Any, **options: Any) -> None:
+        line: Line = _calling.line
+        if self.sock is not None and not line.is_connected:
+            line.hold(self.sock)
+        super().request(*args, **options)
+
+    def putheader(self, header: str, *values: Any) -> None:  # type: ignore[override]
+        shown: Any = (value.reveal() if isinstance(value, Secret) else value for value in values)
+        super().putheader(header, *shown)
+
+
+class _CuttableTLS(_Cuttable, HTTPSConnection):
+    pass
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Cuttable
+
+
+class _TLSPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _CuttableTLS
+
+
+POOLS: dict[str, type[urllib3.HTTPConnectionPool]] = {"http": _Pool, "https": _TLSPool}
