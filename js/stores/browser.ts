@@ -36,13 +36,13 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const lines = new Lines();
   const listings = createListings(calls, abort, listed, (listing) => lines.ofListing(listing) !== undefined);
   const windows = createWindows(calls, listings, lines, abort, (listing) => outline.drop(listing));
-  const outline = createOutline(calls, listings, lines, windows, abort);
-  const takes = (kind: string) => info.peek()?.kinds.find(({ id }) => id === kind)?.takes ?? false;
-  const selection = createSelection(calls, lines, windows, takes, abort);
+  const kindOf = (id: string) => info.peek()?.kinds.find((kind) => kind.id === id);
+  const outline = createOutline(calls, listings, lines, windows, (kind) => kindOf(kind)?.opens ?? false, abort);
+  const selection = createSelection(calls, lines, windows, (kind) => kindOf(kind)?.takes ?? false, abort);
   const session = createSession(calls, signedIn, abort);
   const query = createQuery(calls, info, opened, (state) => listings.apply(state), abort);
   const variable = createVariable(calls, abort);
-  const details = createDetails(calls, lines, windows, abort);
+  const details = createDetails(calls, outline, abort);
   const focus = createFocus(calls, lines, windows, abort);
   askForFacts(calls, windows, lines, () => info.value?.facts ?? false, abort);
   /** The query the browser was made with waits for a session. */

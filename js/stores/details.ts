@@ -1,9 +1,8 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
 import { shownFault } from "../bridge/fault.ts";
 import type { Details, Entry, Fault } from "../bridge/protocol.ts";
-import type { Lines } from "./lines.ts";
-import type { Windows } from "./windows.ts";
+import type { Outline } from "./outline.ts";
 
 /** Everything known of one row, the current one. */
 export interface DetailsStore {
@@ -14,10 +13,12 @@ export interface DetailsStore {
   readonly isBusy: ReadonlySignal<boolean>;
   readonly fault: ReadonlySignal<Fault | null>;
   open(position: number): void;
+  /** Ask again, after a fault. */
+  retry(): void;
   close(): void;
 }
 
-export function createDetails(calls: Calls, lines: Lines, windows: Windows, abort: AbortSignal): DetailsStore {
+export function createDetails(calls: Calls, outline: Outline, abort: AbortSignal): DetailsStore {
   const row = signal<{ listing: number; row: number } | null>(null);
   const entry = signal<Entry | null>(null);
   const details = signal<Details | null>(null);
@@ -31,30 +32,37 @@ export function createDetails(calls: Calls, lines: Lines, windows: Windows, abor
     isBusy.value = false;
   }
 
-  async function open(position: number) {
-    const spot = lines.at(position);
-    const found = spot && windows.row(spot.branch.listing, spot.index);
-    if (!found) return;
-    const current = { listing: spot.branch.listing, row: found.number };
+  function open(position: number) {
+    const spot = outline.at(position);
+    const found = outline.row(position);
+    if (!spot || !found) return;
     const before = row.peek();
-    const isSame = before?.listing === current.listing && before.row === current.row;
+    const isSame = before?.listing === spot.branch.listing && before.row === found.number;
     if (isSame && (isBusy.peek() || details.peek())) return;
-    close();
+    batch(() => {
+      close();
+      row.value = { listing: spot.branch.listing, row: found.number };
+      entry.value = found.entry;
+    });
+    ask();
+  }
+
+  async function ask() {
+    const current = row.peek();
+    if (!current) return;
+    question.abort();
     const mine = new AbortController();
     question = mine;
-    row.value = current;
-    entry.value = found.entry;
     isBusy.value = true;
+    fault.value = null;
     try {
-      details.value = await calls.ask(
-        { type: "get-details", ...current },
-        { signal: AbortSignal.any([abort, mine.signal]) },
-      );
+      const signal = AbortSignal.any([abort, mine.signal]);
+      details.value = await calls.ask({ type: "get-details", ...current }, { signal });
     } catch (error) {
       if (question === mine) fault.value = shownFault(error);
     }
     if (question === mine) isBusy.value = false;
   }
 
-  return { row, entry, details, isBusy, fault, open, close };
+  return { row, entry, details, isBusy, fault, open, retry: ask, close };
 }

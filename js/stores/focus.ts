@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
 import type { Lines, Spot } from "./lines.ts";
 import type { Windows } from "./windows.ts";
@@ -6,8 +6,10 @@ import type { Windows } from "./windows.ts";
 /** The line the keys act on. It stays with its row when lines above it come and go. */
 export interface Focus {
   readonly position: ReadonlySignal<number>;
-  /** Beyond either end it is the first or the last line. */
-  moveTo(position: number): void;
+  /** Raised when somebody moved it: then it should be seen. */
+  readonly moves: ReadonlySignal<number>;
+  /** Beyond either end it is the first or the last line. `isSeen`: the list need not scroll. */
+  moveTo(position: number, options?: { readonly isSeen?: boolean }): void;
   /** Move to the next row of the same branch whose name starts with `prefix`, case ignored. */
   find(prefix: string): void;
   reset(): void;
@@ -15,6 +17,7 @@ export interface Focus {
 
 export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort: AbortSignal): Focus {
   const spot = signal<Spot | null>(null);
+  const moves = signal(0);
   let search = new AbortController();
 
   const position = computed(() => {
@@ -23,8 +26,15 @@ export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort:
     return Math.max(0, Math.min(found ?? 0, lines.count - 1));
   });
 
-  function moveTo(next: number) {
-    spot.value = lines.at(Math.max(0, Math.min(next, lines.count - 1)));
+  function moveTo(next: number, { isSeen = false } = {}) {
+    go(lines.at(Math.max(0, Math.min(next, lines.count - 1))), isSeen);
+  }
+
+  function go(next: Spot | null, isSeen = false) {
+    batch(() => {
+      spot.value = next;
+      if (!isSeen) moves.value += 1;
+    });
   }
 
   async function find(prefix: string) {
@@ -40,7 +50,7 @@ export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort:
     try {
       const answer = await calls.ask(call, { signal: AbortSignal.any([abort, search.signal]) });
       if (answer.position !== null && windows.order(branch.listing) === order) {
-        spot.value = { branch, index: answer.position };
+        go({ branch, index: answer.position });
       }
     } catch {
       // Typing ahead is a convenience: without an answer the focus stays.
@@ -49,6 +59,7 @@ export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort:
 
   return {
     position,
+    moves,
     moveTo,
     find,
     reset() {

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
 import { isFault, shownFault } from "../bridge/fault.ts";
-import type { Fault, ListingState } from "../bridge/protocol.ts";
+import type { Fault, ListingState, Row } from "../bridge/protocol.ts";
 import type { Branch, Lines, Spot } from "./lines.ts";
 import type { Listings } from "./listings.ts";
 import type { Windows } from "./windows.ts";
@@ -14,6 +14,8 @@ export interface Outline {
   readonly version: ReadonlySignal<number>;
   /** What stands on a line; null beyond the end. */
   at(position: number): Spot | null;
+  /** The row on a line; undefined for a note, and while the row is on its way. */
+  row(position: number): Row | undefined;
   /** Where a line went. Of a closed branch: where its row is. Null: nobody knows. */
   positionOf(spot: Spot): number | null;
   /** How many rows a branch will have; null while nobody knows. */
@@ -22,6 +24,8 @@ export interface Outline {
   under(position: number): Branch | undefined;
   /** The note on the last line of a branch: why there may be more rows than one sees. */
   note(branch: Branch): Note;
+  /** Whether the row on a line has something below it. */
+  opens(position: number): boolean;
   open(position: number): void;
   close(position: number): void;
   /** Go on with a branch that failed or was stopped. */
@@ -43,11 +47,13 @@ export interface OutlineStore extends Outline {
   drop(listing: number): void;
 }
 
+/** `kindOpens` says whether rows of a kind have something below them. */
 export function createOutline(
   calls: Calls,
   listings: Listings,
   lines: Lines,
   windows: Windows,
+  kindOpens: (kind: string) => boolean,
   abort: AbortSignal,
 ): OutlineStore {
   const opening = new WeakMap<Branch, AbortController>();
@@ -56,23 +62,33 @@ export function createOutline(
   const changes = signal(0);
   const version = computed(() => lines.version.value + changes.value);
 
+  function row(position: number): Row | undefined {
+    const spot = lines.at(position);
+    return spot ? windows.row(spot.branch.listing, spot.index) : undefined;
+  }
+
   function under(position: number) {
     const spot = lines.at(position);
-    const row = spot && windows.row(spot.branch.listing, spot.index);
-    return row ? lines.under(spot.branch, row.number) : undefined;
+    const found = row(position);
+    return spot && found ? lines.under(spot.branch, found.number) : undefined;
+  }
+
+  function opens(position: number): boolean {
+    const found = row(position);
+    return found !== undefined && kindOpens(found.entry[2]);
   }
 
   function open(position: number) {
     const spot = lines.at(position);
-    const row = spot && windows.row(spot.branch.listing, spot.index);
-    if (!row || lines.under(spot.branch, row.number)) return;
-    const branch = lines.open(spot.branch, row.number, spot.index);
+    const found = row(position);
+    if (!spot || !found || !opens(position) || under(position)) return;
+    const branch = lines.open(spot.branch, found.number, spot.index);
     lines.resize(branch, 0, true);
     ask(branch);
   }
 
   async function ask(branch: Branch) {
-    const { parent, row } = branch;
+    const { parent } = branch;
     if (!parent) return;
     const controller = new AbortController();
     const signal = AbortSignal.any([abort, controller.signal]);
@@ -80,7 +96,10 @@ export function createOutline(
     faults.delete(branch);
     changes.value += 1;
     try {
-      const { state, rows } = await calls.ask({ type: "open-branch", listing: parent.listing, row }, { signal });
+      const { state, rows } = await calls.ask(
+        { type: "open-branch", listing: parent.listing, row: branch.row },
+        { signal },
+      );
       lines.name(branch, state.listing);
       listings.apply(state);
       follow(branch);
@@ -139,7 +158,9 @@ export function createOutline(
       const state = listings.state(listing);
       return state?.state === "streaming" || state?.state === "paused" ? state.total : (state?.count ?? null);
     },
+    row,
     under,
+    opens,
     note(branch) {
       const state = listings.state(branch.listing);
       const fault = state?.fault ?? faults.get(branch);
@@ -160,9 +181,9 @@ export function createOutline(
       const upper = state.parent && lines.ofListing(state.parent[0]);
       const above = upper && listings.state(upper.listing);
       if (!upper || !above || !state.parent) return;
-      const row = state.parent[1];
+      const number = state.parent[1];
       // Rows that no sort has moved stand where they arrived.
-      const branch = lines.open(upper, row, row >= (above.sort ? above.sorted : 0) ? row : null);
+      const branch = lines.open(upper, number, number >= (above.sort ? above.sorted : 0) ? number : null);
       lines.name(branch, state.listing);
       follow(branch);
     },

@@ -9,8 +9,10 @@ import type { Windows } from "./windows.ts";
 export interface Selection {
   readonly state: ReadonlySignal<SelectionState>;
   readonly fault: ReadonlySignal<Fault | null>;
-  /** The line from which `extendTo` extends; null before anything was picked. */
+  /** The line from which `extendTo` extends; null: not set yet, or its row went. */
   anchor(): number | null;
+  /** Extend from this line the next time. */
+  anchorAt(position: number): void;
   /** Pick the row on a line, or drop it. */
   toggle(position: number): void;
   /** Pick this row and no other. */
@@ -124,6 +126,7 @@ export function createSelection(
     state,
     fault,
     anchor: () => anchor && lines.positionOf(anchor),
+    anchorAt,
     toggle(position) {
       const row = rowAt(position);
       if (row && !takes(row.entry[2])) return;

@@ -5,6 +5,7 @@ import type { Facts, Row } from "../bridge/protocol.ts";
 import { BLOCK, type Block, Blocks, merged } from "./blocks.ts";
 import type { Lines, Run } from "./lines.ts";
 import type { Listings } from "./listings.ts";
+import { sharedStart } from "./shared-start.ts";
 
 /** The rows at hand, and what is asked of the kernel for the lines in view. */
 export interface Windows {
@@ -14,6 +15,8 @@ export interface Windows {
   readonly view: ReadonlySignal<readonly [first: number, end: number]>;
   /** Row `index` of the order that is shown; undefined while it is on its way. */
   row(listing: number, index: number): Row | undefined;
+  /** How the names in a listing all begin, as far as its first rows showed; it stays what it was then. */
+  sharedStart(listing: number): string;
   /** All rows at hand. */
   held(): { readonly listing: number; readonly index: number; readonly row: Row }[];
   /** The order that is shown: positions of rows are meant in it. */
@@ -50,6 +53,7 @@ export function createWindows(
   const view = signal<readonly [first: number, end: number]>([0, 0]);
   /** The orders whose rows are drawn. A newer one takes over when its first rows are here: until then nothing flickers. */
   const shown = new Map<number, number>();
+  const starts = new Map<number, string>();
   let isForward = true;
   let epoch = 0;
   let onTheirWay = 0;
@@ -109,6 +113,7 @@ export function createWindows(
     const block = blocks.touch(listing, order, Math.floor(start / BLOCK));
     const at = start % BLOCK;
     if (at > block.rows.length) return;
+    if (rows.length && !starts.has(listing)) starts.set(listing, sharedStart(rows.map((row) => row.entry[1])));
     batch(() => {
       if (order !== shown.get(listing)) show(listing, order);
       block.rows = [...block.rows.slice(0, at), ...merged(block.rows.slice(at), rows, askedIn < epoch)];
@@ -150,6 +155,7 @@ export function createWindows(
     view,
     row: (listing, index) =>
       blocks.get(listing, shown.get(listing) ?? 0, Math.floor(index / BLOCK))?.rows[index % BLOCK],
+    sharedStart: (listing) => starts.get(listing) ?? "",
     held() {
       const drawn = [...shown].flatMap(([listing, order]) => blocks.of(listing, order));
       return drawn.flatMap(({ listing, number, rows }) =>
@@ -179,6 +185,7 @@ export function createWindows(
     clear() {
       blocks.drop(() => true);
       shown.clear();
+      starts.clear();
     },
   };
 }
