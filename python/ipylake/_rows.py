@@ -34,7 +34,7 @@ class Rows:
         return len(self._blocks) * BLOCK + len(self._tail)
 
     def extend(self, entries: Sequence[Entry]) -> None:
-        self._tail.extend(map(_encode, entries))
+        self._tail += [*map(_encode, entries)]  # all or, if one cannot be encoded, none
         self._tail_names.extend([entry.name for entry in entries])
         while len(self._tail) >= BLOCK:
             full, self._tail = self._tail[:BLOCK], self._tail[BLOCK:]

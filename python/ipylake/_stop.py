@@ -14,7 +14,7 @@ class Stop:
 
     def __init__(self) -> None:
         self._event = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._callbacks: list[Callable[[], None]] = []
 
     @property
@@ -23,14 +23,14 @@ class Stop:
 
     def set(self) -> None:
         """Stop the work: runs what `calling` has registered, once, in the caller's thread."""
-        with self._lock:
+        with self._lock:  # until all have run: who has left `calling` may use its socket for something else
             if self._event.is_set():
                 return
             self._event.set()
             callbacks, self._callbacks = self._callbacks, []
-        for callback in callbacks:
-            with contextlib.suppress(Exception):  # closing a socket that another thread has just closed
-                callback()
+            for callback in callbacks:
+                with contextlib.suppress(Exception):  # closing a socket that the server has just closed
+                    callback()
 
     def raise_if_set(self) -> None:
         if self._event.is_set():
@@ -42,7 +42,10 @@ class Stop:
 
     @contextlib.contextmanager
     def calling(self, callback: Callable[[], None]) -> Iterator[None]:
-        """While inside, `set` calls `callback` (to shut a socket, say). Called at once if it is set already."""
+        """While inside, and never after, `set` calls `callback` (to shut a socket, say); at once if it is set already.
+
+        `callback` does not wait for the work: the work may be waiting to leave.
+        """
         with self._lock:
             registered = not self._event.is_set()
             if registered:

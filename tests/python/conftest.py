@@ -1,0 +1,30 @@
+"""What the tests of the kernel half share."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from ipylake._lanes import Lanes
+
+settings.register_profile("same each time", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("same each time")
+
+
+def lane_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("ipylake-")]
+
+
+@pytest.fixture
+def lanes() -> Iterator[Lanes]:
+    """Lanes of the test's own; none of their threads outlives it."""
+    before = set(lane_threads())
+    lanes = Lanes()
+    yield lanes
+    lanes.close()
+    for thread in set(lane_threads()) - before:
+        thread.join(2)
+        assert not thread.is_alive(), f"{thread.name} is stuck"
