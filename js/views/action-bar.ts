@@ -1,0 +1,170 @@
+import { useSignal } from "@preact/signals";
+import type { Progress, SelectionState } from "../bridge/protocol.ts";
+import { html } from "../dom/html.ts";
+import type { Browser } from "../stores/browser.ts";
+import type { AddOptions } from "../stores/variable.ts";
+import { countText } from "../text/count.ts";
+import { sizeText } from "../text/size.ts";
+import { visible } from "../text/visible.ts";
+import { icon } from "./icons.ts";
+import { Popover } from "./popover.ts";
+import type { VariableOrder } from "./variable-order.ts";
+import { variableResult } from "./variable-result.ts";
+
+export interface ActionBarProps {
+  readonly selection: Browser["selection"];
+  readonly variable: Browser["variable"];
+  readonly order: VariableOrder;
+  /** False without a kernel. */
+  readonly isUsable: boolean;
+}
+
+/** What is selected and what can be done with it. It never disappears: with nothing selected it says so. */
+export function ActionBar({ selection, variable, order, isUsable }: ActionBarProps) {
+  const state = selection.state.value;
+  const isBusy = variable.isBusy.value;
+  const canAdd = isUsable && state.count > 0 && !isBusy && variable.name.value.trim() !== "";
+  const isRefused = order.fault.value?.field === "variable";
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (canAdd) order.add();
+  };
+  return html`<div class="bar" role="toolbar" aria-label="Selection">
+    <div class="bar-selection">
+      ${summary(state)}
+      ${
+        state.count > 0 &&
+        html`<button type="button" class="icon-button" aria-label="Clear the selection" title="Clear the selection" disabled=${!isUsable} onClick=${() => selection.clear()}>
+          ${icon("close")}
+        </button>`
+      }
+    </div>
+    <div class="bar-outcome">${outcome(variable)}</div>
+    <div class="bar-variable">
+      <label class="variable-field">
+        ${icon("variable")}
+        <input
+          class="field mono"
+          aria-label="Variable name"
+          placeholder="variable"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck=${false}
+          disabled=${!isUsable || state.count === 0}
+          aria-invalid=${isRefused ? "true" : undefined}
+          aria-describedby=${isRefused ? "variable-fault" : undefined}
+          value=${variable.name.value}
+          onInput=${(event: InputEvent) => {
+            variable.name.value = (event.currentTarget as HTMLInputElement).value;
+          }}
+          onKeyDown=${onKeyDown}
+        />
+      </label>
+      ${
+        isBusy
+          ? html`<button type="button" class="button" onClick=${() => variable.cancel()}>Cancel</button>`
+          : html`<${AddButton} name=${variable.name.value} count=${state.count} canAdd=${canAdd} add=${order.add} />`
+      }
+    </div>
+  </div>`;
+}
+
+function summary(state: SelectionState) {
+  if (state.count === 0) return html`<span class="dim clip">Select rows to use them</span>`;
+  return html`<span class="clip"><span class="strong">${selectedText(state)}</span> · ${sizeOf(state)}</span>`;
+}
+
+/** "3 selected · 1.30 GB"; nothing when nothing is. */
+export function selectionText(state: SelectionState): string {
+  return state.count ? `${selectedText(state)} · ${sizeOf(state)}` : "";
+}
+
+function selectedText({ count, isQuery, growing }: SelectionState): string {
+  return `${isQuery ? "All " : ""}${countText(count)} selected${growing ? " so far" : ""}`;
+}
+
+function sizeOf({ count, size, unsized }: SelectionState): string {
+  if (unsized === 0) return sizeText(size);
+  return unsized < count ? `at least ${sizeText(size)}` : "size not known";
+}
+
+function outcome({ isBusy, progress, result }: Browser["variable"]) {
+  if (isBusy.value) return progressOf(progress.value);
+  return result.value && variableResult(result.value);
+}
+
+function progressOf(progress: Progress | null) {
+  const { done, total, doing } = progress ?? { done: 0, total: null, doing: "" };
+  const amount = total === null ? done > 0 && countText(done) : `${countText(done)} of ${countText(total)}`;
+  const text = [doing && visible(doing), amount].filter(Boolean).join(", ") || "starting";
+  const bar = total
+    ? html`<span class="meter part"><i style=${`width:${Math.min(1, done / total) * 100}%`}></i></span>`
+    : html`<span class="spinner"></span>`;
+  return html`<span
+      class="progress"
+      role="progressbar"
+      aria-label="Adding to the notebook"
+      aria-valuemin="0"
+      aria-valuemax=${total ?? undefined}
+      aria-valuenow=${total === null ? undefined : done}
+      aria-valuetext=${text}
+      >${bar}</span
+    ><span class="dim clip" aria-hidden="true">${text}</span>`;
+}
+
+interface AddButtonProps {
+  readonly name: string;
+  readonly count: number;
+  readonly canAdd: boolean;
+  readonly add: (options?: AddOptions) => void;
+}
+
+/** The primary button; with several entries also the choice of a variable for each. */
+function AddButton({ name, count, canAdd, add }: AddButtonProps) {
+  const isOpen = useSignal(false);
+  const item = (label: string, code: string, options: AddOptions, close: () => void) =>
+    html`<button
+      type="button"
+      class="menu-item"
+      role="menuitem"
+      tabindex="-1"
+      onClick=${() => {
+        close();
+        add(options);
+      }}
+    >
+      ${label}<code class="dim">${code}</code>
+    </button>`;
+  return html`<div class="add">
+    <button type="button" class="button primary" disabled=${!canAdd} onClick=${() => add()}>Add to notebook</button>
+    ${
+      count > 1 &&
+      html`<button
+        type="button"
+        class="button primary add-more"
+        aria-label="More ways to add"
+        title="More ways to add"
+        aria-haspopup="menu"
+        aria-expanded=${String(isOpen.value)}
+        disabled=${!canAdd}
+        onClick=${() => {
+          isOpen.value = !isOpen.value;
+        }}
+      >
+        ${icon("chevron")}
+      </button>`
+    }
+    ${
+      isOpen.value &&
+      html`<${Popover} role="menu" label="Ways to add" class="menu add-menu" onClose=${() => {
+        isOpen.value = false;
+      }}>
+        ${(close: () => void) => [
+          item("One list of all paths", name, {}, close),
+          item("A variable for each entry", `${name}_1 … ${name}_${count}`, { separate: true }, close),
+        ]}
+      <//>`
+    }
+  </div>`;
+}

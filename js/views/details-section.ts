@@ -1,0 +1,73 @@
+import type { Copies, Copy, KeyValue, KeyValues, Text } from "../bridge/protocol.ts";
+import { html } from "../dom/html.ts";
+import { countText } from "../text/count.ts";
+import { momentText } from "../text/date.ts";
+import { exactSizeText, sizeText } from "../text/size.ts";
+import { visible, visibleLines } from "../text/visible.ts";
+import { breakable } from "./breakable.ts";
+import { CopyButton } from "./copy-button.ts";
+import { icon } from "./icons.ts";
+import { meter } from "./meter.ts";
+
+/** One section of a tab of the details. */
+export function section(part: KeyValues | Copies | Text) {
+  switch (part.type) {
+    case "key-values":
+      return html`<section class="section">
+        ${title(part.title)}
+        <dl class="key-values">${part.rows.map((row) => html`<dt>${visible(row.key)}</dt><dd>${value(row)}</dd>`)}</dl>
+      </section>`;
+    case "copies":
+      return html`<section class="section">
+        ${title(part.title)}
+        <ul class="copies">${part.copies.map(copyOf)}</ul>
+        ${part.copies.filter(({ path }) => path).map(pathHere)}
+      </section>`;
+    case "text":
+      return html`<section class="section">
+        ${title(part.title)}
+        <p class="section-text">${visibleLines(part.text)}</p>
+      </section>`;
+  }
+}
+
+function title(text: string) {
+  return text && html`<h4 class="section-title dim">${visible(text)}</h4>`;
+}
+
+function value({ value: text, shows }: KeyValue) {
+  const number = Number(text);
+  if (shows === "mono") return html`<span class="mono">${breakable(text)}</span>`;
+  if (shows === "text" || text.trim() === "" || !Number.isFinite(number)) return visible(text);
+  if (shows === "size") return html`${sizeText(number)} <span class="dim">(${exactSizeText(number)})</span>`;
+  return shows === "count" ? countText(number) : momentText(number) || visible(text);
+}
+
+function copyOf(copy: Copy) {
+  return html`<li>
+    <div class="copy-line">
+      ${icon(copy.tape ? "tape" : "site", copy.tape ? "Tape" : "Disk")}
+      <span class="mono clip" title=${visible(copy.place)}>${visible(copy.place)}</span>
+      <span class="copy-state">${state(copy)}</span>
+    </div>
+    ${copy.urls.map(
+      (url) =>
+        html`<div class="copy-url"><span class="mono dim">${breakable(url)}</span><${CopyButton} text=${url} label="Copy address" /></div>`,
+    )}
+    ${copy.reason && html`<p class="copy-reason dim">${visible(copy.reason)}</p>`}
+  </li>`;
+}
+
+function state({ done, total, tape, state: word }: Copy) {
+  if (done === null || total === null) return html`<span class="mono dim">${visible(word)}</span>`;
+  if (tape)
+    return html`<span class="dim">on tape, ${done === total ? countText(done) : `${countText(done)}/${countText(total)}`}</span>`;
+  return meter(done, total);
+}
+
+function pathHere({ path, place }: Copy) {
+  return html`<div class="path-here">
+    <p>Path in this notebook, <span class="dim">from</span> <span class="mono">${visible(place)}</span></p>
+    <div class="path-box"><span class="mono">${breakable(path)}</span><${CopyButton} text=${path} label="Copy path" /></div>
+  </div>`;
+}

@@ -1,0 +1,78 @@
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { CatalogInfo, SessionState } from "../bridge/protocol.ts";
+import { html } from "../dom/html.ts";
+import { timeLeftText } from "../text/date.ts";
+import { visible } from "../text/visible.ts";
+import { icon } from "./icons.ts";
+import { Popover } from "./popover.ts";
+
+/** Below this the time left is amber, and shown at every width. */
+export const ENDS_SOON_S = 600;
+
+export interface HeaderProps {
+  readonly info: CatalogInfo;
+  readonly session: SessionState;
+  /** Seconds since 1970. */
+  readonly now: ReadonlySignal<number>;
+  readonly onSignIn: () => void;
+  readonly onSignOut: () => void;
+  readonly onKeys: () => void;
+}
+
+/** The service, which one it is, who is signed in and until when, and a menu. */
+export function Header({ info, session, now, onSignIn, onSignOut, onKeys }: HeaderProps) {
+  const isOpen = useSignal(false);
+  const item = (label: string, run: () => void, close: () => void) =>
+    html`<button type="button" class="menu-item" role="menuitem" tabindex="-1" onClick=${() => {
+      close();
+      run();
+    }}>${label}</button>`;
+
+  return html`<div class="header">
+    <span class="monogram" aria-hidden="true">${visible(info.monogram)}</span>
+    <span class="strong">${visible(info.title)}</span>
+    <span class="header-instance dim clip" title=${visible(info.host)}>${visible(info.instance)}</span>
+    ${who(session, now.value)}
+    <button
+      type="button"
+      class="icon-button"
+      aria-label="Menu"
+      title="Menu"
+      aria-haspopup="menu"
+      aria-expanded=${String(isOpen.value)}
+      onClick=${() => {
+        isOpen.value = !isOpen.value;
+      }}
+    >
+      ${icon("more")}
+    </button>
+    ${
+      isOpen.value &&
+      html`<${Popover} role="menu" label="Menu" class="menu header-menu" onClose=${() => {
+        isOpen.value = false;
+      }}>
+        ${(close: () => void) => [
+          session.state === "in" && info.signsIn.length > 0 && item("Sign in again…", onSignIn, close),
+          session.state === "in" && item("Sign out", onSignOut, close),
+          item("Keys", onKeys, close),
+        ]}
+      <//>`
+    }
+  </div>`;
+}
+
+function who({ state, account, expiresAt }: SessionState, now: number) {
+  if (state === "not-needed") return null;
+  if (state !== "in") return html`<span class="header-who dim">not signed in</span>`;
+  const left = expiresAt === null ? null : expiresAt - now;
+  const endsSoon = left !== null && left < ENDS_SOON_S;
+  return html`<span class="header-who" title=${`Signed in as ${visible(account)}`}>
+    ${icon("person")}<span class="clip">${visible(account)}</span>
+    ${
+      left !== null &&
+      html`<span class=${endsSoon ? "header-left warn strong" : "header-left dim"}
+        ><span class="dim" aria-hidden="true"> · </span>${left > 0 ? `${timeLeftText(left)} left` : "session ended"}</span
+      >`
+    }
+  </span>`;
+}

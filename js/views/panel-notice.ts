@@ -1,0 +1,107 @@
+import { type Signal, useSignal } from "@preact/signals";
+import type { Fault, ListingState, SessionState } from "../bridge/protocol.ts";
+import { html } from "../dom/html.ts";
+import type { Browser } from "../stores/browser.ts";
+import { counted, countText } from "../text/count.ts";
+import { timeLeftText } from "../text/date.ts";
+import { ENDS_SOON_S } from "./header.ts";
+import { type Action, FaultNotice, Notice } from "./notice.ts";
+import type { VariableOrder } from "./variable-order.ts";
+
+export interface PanelNoticeProps {
+  readonly browser: Pick<Browser, "kernel" | "query" | "selection" | "session">;
+  readonly order: VariableOrder;
+  /** Seconds since 1970. */
+  readonly now: number;
+  readonly onSignIn: () => void;
+}
+
+/** The one notice above the bar: the first of these that has something to say. A new one takes the place of an old one. */
+export function PanelNotice({ browser, order, now, onSignIn }: PanelNoticeProps) {
+  const seen = useSignal<number | null>(null);
+  const signIn: Action = { label: "Sign in", run: onSignIn };
+  return (
+    kernelNotice(browser) ??
+    variableNotice(order, signIn) ??
+    faultNotice(browser.selection.fault.value, [], signIn) ??
+    queryNotice(browser.query, signIn) ??
+    sessionNotice(browser.session.state.value, now, seen, onSignIn)
+  );
+}
+
+/** Whether anything can be asked. */
+export function hasKernel({ kernel }: Pick<Browser, "kernel">): boolean {
+  return kernel.value !== "gone" && kernel.value !== "mismatch";
+}
+
+/** What stands between the view and its kernel, if anything does. */
+export function kernelNotice({ kernel, query }: Pick<Browser, "kernel" | "query">) {
+  if (kernel.value === "gone")
+    return html`<${Notice} level="warning" mark="kernel" title="No kernel behind this view" text="Run the cell again to go on." />`;
+  if (kernel.value === "mismatch")
+    return html`<${Notice} level="warning" mark="kernel" title="This view and the kernel are of different versions" text="Restart the kernel, then run the cell again." />`;
+  if (kernel.value === "silent")
+    return html`<${Notice} level="busy" title="The kernel has not answered yet" text="It may be busy with another cell. If nothing runs, run this cell again." />`;
+  if (kernel.value !== "busy") return null;
+  const isSearching = query.isSearching.value;
+  const text = `Rows already here stay usable.${isSearching ? " The search starts as soon as the cell ends." : ""}`;
+  const actions: Action[] = isSearching ? [{ label: "Cancel the search", run: () => query.stop() }] : [];
+  return html`<${Notice} level="busy" title="The kernel is busy with another cell" text=${text} actions=${actions} />`;
+}
+
+function variableNotice({ fault: { value: fault }, again }: VariableOrder, signIn: Action) {
+  if (!fault) return null;
+  const actions: Action[] = [];
+  if (fault.asks === "overwrite") actions.push({ label: "Overwrite", run: () => again({ overwrite: true }) });
+  if (fault.asks === "large") actions.push({ label: "List them all", run: () => again({ large: true }) });
+  if (fault.code === "not-available" && fault.found > 0)
+    actions.push({ label: `Take the other ${countText(fault.found)}`, run: () => again({ missing: "skip" }) });
+  return faultNotice(fault, actions, signIn, "variable-fault");
+}
+
+function queryNotice(query: Browser["query"], signIn: Action) {
+  const retry: Action = { label: "Try again", icon: "refresh", run: () => query.search() };
+  const asked = faultNotice(query.fault.value, query.fault.value?.code === "invalid-input" ? [] : [retry], signIn);
+  const listing = query.listing.value;
+  return asked ?? (listing && listingNotice(listing, query, retry, signIn));
+}
+
+function listingNotice(listing: ListingState, query: Browser["query"], retry: Action, signIn: Action) {
+  const { state, fault, count, unreadable } = listing;
+  const goOn: Action = { label: "Go on from here", icon: "refresh", run: () => query.goOn() };
+  if (state === "failed" && fault) {
+    const kept = count > 0 ? `The ${counted(count, "row")} that came before ${count === 1 ? "is" : "are"} kept` : "";
+    return html`<${FaultNotice} fault=${fault} kept=${kept} actions=${fault.code === "sign-in-needed" ? [signIn] : [count > 0 ? goOn : retry]} />`;
+  }
+  if (state === "stopped" && fault && fault.code !== "cancelled") return faultNotice(fault, [goOn], signIn);
+  if (!unreadable) return null;
+  return html`<${Notice} level="warning" title="This list is not complete" text=${`${counted(unreadable, "line")} of the server's answer could not be read.`} />`;
+}
+
+/** Nothing for what the user stopped. */
+function faultNotice(fault: Fault | null, actions: readonly Action[], signIn: Action, id?: string) {
+  if (!fault || fault.code === "cancelled") return null;
+  return html`<${FaultNotice} fault=${fault} id=${id} actions=${fault.code === "sign-in-needed" ? [signIn] : actions} />`;
+}
+
+/** Near the end of a session, until somebody has seen it; and after its end, as long as rows are there. */
+function sessionNotice(
+  { state, expiresAt }: SessionState,
+  now: number,
+  seen: Signal<number | null>,
+  onSignIn: () => void,
+) {
+  const renew: Action = { label: "Renew", run: onSignIn };
+  if (state === "out" || state === "choosing")
+    return html`<${Notice} level="warning" mark="clock" title="Nobody is signed in" text="The rows that are here stay." actions=${[{ ...renew, label: "Sign in" }]} />`;
+  if (state !== "in" || expiresAt === null || expiresAt - now > ENDS_SOON_S || seen.value === expiresAt) return null;
+  const left = expiresAt - now;
+  const dismiss: Action = {
+    label: "Later",
+    run: () => {
+      seen.value = expiresAt;
+    },
+  };
+  const title = left > 0 ? `Your session ends in ${timeLeftText(left)}` : "Your session has ended";
+  return html`<${Notice} level="warning" mark="clock" title=${title} text="Work that has begun goes on." actions=${left > 0 ? [renew, dismiss] : [renew]} />`;
+}

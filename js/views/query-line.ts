@@ -1,0 +1,77 @@
+import type { RefObject } from "preact";
+import type { CatalogInfo } from "../bridge/protocol.ts";
+import { html } from "../dom/html.ts";
+import type { Browser } from "../stores/browser.ts";
+import { visible } from "../text/visible.ts";
+import { icon } from "./icons.ts";
+import { ScopeField } from "./scope-field.ts";
+
+/** A pasted list of identifiers is shown up to this many lines. */
+const MAX_LINES = 4;
+
+export interface QueryLineProps {
+  readonly info: CatalogInfo;
+  readonly query: Browser["query"];
+  /** False without a kernel: what is there stays, nothing new can be asked. */
+  readonly isUsable: boolean;
+  readonly nameField: RefObject<HTMLTextAreaElement | null>;
+}
+
+/** Scope, name and kind, and one button that searches or stops. */
+export function QueryLine({ info, query, isUsable, nameField }: QueryLineProps) {
+  const isSearching = query.isSearching.value;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const field = event.target as HTMLElement;
+    if (!field.matches("input, textarea")) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      if (isUsable) query.search();
+    } else if (event.key === "Escape") {
+      if (isSearching) query.stop();
+      else (field.matches("textarea") ? query.text : query.scope).value = "";
+    }
+  };
+  const chooseKind = (event: Event) => {
+    query.kind.value = (event.currentTarget as HTMLSelectElement).value;
+    // A filter on a list acts at once; before the first search there is nothing to filter.
+    if (query.listing.value) query.search();
+  };
+
+  return html`<div class="query" role="search" aria-label=${visible(info.title)} onKeyDown=${onKeyDown}>
+    <div class="query-name">
+      ${info.scope && html`<${ScopeField} label=${visible(info.scope)} query=${query} />`}
+      <textarea
+        ref=${nameField}
+        class="field mono"
+        aria-label="Name"
+        placeholder=${visible(info.placeholder)}
+        rows=${Math.min(MAX_LINES, query.text.value.split("\n").length)}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck=${false}
+        value=${query.text.value}
+        onInput=${(event: InputEvent) => {
+          query.text.value = (event.currentTarget as HTMLTextAreaElement).value;
+        }}
+      />
+    </div>
+    ${
+      info.kindChoices.length > 1 &&
+      html`<div class="select query-kind">
+        <select class="field" aria-label="Kind" value=${query.kind.value} onChange=${chooseKind}>
+          ${info.kindChoices.map(({ id, label }) => html`<option value=${id}>${visible(label)}</option>`)}
+        </select>
+        ${icon("chevron")}
+      </div>`
+    }
+    <button
+      type="button"
+      class="button search-button"
+      disabled=${!isUsable}
+      title=${isSearching ? "Stop" : "Search"}
+      onClick=${() => (isSearching ? query.stop() : query.search())}
+    >
+      ${icon(isSearching ? "stop" : "search")}<span>${isSearching ? "Stop" : "Search"}</span>
+    </button>
+  </div>`;
+}

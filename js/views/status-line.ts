@@ -1,0 +1,29 @@
+import { html } from "../dom/html.ts";
+import type { Browser } from "../stores/browser.ts";
+import { visible } from "../text/visible.ts";
+import { codeSpans } from "./code-spans.ts";
+import { icon } from "./icons.ts";
+import { isIncomplete, listingText } from "./listing-text.ts";
+
+/** How the query was understood, and how many rows it has: one line that never moves. */
+export function StatusLine({ query, kernel }: Pick<Browser, "query" | "kernel">) {
+  const note = query.listing.value?.note;
+  const text = count(query, kernel);
+  return html`<div class="status">
+    ${note && html`<p class="status-note dim clip" title=${visible(note)}>${codeSpans(note)}</p>`}
+    ${text && html`<p class="status-count dim clip" role="status" aria-live="off">${text}</p>`}
+  </div>`;
+}
+
+function count(query: Browser["query"], kernel: Browser["kernel"]) {
+  const listing = query.listing.value;
+  if (kernel.value === "gone") return "no kernel";
+  if (query.isSearching.value && kernel.value === "busy") return "waiting for the kernel";
+  const isGrowing = listing?.state === "streaming";
+  if (query.isSearching.value && !isGrowing) return html`<span class="spinner"></span>searching`;
+  if (!listing) return "";
+  const sign = isGrowing
+    ? html`<span class="spinner"></span>`
+    : isIncomplete(listing) && html`<span class="warn">${icon("warning")}</span>`;
+  return html`${sign}${listingText(listing)}`;
+}

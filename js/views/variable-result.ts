@@ -1,0 +1,24 @@
+import type { VariableSet } from "../bridge/protocol.ts";
+import { html } from "../dom/html.ts";
+import { counted } from "../text/count.ts";
+import { visible } from "../text/visible.ts";
+import { icon } from "./icons.ts";
+
+/** What the notebook has got: "✓ `my_files` holds 3 paths". */
+export function variableResult(result: VariableSet) {
+  const [first = "", ...others] = result.names.map(visible);
+  const last = others.at(-1);
+  return html`<span class="ok">${icon("check")}</span
+    ><span class="clip"><code>${first}</code>${last && html` … <code>${last}</code>`} ${holds(result)}</span>`;
+}
+
+/** The same for the ear. */
+export function variableResultText(result: VariableSet): string {
+  return `${result.names.map(visible).join(", ")} ${holds(result)}`;
+}
+
+function holds({ names, isList, count, skipped }: VariableSet): string {
+  const verb = names.length > 1 ? "hold" : "holds";
+  const paths = count === 1 && !isList ? "one path" : counted(count, "path");
+  return `${verb} ${paths}${skipped ? `, ${counted(skipped, "file")} left out` : ""}`;
+}

@@ -1,0 +1,93 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { CatalogInfo } from "../bridge/protocol.ts";
+import { html } from "../dom/html.ts";
+import type { Browser } from "../stores/browser.ts";
+import { counted } from "../text/count.ts";
+import { ActionBar, selectionText } from "./action-bar.ts";
+import { DetailsPane } from "./details.ts";
+import { Handle } from "./handle.ts";
+import { listingText } from "./listing-text.ts";
+import { LiveRegion } from "./live-region.ts";
+import { NoRows } from "./no-rows.ts";
+import { hasKernel, PanelNotice } from "./panel-notice.ts";
+import { QueryLine } from "./query-line.ts";
+import { Start } from "./start.ts";
+import { StatusLine } from "./status-line.ts";
+import { TreeTable } from "./tree-table.ts";
+import { useVariableOrder } from "./variable-order.ts";
+import { variableResultText } from "./variable-result.ts";
+
+export interface WorkspaceProps {
+  readonly browser: Browser;
+  readonly info: CatalogInfo;
+  /** Seconds since 1970. */
+  readonly now: number;
+  readonly onSignIn: () => void;
+}
+
+/** What one works in once signed in: query, list and pane, notice, bar. */
+export function Workspace({ browser, info, now, onSignIn }: WorkspaceProps) {
+  const { query, selection, variable, details } = browser;
+  const nameField = useRef<HTMLTextAreaElement>(null);
+  const order = useVariableOrder(browser);
+  const isUsable = hasKernel(browser);
+  const result = variable.result.value;
+  const messages = [
+    query.listing.value ? listingText(query.listing.value) : "",
+    selectionText(selection.state.value),
+    result ? variableResultText(result) : "",
+  ];
+  return html`<div class="top">
+      <${QueryLine} info=${info} query=${query} isUsable=${isUsable} nameField=${nameField} />
+      <${StatusLine} query=${query} kernel=${browser.kernel} />
+    </div>
+    <div class="body">
+      <div class="list">${listOrWords(browser, info, () => nameField.current?.focus())}</div>
+      ${details.entry.value && html`<${Pane} browser=${browser} info=${info} />`}
+    </div>
+    <${PanelNotice} browser=${browser} order=${order} now=${now} onSignIn=${onSignIn} />
+    <${ActionBar} selection=${selection} variable=${variable} order=${order} isUsable=${isUsable} />
+    <${LiveRegion} messages=${messages} />`;
+}
+
+function listOrWords(browser: Browser, info: CatalogInfo, onEdit: () => void) {
+  const { query } = browser;
+  const listing = query.listing.value;
+  if (!listing) return !query.isSearching.value && html`<${Start} info=${info} query=${query} />`;
+  if (listing.count === 0 && listing.state === "complete")
+    return html`<${NoRows} info=${info} listing=${listing} query=${query} onEdit=${onEdit} />`;
+  return html`<${TreeTable} browser=${browser} />`;
+}
+
+/** The pane with its splitter. Where it hides the list it takes the focus along. */
+function Pane({ browser: { details, query }, info }: Pick<WorkspaceProps, "browser" | "info">) {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useSignal<number | null>(null);
+  const back = useComputed(() => counted(query.listing.value?.count ?? 0, "row"));
+
+  useEffect(() => {
+    const wayBack = box.current?.querySelector<HTMLElement>(".pane-back");
+    if (wayBack?.offsetWidth) wayBack.focus();
+  }, [details.entry.value?.[0]]);
+
+  const close = () => {
+    const list = box.current?.parentElement?.querySelector<HTMLElement>(".list");
+    details.close();
+    // After the list is there again, which a page of details had hidden.
+    setTimeout(() => list?.querySelector<HTMLElement>("[tabindex='0']")?.focus());
+  };
+  return html`<div ref=${box} class="side" style=${width.value === null ? undefined : `--pane:${width.value}px`}>
+    <${Handle}
+      class="splitter"
+      label="Width of the details"
+      axis="x"
+      sign=${-1}
+      size=${width}
+      min=${240}
+      max=${720}
+      measure=${() => box.current?.offsetWidth ?? 0}
+    />
+    <${DetailsPane} info=${info} details=${details} back=${back} onClose=${close} />
+  </div>`;
+}

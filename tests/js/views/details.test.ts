@@ -1,0 +1,157 @@
+// @vitest-environment happy-dom
+import { signal } from "@preact/signals";
+import { describe, expect, it, vi } from "vitest";
+import type { Copy, Details, Entry, KeyValue, Tab } from "../../../js/bridge/protocol.ts";
+import { DetailsPane } from "../../../js/views/details.ts";
+import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf } from "./rig.ts";
+import { fault, INFO, scriptedBrowser } from "./scripted-browser.ts";
+
+const ENTRY: Entry = ["mc16:run7", "run7", "dataset", 17_204_889_600, 40, null];
+const COPY: Copy = {
+  place: "DESY-HH",
+  state: "AVAILABLE",
+  done: null,
+  total: null,
+  urls: [],
+  path: "",
+  reason: "",
+  tape: false,
+};
+
+function tab(id: string, sections: Tab["sections"], rest: Partial<Tab> = {}): Tab {
+  return { id, label: id, count: null, sections, fault: null, ...rest };
+}
+
+function values(...rows: KeyValue[]): Tab["sections"][number] {
+  return { type: "key-values", title: "", rows };
+}
+
+async function pane(tabs: readonly Tab[] | null, entry: Entry = ENTRY) {
+  const { details, orders } = scriptedBrowser();
+  details.entry.value = entry;
+  details.details.value = tabs && ({ type: "details", entry, tabs } satisfies Details);
+  const onClose = vi.fn();
+  const host = await mount(DetailsPane, { info: INFO, details, back: signal("12 rows"), onClose });
+  return { host, details, orders, onClose, panel: byRole(host, "tabpanel") };
+}
+
+async function paneWithCopies(...copies: Partial<Copy>[]) {
+  return pane([tab("replicas", [{ type: "copies", title: "", copies: copies.map((copy) => ({ ...COPY, ...copy })) }])]);
+}
+
+describe("DetailsPane", () => {
+  it("names the entry, whole, before anything else is known of it", async () => {
+    const { host, details, panel } = await pane(null);
+    await act(() => {
+      details.isBusy.value = true;
+    });
+    expect([textOf(byRole(host, "heading")), textOf(panel), panel.getAttribute("aria-busy")]).toEqual([
+      "run7",
+      "reading",
+      "true",
+    ]);
+  });
+
+  it("closes by its buttons and on Escape", async () => {
+    const { host, onClose, panel } = await pane([]);
+    await click(byRole(host, "button", "Close details"));
+    await click(byRole(host, "button", "12 rows"));
+    await press(panel, "Escape");
+    expect(onClose).toHaveBeenCalledTimes(3);
+  });
+
+  it("shows one tab at a time, reached by click and by arrows, with one tab stop", async () => {
+    const text = (words: string): Tab["sections"] => [{ type: "text", title: "", text: words }];
+    const { host, panel } = await pane([tab("one", text("first")), tab("two", text("second"), { count: 1234 })]);
+    expect(all(host, "tab").map(textOf)).toEqual(["one", "two1 234"]);
+    const seen = [];
+    for (const key of ["ArrowRight", "ArrowRight", "End", "Home"]) {
+      await press(document.activeElement?.closest("[role=tab]") ?? (all(host, "tab")[0] as Element), key);
+      seen.push([
+        textOf(panel),
+        textOf(document.activeElement),
+        all(host, "tab").filter(({ tabIndex }) => tabIndex === 0).length,
+      ]);
+    }
+    expect(seen).toEqual([
+      ["second", "two1 234", 1],
+      ["first", "one", 1],
+      ["second", "two1 234", 1],
+      ["first", "one", 1],
+    ]);
+    expect(panel.getAttribute("aria-labelledby")).toBe("tab-one");
+  });
+
+  it("has no tabs to choose from when there is one", async () => {
+    const { host, panel } = await pane([tab("metadata", [])]);
+    expect([all(host, "tablist").length, panel.getAttribute("aria-label")]).toEqual([0, "Details"]);
+  });
+
+  it.each([
+    ["17204889600", "size", "17.2 GB (17 204 889 600 B)"],
+    ["1048320", "count", "1 048 320"],
+    ["1710770351", "date", "2024-03-18 13:59:11 UTC"],
+    ["data22", "mono", "data22"],
+    ["not a number", "size", "not a number"],
+    ["1e300", "date", "1e300"],
+    ["", "count", ""],
+  ] as const)("writes %s as %s: %s", async (value, shows, text) => {
+    const { panel } = await pane([tab("metadata", [values({ key: "Key", value, shows })])]);
+    expect(textOf(panel.querySelector("dd"))).toBe(text);
+  });
+
+  it("keeps the other tabs when one could not be read", async () => {
+    const { host, panel, orders } = await pane([
+      tab("rules", [], { fault: fault("access-denied", "Could not list the rules") }),
+      tab("more", []),
+    ]);
+    expect(textOf(panel.querySelector("[role=alert] .strong"))).toBe("Could not list the rules");
+    await click(byRole(panel, "button", "Try again"));
+    expect(orders).toEqual([["retry"]]);
+    await click(all(host, "tab")[1] as HTMLElement);
+    expect(all(panel, "alert")).toEqual([]);
+  });
+
+  it("counts the files of a collection at each place, in words and figures", async () => {
+    const { panel } = await paneWithCopies(
+      { done: 37, total: 40 },
+      { place: "TAPE", tape: true, done: 40, total: 40 },
+      { place: "BNL", state: "COPYING", reason: "no mount is configured" },
+    );
+    expect([...panel.querySelectorAll("li")].map(textOf)).toEqual([
+      "DiskDESY-HH37/40",
+      "TapeTAPEon tape, 40",
+      "DiskBNLCOPYINGno mount is configured",
+    ]);
+  });
+
+  it("ends with the path in this notebook, ready to copy", async () => {
+    const { host } = await paneWithCopies({ path: "/eos/a.root", urls: ["davs://h/a.root"] });
+    expect(textOf(host.querySelector(".path-here"))).toBe("Path in this notebook, from DESY-HH/eos/a.root");
+    expect(
+      all(host, "button")
+        .map((button) => button.title)
+        .filter(Boolean),
+    ).toEqual(["Copy identifier", "Close details", "Copy address", "Copy path"]);
+  });
+
+  it.each(HOSTILE)("shows %j as text, wherever it stands", async (words) => {
+    const { host } = await pane(
+      [
+        tab("first", [
+          values({ key: words, value: words, shows: "mono" }, { key: words, value: words, shows: "text" }),
+          { type: "text", title: words, text: words },
+          {
+            type: "copies",
+            title: words,
+            copies: [{ ...COPY, place: words, state: words, urls: [words], path: words, reason: words }],
+          },
+        ]),
+        tab("second", [], { label: words }),
+      ],
+      [words, words, "dataset", null, null, null],
+    );
+    expectHarmless(host);
+    expect(host.querySelector("[href]")).toBeNull();
+  });
+});

@@ -1,0 +1,63 @@
+// @vitest-environment happy-dom
+import { signal } from "@preact/signals";
+import { describe, expect, it, vi } from "vitest";
+import type { SessionState } from "../../../js/bridge/protocol.ts";
+import { Header } from "../../../js/views/header.ts";
+import { all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf } from "./rig.ts";
+import { INFO, SIGNED_IN } from "./scripted-browser.ts";
+
+const NOW = 1_000_000;
+
+async function header(session: Partial<SessionState> = {}, info = INFO) {
+  const orders = { onSignIn: vi.fn(), onSignOut: vi.fn(), onKeys: vi.fn() };
+  const host = await mount(Header, { info, session: { ...SIGNED_IN, ...session }, now: signal(NOW), ...orders });
+  return { host, orders };
+}
+
+describe("Header", () => {
+  it.each([
+    [{ expiresAt: NOW + 7 * 3600 + 42 * 60 }, "R Rucio ATLAS production alice · 7 h 42 min left"],
+    [{ expiresAt: NOW + 240 }, "R Rucio ATLAS production alice · 4 min left"],
+    [{ expiresAt: NOW - 1 }, "R Rucio ATLAS production alice · session ended"],
+    [{}, "R Rucio ATLAS production alice"],
+    [{ state: "out" }, "R Rucio ATLAS production not signed in"],
+    [{ state: "choosing" }, "R Rucio ATLAS production not signed in"],
+    [{ state: "not-needed" }, "R Rucio ATLAS production"],
+  ] as const)("with %j reads %s", async (session, text) => {
+    const { host } = await header(session);
+    const words = [...host.querySelectorAll(".monogram, .strong:not(.warn), .header-instance, .header-who")].map(
+      textOf,
+    );
+    expect(words.join(" ")).toBe(text);
+  });
+
+  it("warns when less than ten minutes are left", async () => {
+    const leftOf = (host: Element) => host.querySelector(".header-left")?.classList.contains("warn");
+    expect(leftOf((await header({ expiresAt: NOW + 599 })).host)).toBe(true);
+    expect(leftOf((await header({ expiresAt: NOW + 601 })).host)).toBe(false);
+  });
+
+  it("signs out from its menu with the keyboard alone", async () => {
+    const { host, orders } = await header();
+    const button = byRole(host, "button", "Menu");
+    expect([button.getAttribute("aria-haspopup"), button.getAttribute("aria-expanded")]).toEqual(["menu", "false"]);
+    await click(button);
+    expect(button.getAttribute("aria-expanded")).toBe("true");
+    await press(document.activeElement as Element, "ArrowDown");
+    expect(textOf(document.activeElement)).toBe("Sign out");
+    await click(document.activeElement as HTMLElement);
+    expect(orders.onSignOut).toHaveBeenCalledOnce();
+    expect(document.activeElement).toBe(button);
+  });
+
+  it("offers to sign out only who is signed in", async () => {
+    const { host } = await header({ state: "out" });
+    await click(byRole(host, "button", "Menu"));
+    expect(all(host, "menuitem").map(textOf)).toEqual(["Keys"]);
+  });
+
+  it.each(HOSTILE)("shows the names %j as text", async (words) => {
+    const { host } = await header({ account: words }, { ...INFO, title: words, instance: words, host: words });
+    expectHarmless(host);
+  });
+});

@@ -1,0 +1,178 @@
+// @vitest-environment happy-dom
+import { describe, expect, it, vi } from "vitest";
+import { html } from "../../../js/dom/html.ts";
+import { ENDS_SOON_S } from "../../../js/views/header.ts";
+import { PanelNotice } from "../../../js/views/panel-notice.ts";
+import { useVariableOrder, type VariableOrder } from "../../../js/views/variable-order.ts";
+import { act, all, byRole, click, expectHarmless, HOSTILE, mount, textOf } from "./rig.ts";
+import { fault, LISTING, PICKED, SIGNED_IN, scriptedBrowser } from "./scripted-browser.ts";
+
+const NOW = 1_000_000;
+
+async function notice(change: (browser: ReturnType<typeof scriptedBrowser>) => void = () => {}) {
+  const browser = scriptedBrowser();
+  change(browser);
+  const onSignIn = vi.fn();
+  let order: VariableOrder | undefined;
+  const View = () => {
+    order = useVariableOrder(browser);
+    return html`<${PanelNotice} browser=${browser} order=${order} now=${NOW} onSignIn=${onSignIn} />`;
+  };
+  const host = await mount(View, {});
+  return { host, browser, onSignIn, order: order as VariableOrder, orders: browser.orders };
+}
+
+const title = (host: Element) => textOf(host.querySelector(".strong"));
+const buttons = (host: Element) => all(host, "button").map(textOf).filter(Boolean);
+
+describe("PanelNotice", () => {
+  it("is silent when all is well", async () => {
+    expect((await notice()).host.innerHTML).toBe("");
+  });
+
+  it("is silent about what the user stopped", async () => {
+    const { host } = await notice(({ query }) => {
+      query.listing.value = { ...LISTING, state: "stopped", fault: fault("cancelled", "Stopped") };
+    });
+    expect(host.innerHTML).toBe("");
+  });
+
+  it.each([
+    ["gone", "No kernel behind this view"],
+    ["mismatch", "This view and the kernel are of different versions"],
+    ["silent", "The kernel has not answered yet"],
+    ["busy", "The kernel is busy with another cell"],
+  ] as const)("says first that the kernel is %s", async (kernel, text) => {
+    const { host } = await notice((browser) => {
+      browser.kernel.value = kernel;
+      browser.query.fault.value = fault("timed-out", "Slow");
+    });
+    expect(title(host)).toBe(text);
+  });
+
+  it("cancels the search that waits for a busy kernel", async () => {
+    const { host, orders } = await notice((browser) => {
+      browser.kernel.value = "busy";
+      browser.query.isAsking.value = true;
+    });
+    await click(byRole(host, "button", "Cancel the search"));
+    expect(orders).toEqual([["stop"]]);
+  });
+
+  it("says what is kept of a list that ended early, and goes on from there", async () => {
+    const { host, orders } = await notice(({ query }) => {
+      query.listing.value = { ...LISTING, state: "failed", fault: fault("timed-out", "No answer in 30 s") };
+    });
+    expect(textOf(host)).toContain("The 1 234 rows that came before are kept");
+    await click(byRole(host, "button", "Go on from here"));
+    expect(orders).toEqual([["goOn"]]);
+  });
+
+  it("searches again when nothing came", async () => {
+    const { host, orders } = await notice(({ query }) => {
+      query.fault.value = fault("unreachable", "No connection");
+    });
+    await click(byRole(host, "button", "Try again"));
+    expect(orders).toEqual([["search"]]);
+  });
+
+  it("does not offer to repeat what cannot succeed", async () => {
+    const { host } = await notice(({ query }) => {
+      query.fault.value = fault("invalid-input", "Not an identifier");
+    });
+    expect(buttons(host)).toEqual([]);
+  });
+
+  it("counts the lines that could not be read", async () => {
+    const { host } = await notice(({ query }) => {
+      query.listing.value = { ...LISTING, unreadable: 3 };
+    });
+    expect(textOf(host)).toBe("This list is not complete3 lines of the server's answer could not be read.");
+  });
+
+  it("offers to sign in where that is the way out", async () => {
+    const { host, onSignIn } = await notice(({ query }) => {
+      query.listing.value = { ...LISTING, state: "failed", fault: fault("sign-in-needed", "The session ended") };
+    });
+    await click(byRole(host, "button", "Sign in"));
+    expect(onSignIn).toHaveBeenCalledOnce();
+  });
+
+  it("announces the end of a session ten minutes ahead, until somebody has seen it", async () => {
+    const { host, browser } = await notice(({ session }) => {
+      session.state.value = { ...SIGNED_IN, expiresAt: NOW + ENDS_SOON_S };
+    });
+    expect([textOf(host.querySelector(".strong")), buttons(host)]).toEqual([
+      "Your session ends in 10 min",
+      ["Renew", "Later"],
+    ]);
+    await click(byRole(host, "button", "Later"));
+    expect(host.innerHTML).toBe("");
+    await act(() => {
+      browser.session.state.value = { ...SIGNED_IN, expiresAt: NOW };
+    });
+    expect([title(host), buttons(host)]).toEqual(["Your session has ended", ["Renew"]]);
+  });
+
+  it("keeps rows in sight when nobody is signed in any more", async () => {
+    const { host } = await notice(({ session }) => {
+      session.state.value = { ...SIGNED_IN, state: "out" };
+    });
+    expect([title(host), buttons(host)]).toEqual(["Nobody is signed in", ["Sign in"]]);
+  });
+
+  it("asks before it overwrites and before it lists a lot, and keeps each consent", async () => {
+    const { host, browser, order, orders } = await notice(({ selection }) => {
+      selection.state.value = PICKED;
+    });
+    await act(() => {
+      order.add({ separate: true });
+      browser.variable.fault.value = fault("confirmation-needed", "`my_files` exists already", { asks: "overwrite" });
+    });
+    await click(byRole(host, "button", "Overwrite"));
+    await act(() => {
+      browser.variable.fault.value = fault("confirmation-needed", "20 000 files", { asks: "large" });
+    });
+    await click(byRole(host, "button", "List them all"));
+    await act(() => {
+      browser.variable.fault.value = fault("not-available", "3 of 40 are not here", { found: 37, missing: 3 });
+    });
+    await click(byRole(host, "button", "Take the other 37"));
+    expect(orders.map(([, options]) => options)).toEqual([
+      { separate: true },
+      { separate: true, overwrite: true },
+      { separate: true, overwrite: true, large: true },
+      { separate: true, overwrite: true, large: true, missing: "skip" },
+    ]);
+  });
+
+  it("does not offer to take the others when there are none", async () => {
+    const { host, browser, order } = await notice();
+    await act(() => {
+      order.add();
+      browser.variable.fault.value = fault("not-available", "It is not here", { missing: 1 });
+    });
+    expect([title(host), buttons(host)]).toEqual(["It is not here", []]);
+  });
+
+  it.each(["name", "selection"])("takes an answer back when the %s differs from what was ordered", async (which) => {
+    const { host, browser, order } = await notice();
+    await act(() => {
+      order.add();
+      browser.variable.fault.value = fault("invalid-input", "`class` is a word of Python", { field: "variable" });
+    });
+    expect(title(host)).toBe("class is a word of Python");
+    await act(() => {
+      if (which === "name") browser.variable.name.value = "klass";
+      else browser.selection.state.value = { ...PICKED, version: 9 };
+    });
+    expect(host.innerHTML).toBe("");
+  });
+
+  it.each(HOSTILE)("shows %j as text", async (words) => {
+    const { host } = await notice(({ query }) => {
+      query.fault.value = fault("server-fault", words, { hint: words, detail: words });
+    });
+    expectHarmless(host);
+  });
+});

@@ -1,0 +1,171 @@
+import { computed, signal } from "@preact/signals";
+import { faultOf } from "../../../js/bridge/fault.ts";
+import type { KernelState } from "../../../js/bridge/kernel-state.ts";
+import type {
+  CatalogInfo,
+  Details,
+  Entry,
+  Fault,
+  ListingState,
+  Progress,
+  SelectionState,
+  SessionState,
+  Suggestions,
+  VariableSet,
+} from "../../../js/bridge/protocol.ts";
+
+export const INFO: CatalogInfo = {
+  title: "Rucio",
+  monogram: "R",
+  instance: "ATLAS production",
+  host: "rucio.example.org",
+  scope: "Scope",
+  placeholder: "Name or pattern",
+  kinds: [
+    { id: "dataset", label: "Dataset", plural: "datasets", icon: "dataset", opens: true, takes: true },
+    { id: "file", label: "File", plural: "files", icon: "file", opens: false, takes: true },
+  ],
+  kindChoices: [
+    { id: "all", label: "All kinds" },
+    { id: "dataset", label: "Datasets" },
+    { id: "file", label: "Files" },
+  ],
+  columns: [],
+  sorts: [],
+  facts: true,
+  signsIn: [
+    {
+      id: "userpass",
+      label: "Password",
+      fields: [
+        { id: "username", label: "User name", secret: false, required: true, value: "alice", choices: [] },
+        { id: "password", label: "Password", secret: true, required: true, value: "", choices: [] },
+      ],
+      note: "The password goes to the kernel and from there to the server.",
+    },
+    {
+      id: "x509",
+      label: "X.509",
+      fields: [{ id: "vo", label: "VO", secret: false, required: false, value: "cms", choices: ["atlas", "cms"] }],
+      note: "",
+    },
+  ],
+  tips: [
+    { label: "Paste", text: "an identifier, `scope:name`", queries: [] },
+    { label: "Try", text: "", queries: [{ scope: "mc16", text: "run*", kind: "all", sort: null }] },
+  ],
+};
+
+export const LISTING: ListingState = {
+  listing: 1,
+  version: 1,
+  parent: null,
+  query: { scope: "mc16", text: "run*", kind: "all", sort: null },
+  count: 1234,
+  total: null,
+  order: 1,
+  sort: null,
+  sorted: 0,
+  state: "complete",
+  fault: null,
+  unreadable: 0,
+  note: "",
+};
+
+export const PICKED: SelectionState = {
+  version: 1,
+  count: 3,
+  size: 1_302_000_000,
+  unsized: 0,
+  isQuery: false,
+  growing: false,
+};
+
+export const SIGNED_IN: SessionState = {
+  version: 1,
+  state: "in",
+  account: "alice",
+  accounts: [],
+  method: "userpass",
+  expiresAt: null,
+};
+
+export function fault(code: string, message: string, rest: Partial<Fault> = {}): Fault {
+  return { ...faultOf(code, message), ...rest };
+}
+
+/** The stores as plain signals to set, and `orders`: the verbs that were called, with what. */
+export function scriptedBrowser() {
+  const orders: unknown[][] = [];
+  const verb =
+    (name: string) =>
+    (...given: unknown[]): Promise<void> => {
+      orders.push([name, ...given]);
+      return Promise.resolve();
+    };
+  const details = signal<Details | null>(null);
+  const entry = signal<Entry | null>(null);
+  const listing = signal<ListingState | null>(null);
+  const isAsking = signal(false);
+  return {
+    orders,
+    info: signal<CatalogInfo | null>(INFO),
+    kernel: signal<KernelState>("ready"),
+    session: {
+      state: signal<SessionState>(SIGNED_IN),
+      isBusy: signal(false),
+      fault: signal<Fault | null>(null),
+      signIn: verb("signIn"),
+      signOut: verb("signOut"),
+    },
+    query: {
+      text: signal(""),
+      scope: signal(""),
+      kind: signal("all"),
+      listing,
+      isAsking,
+      isSearching: computed(() => isAsking.value || listing.value?.state === "streaming"),
+      fault: signal<Fault | null>(null),
+      suggestions: signal<Suggestions | null>(null),
+      search: verb("search"),
+      stop: verb("stop"),
+      goOn: verb("goOn"),
+      sortBy: verb("sortBy"),
+      suggest: verb("suggest"),
+    },
+    selection: {
+      state: signal<SelectionState>({ ...PICKED, count: 0, size: 0 }),
+      fault: signal<Fault | null>(null),
+      anchor: () => null,
+      anchorAt: verb("anchorAt"),
+      toggle: verb("toggle"),
+      selectOnly: verb("selectOnly"),
+      extendTo: verb("extendTo"),
+      selectAll: verb("selectAll"),
+      clear: verb("clear"),
+      ids: () => null,
+    },
+    variable: {
+      name: signal("my_files"),
+      isBusy: signal(false),
+      progress: signal<Progress | null>(null),
+      fault: signal<Fault | null>(null),
+      result: signal<VariableSet | null>(null),
+      add: verb("add"),
+      cancel: verb("cancel"),
+    },
+    details: {
+      row: signal<{ listing: number; row: number } | null>(null),
+      entry,
+      details,
+      isBusy: signal(false),
+      fault: signal<Fault | null>(null),
+      open: verb("open"),
+      retry: verb("retry"),
+      close() {
+        orders.push(["close"]);
+        entry.value = null;
+      },
+    },
+  };
+}

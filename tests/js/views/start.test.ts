@@ -1,0 +1,56 @@
+// @vitest-environment happy-dom
+import { describe, expect, it, vi } from "vitest";
+import type { Query } from "../../../js/bridge/protocol.ts";
+import { NoRows } from "../../../js/views/no-rows.ts";
+import { Start } from "../../../js/views/start.ts";
+import { all, byRole, click, expectHarmless, HOSTILE, mount, textOf } from "./rig.ts";
+import { INFO, LISTING, scriptedBrowser } from "./scripted-browser.ts";
+
+const QUERY: Query = { scope: "mc16", text: "run*", kind: "all", sort: null };
+
+describe("Start", () => {
+  it("shows the catalog's tips, and runs a query that is pressed", async () => {
+    const { query, orders } = scriptedBrowser();
+    const host = await mount(Start, { info: INFO, query });
+    expect([...host.querySelectorAll("dt")].map(textOf)).toEqual(["Paste", "Try", "Keys"]);
+    await click(byRole(host, "button", "mc16:run*"));
+    expect(orders).toEqual([["search", QUERY]]);
+  });
+
+  it.each(HOSTILE)("shows the tip %j as text", async (text) => {
+    const { query } = scriptedBrowser();
+    const tips = [{ label: text, text, queries: [{ ...QUERY, text }] }];
+    expectHarmless(await mount(Start, { info: { ...INFO, tips }, query }));
+  });
+});
+
+async function noRows(asked: Partial<Query>, note = "") {
+  const { query, orders } = scriptedBrowser();
+  const onEdit = vi.fn();
+  const listing = { ...LISTING, count: 0, note, query: { ...QUERY, ...asked } };
+  return { host: await mount(NoRows, { info: INFO, listing, query, onEdit }), orders, onEdit };
+}
+
+describe("NoRows", () => {
+  it("names the query, and goes back to it", async () => {
+    const { host, onEdit } = await noRows({});
+    expect(textOf(host.querySelector("p"))).toBe("Nothing matches mc16:run*");
+    await click(byRole(host, "button", "Change the query"));
+    expect(onEdit).toHaveBeenCalledOnce();
+  });
+
+  it("offers all kinds when one was chosen", async () => {
+    const { host, orders } = await noRows({ kind: "dataset" });
+    expect(textOf(host.querySelector("p"))).toBe("No datasets match mc16:run*");
+    await click(byRole(host, "button", "Search all kinds"));
+    expect(orders).toEqual([["search", { kind: "all" }]]);
+  });
+
+  it("does not offer what would change nothing", async () => {
+    expect(all((await noRows({})).host, "button").map(textOf)).toEqual(["Change the query"]);
+  });
+
+  it.each(HOSTILE)("shows the query %j as text", async (text) => {
+    expectHarmless((await noRows({ text }, text)).host);
+  });
+});
