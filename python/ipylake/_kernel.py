@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 from .errors import Unsupported
@@ -15,13 +16,13 @@ def ipykernel_version() -> tuple[int, int] | None:
 
         from IPython import get_ipython
 
-        major, minor, *_ = version("ipykernel").split(".")
+        found = re.match(r"(\d+)\.(\d+)", version("ipykernel"))
     except ImportError:
         return None
     shell = get_ipython()
-    if shell is None or not hasattr(shell, "kernel"):
+    if found is None or shell is None or not hasattr(shell, "kernel"):
         return None
-    return int(major), int(minor)
+    return int(found[1]), int(found[2])
 
 
 def refuse_unable_kernel(version: tuple[int, int] | None) -> None:

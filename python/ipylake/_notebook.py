@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 import unicodedata
 from typing import Any
 
 from .errors import ConfirmationNeeded, InvalidInput, Unsupported
 
-_OF_IPYTHON = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open", "display"})
+_OF_IPYTHON = re.compile(r"In|Out|get_ipython|exit|quit|open|display|_+|_(i?[0-9]+|i{1,3}|[iod]h)|__.*__")
+"""What IPython keeps in the notebook's namespace and needs there, such as `_oh` and `_3`; what it adds to builtins."""
 
 
 def checked_name(name: str) -> str:
@@ -25,7 +27,7 @@ def checked_name(name: str) -> str:
         )
     if keyword.iskeyword(plain):
         raise InvalidInput(f"`{plain}` is a word of Python", hint="Choose another name", field="variable")
-    if hasattr(builtins, plain) or plain in _OF_IPYTHON or set(plain) == {"_"}:
+    if hasattr(builtins, plain) or _OF_IPYTHON.fullmatch(plain):
         raise InvalidInput(
             f"`{plain}` already means something in Python or IPython", hint="Choose another name", field="variable"
         )
