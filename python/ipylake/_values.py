@@ -9,7 +9,7 @@ from typing import Literal
 from ._catalog import Catalog, Locates, Progress
 from ._protocol import Entry
 from ._stop import Stop
-from .errors import NotAvailable, NothingSelected, Unsupported
+from .errors import ConfirmationNeeded, NotAvailable, NothingSelected, Unsupported
 
 LARGE = 10_000
 """Files above which a person is asked first."""
@@ -17,7 +17,7 @@ LARGE = 10_000
 
 @dataclass
 class Picked:
-    """One picked entry and the paths it stands for."""
+    """One picked entry and the paths it stands for, also those that another one stands for, too."""
 
     entry: Entry
     paths: list[str] = field(default_factory=list)
@@ -28,32 +28,43 @@ def collected(
     entries: Sequence[Entry],
     *,
     missing: Literal["refuse", "skip"],
+    limit: int | None = None,
     progress: Progress,
     stop: Stop,
 ) -> tuple[list[Picked], int]:
-    """The paths of each entry, and how many files were left out. A file that is in several of them comes once, first.
+    """The paths of each entry, and how many files were left out.
 
-    Raises NothingSelected; NotAvailable when a file is not readable here (with "skip": when none is); Unsupported.
+    limit   files above which a person is asked first; None: never
+
+    Raises NothingSelected; NotAvailable when a file is not readable here (with "skip": when none is);
+    ConfirmationNeeded above the limit; Unsupported.
     """
     if not entries:
         raise NothingSelected("Nothing is selected", hint="Select rows first")
     if not isinstance(catalog, Locates):
         raise Unsupported(f"{catalog.describe().title} has no files that this kernel can read in place")
     picked = {entry.id: Picked(entry) for entry in entries}
-    seen: set[str] = set()
-    absent: list[tuple[str, str]] = []
+    here: set[str] = set()
+    absent: dict[str, str] = {}
     for located in catalog.locate(list(entries), progress=progress, stop=stop):
-        if located.file in seen:
-            continue
-        seen.add(located.file)
+        stop.raise_if_set()
         if located.path is None:
-            absent.append((located.file, located.reason))
+            absent[located.file] = located.reason
         else:
+            here.add(located.file)
             picked[located.entry.id].paths.append(located.path)
-    found = len(seen) - len(absent)
-    if absent and (missing == "refuse" or not found):
-        raise _not_available(absent, found)
+        if limit is not None and len(here) + len(absent) > limit:
+            raise large(f"more than {limit}")
+    if absent and (missing == "refuse" or not here):
+        raise _not_available(list(absent.items()), len(here))
     return list(picked.values()), len(absent)
+
+
+def large(count: str) -> ConfirmationNeeded:
+    """The question whether that many files are wanted."""
+    return ConfirmationNeeded(
+        f"The selection holds {count} files", asks="large", hint="Listing all of them takes a while"
+    )
 
 
 def _not_available(absent: list[tuple[str, str]], found: int) -> NotAvailable:
@@ -69,7 +80,6 @@ def _not_available(absent: list[tuple[str, str]], found: int) -> NotAvailable:
 
 
 def value_of(picked: Sequence[Picked], takes_one: bool) -> str | list[str]:
-    """One picked file is a str; everything else one flat list[str], in pick order."""
-    if takes_one and len(picked) == 1 and len(picked[0].paths) == 1:
-        return picked[0].paths[0]
-    return [path for one in picked for path in one.paths]
+    """One picked file is a str; everything else one flat list[str], in pick order, a file of several of them once."""
+    paths = list(dict.fromkeys(path for one in picked for path in one.paths))
+    return paths[0] if takes_one and len(paths) == 1 else paths

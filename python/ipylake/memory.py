@@ -24,6 +24,7 @@ from ._protocol import (
     Tip,
 )
 from ._stop import Stop
+from .errors import InvalidInput
 
 __all__ = ["Entry", "MemoryCatalog"]
 
@@ -125,7 +126,9 @@ class MemoryCatalog:
             found = (row for row in found if query.kind in ("all", row.kind) and matches(row.name))
         if query.sort:
             column = query.sort.column
-            found = sorted(found, key=lambda row: getattr(row, column) or 0, reverse=query.sort.descending)
+            if column not in ("name", "size", "modified"):
+                raise InvalidInput(f"This list cannot be sorted by {column}", field="column")
+            found = sorted(found, key=lambda row: _sort_key(getattr(row, column)), reverse=query.sort.descending)
         return self._results(found, stop)
 
     def children(self, entry: Entry, *, stop: Stop) -> Results:
@@ -148,6 +151,7 @@ class MemoryCatalog:
         done = 0
         for picked in entries:
             for file in self._below(picked):
+                stop.raise_if_set()
                 path = self._files.get(file.id)
                 yield Located(picked, file.id, path, "" if path else "it has no path")
                 done += 1
@@ -185,3 +189,8 @@ class MemoryCatalog:
                 return
             yield batch
             given += len(batch)
+
+
+def _sort_key(value: str | int | None) -> tuple[bool, str | int | None]:
+    """What is not known comes first; None is equal to None, so that `<` is never asked of it."""
+    return value is not None, value

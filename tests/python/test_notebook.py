@@ -51,26 +51,9 @@ def test_a_builtin_is_refused() -> None:
 
 
 def test_what_ipython_needs_is_refused() -> None:
-    for name in [
-        "In",
-        "Out",
-        "get_ipython",
-        "exit",
-        "quit",
-        "open",
-        "display",
-        "_",
-        "__",
-        "___",
-        "_3",
-        "_i",
-        "_iii",
-        "_i12",
-        "_ih",
-        "_oh",
-        "_dh",
-        "__name__",
-    ]:
+    added = ["In", "Out", "get_ipython", "exit", "quit", "open", "display"]
+    history = ["_", "__", "___", "_3", "_i", "_ii", "_iii", "_i12", "_ih", "_oh", "_dh", "__name__"]
+    for name in added + history:
         with pytest.raises(InvalidInput, match="already means something"):
             checked_name(name)
 
