@@ -18,6 +18,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 1000 },
     actionTimeout: 15_000,
     trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions,
   },
 });

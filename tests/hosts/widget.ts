@@ -1,0 +1,82 @@
+/** The browser in a cell, as a person uses it: by what is written on it. */
+import { expect, type Locator } from "@playwright/test";
+
+export class Widget {
+  readonly root: Locator;
+  /** The field for names and patterns. */
+  readonly name: Locator;
+  readonly scope: Locator;
+  readonly list: Locator;
+  /** How many rows there are, and whether that is all. */
+  readonly status: Locator;
+  /** What is selected, the variable's name, and what came of adding it. */
+  readonly bar: Locator;
+  readonly details: Locator;
+
+  constructor(cell: Locator) {
+    this.root = cell.getByRole("region", { name: / browser$|^Browser$/ });
+    this.name = this.root.getByRole("textbox", { name: "Name", exact: true });
+    this.scope = this.root.getByRole("combobox", { name: "Scope" });
+    this.list = this.root.getByRole("treegrid");
+    this.status = this.root.locator(".status-count");
+    this.bar = this.root.getByRole("toolbar", { name: "Selection" });
+    this.details = this.root.getByRole("complementary", { name: "Details" });
+  }
+
+  /** Signs in with user name and password; with several accounts, as one of them. */
+  async signIn(user: string, password: string, account?: string): Promise<void> {
+    const form = this.root.getByRole("form", { name: "Sign in" });
+    await form.getByLabel(/user/i).fill(user);
+    await form.getByLabel(/password/i).fill(password);
+    await form.getByRole("button", { name: "Sign in" }).click();
+    if (account !== undefined) {
+      await form.getByLabel("Account", { exact: true }).selectOption(account);
+      await form.getByRole("button", { name: "Sign in" }).click();
+    }
+    await expect(this.name).toBeVisible();
+  }
+
+  /** Types a query and presses Enter; does not wait for rows. */
+  async search(text: string): Promise<void> {
+    await this.name.fill(text);
+    await this.name.press("Enter");
+  }
+
+  button(name: string): Locator {
+    return this.root.getByRole("button", { name, exact: true });
+  }
+
+  /** Rows that are drawn, the head of the table aside. */
+  get rows(): Locator {
+    return this.list.locator("[role=row][data-line]");
+  }
+
+  /** A row by its whole name, of which the list may show only the end. */
+  row(name: string): Locator {
+    return this.rows.filter({ has: this.root.page().getByTitle(name, { exact: true }) });
+  }
+
+  /** Sorts by a column, by pressing its head. */
+  async sortBy(column: string): Promise<void> {
+    const head = this.list.getByRole("columnheader", { name: column });
+    await head.getByRole("button").click();
+    await expect(head).toHaveAttribute("aria-sort", /ascending|descending/);
+  }
+
+  async expand(name: string): Promise<void> {
+    await this.row(name).locator(".chevron").click();
+    await expect(this.row(name)).toHaveAttribute("aria-expanded", "true");
+  }
+
+  async tick(name: string): Promise<void> {
+    await this.row(name).getByRole("checkbox").click();
+    await expect(this.row(name)).toHaveAttribute("aria-selected", "true");
+  }
+
+  /** Names the variable and adds it; waits until the bar says what it holds. */
+  async addToNotebook(variable: string): Promise<void> {
+    await this.bar.getByRole("textbox", { name: "Variable name" }).fill(variable);
+    await this.button("Add to notebook").click();
+    await expect(this.bar).toContainText(`${variable} holds`);
+  }
+}
