@@ -47,7 +47,11 @@ export function TreeTable({ browser }: { browser: Browser }) {
     };
   }, [scrolling, info.value]);
 
-  useLayoutEffect(() => keepFocus(box.current));
+  // Asked before the lines change: one that is taken out loses the focus to the page.
+  const hadFocus = hasFocus(box.current);
+  useLayoutEffect(() => {
+    if (hadFocus && !hasFocus(box.current, "[tabindex='0']")) focusRow(box.current);
+  });
 
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
@@ -150,9 +154,9 @@ function focusRow(box: HTMLElement | null) {
   box?.querySelector<HTMLElement>(".lines [tabindex='0']")?.focus({ preventScroll: true });
 }
 
-/** If a row has the focus, the focused row is to have it. */
-function keepFocus(box: HTMLElement | null) {
-  const active = (box?.getRootNode() as Document | ShadowRoot | undefined)?.activeElement;
-  const row = active?.closest("[data-line]");
-  if (row && box?.contains(row) && row.getAttribute("tabindex") !== "0") focusRow(box);
+/** Whether the focus is on a row, or within one; `which` narrows the rows. */
+function hasFocus(box: HTMLElement | null, which = ""): boolean {
+  const { activeElement } = (box?.getRootNode() ?? {}) as Partial<DocumentOrShadowRoot>;
+  const row = activeElement?.closest(`[data-line]${which}`);
+  return row != null && box?.contains(row) === true;
 }
