@@ -41,7 +41,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const selection = createSelection(calls, lines, windows, (kind) => kindOf(kind)?.takes ?? false, abort);
   const session = createSession(calls, signedIn, abort);
   const query = createQuery(calls, info, opened, (state) => listings.apply(state), abort);
-  const variable = createVariable(calls, abort);
+  const variable = createVariable(calls, selection.settled, abort);
   const details = createDetails(calls, outline, abort);
   const focus = createFocus(calls, lines, windows, abort);
   askForFacts(calls, windows, lines, () => info.value?.facts ?? false, abort);
@@ -73,6 +73,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
       listings.apply(state);
       show(listings.state(state.listing) ?? state);
       windows.put(state.listing, state.order, 0, rows);
+      windows.refresh();
     });
   }
 

@@ -28,6 +28,8 @@ export interface Selection {
 
 export interface SelectionStore extends Selection {
   apply(state: SelectionState): void;
+  /** When the kernel has carried out all that was ordered so far. */
+  settled(): Promise<unknown>;
 }
 
 const NOTHING: SelectionState = { version: -1, count: 0, size: 0, unsized: 0, isQuery: false, growing: false };
@@ -172,6 +174,7 @@ export function createSelection(
       return picked.length === state.peek().count ? picked.map(({ row }) => row.entry[0]) : null;
     },
     apply,
+    settled: () => last,
   };
 }
 

@@ -1,4 +1,4 @@
-/** How all names begin, up to and with a "." or "/", or up to a "_" which numbers keep; nothing for a single name. */
+/** How all names begin, up to and with a "." or "/", or up to a "_", which numbers keep; nothing for a single name. */
 export function sharedStart(names: readonly string[]): string {
   const [first = "", ...others] = names;
   if (others.length === 0) return "";
@@ -8,6 +8,5 @@ export function sharedStart(names: readonly string[]): string {
     while (same < length && name[same] === first[same]) same += 1;
     length = same;
   }
-
   return /^.*(?:[./]|(?=_))/.exec(first.slice(0, length))?.[0] ?? "";
 }

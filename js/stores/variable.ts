@@ -18,7 +18,8 @@ export interface Variable {
   cancel(): void;
 }
 
-export function createVariable(calls: Calls, abort: AbortSignal): Variable {
+/** `settled` says when the kernel knows the selection: the variable must not overtake the last click. */
+export function createVariable(calls: Calls, settled: () => Promise<unknown>, abort: AbortSignal): Variable {
   const name = signal("");
   const isBusy = signal(false);
   const progress = signal<Progress | null>(null);
@@ -38,6 +39,7 @@ export function createVariable(calls: Calls, abort: AbortSignal): Variable {
       ...{ separate: false, overwrite: false, large: false, missing: "refuse" as const, ...options },
     } as const;
     try {
+      await settled();
       result.value = await calls.ask(call, {
         signal: AbortSignal.any([abort, mine.signal]),
         onProgress: (now) => {

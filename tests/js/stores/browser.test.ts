@@ -1,0 +1,143 @@
+import { describe, expect, it, vi } from "vitest";
+import { createCalls } from "../../../js/bridge/calls.ts";
+import { createBrowser } from "../../../js/stores/browser.ts";
+import { FakeKernel, tree } from "../fake-kernel.ts";
+import { linesOf, passes, searched, viewOn } from "./rig.ts";
+
+describe("createBrowser()", () => {
+  it("says hello and nothing else before it is told to", async () => {
+    const kernel = new FakeKernel();
+    const browser = await viewOn(kernel);
+    expect(kernel.calls.map(({ type }) => type)).toEqual(["hello"]);
+    expect([browser.info.value?.title, browser.variable.name.value, browser.kernel.value]).toEqual([
+      "Rucio",
+      "files",
+      "ready",
+    ]);
+  });
+
+  it("searches at once for the query the browser was made with", async () => {
+    const browser = await viewOn(new FakeKernel({ search: () => tree(3, 0), query: { text: "run*" } }));
+    expect([browser.query.text.value, browser.outline.count.value]).toEqual(["run*", 3]);
+  });
+
+  it("searches for it after the sign-in, where one is needed", async () => {
+    const kernel = new FakeKernel({ search: () => tree(3, 0), query: { text: "run*" }, session: { state: "out" } });
+    const browser = await viewOn(kernel);
+    expect(browser.outline.count.value).toBe(0);
+    browser.session.signIn("userpass", { user: "alice" });
+    await passes();
+    expect([browser.outline.count.value, kernel.calls.filter(({ type }) => type === "open-listing").length]).toEqual([
+      3, 1,
+    ]);
+  });
+
+  it("finds what another view has left: result, open branches, selection", async () => {
+    const { kernel, browser } = await searched(tree(3, 2));
+    browser.outline.open(1);
+    browser.selection.toggle(0);
+    await passes();
+    const other = await viewOn(kernel);
+    other.windows.look(0, 10);
+    await passes();
+    expect(linesOf(other)).toEqual(linesOf(browser));
+    expect([other.selection.state.value.count, other.query.text.value]).toEqual([1, "*"]);
+  });
+
+  it("follows a search of another view, with its words", async () => {
+    const { kernel, browser } = await searched(tree(3, 0));
+    const other = await viewOn(kernel);
+    other.query.search({ text: "other" });
+    browser.windows.look(0, 10);
+    await passes();
+    expect([browser.query.text.value, browser.query.listing.value?.listing]).toEqual(["other", 2]);
+    expect(linesOf(browser)[0]).toBe("run.0000000");
+  });
+
+  it("keeps each view's own open branches", async () => {
+    const { kernel, browser } = await searched(tree(3, 2));
+    const other = await viewOn(kernel);
+    browser.outline.open(0);
+    await passes();
+    expect([browser.outline.count.value, other.outline.count.value]).toEqual([5, 3]);
+  });
+
+  it("asks how a listing is that streams when no word came for 5 s, and not when it is whole", async () => {
+    const { kernel } = await searched(tree(1000, 0), { firstRows: 100 });
+    const asked = () => kernel.calls.filter(({ type }) => type === "get-listing").length;
+    await passes(4000);
+    kernel.grow(1, 200);
+    await passes(4000);
+    expect(asked()).toBe(0);
+    await passes(2000);
+    expect(asked()).toBe(1);
+    kernel.weather.lose = 1;
+    kernel.grow(1, 1000, "complete");
+    kernel.weather.lose = 0;
+    await passes(10_000);
+    kernel.calls.length = 0;
+    await passes(60_000);
+    expect(kernel.calls).toEqual([]);
+  });
+
+  it("sends no message when idle", async () => {
+    const { kernel } = await searched(tree(1000, 2), { facts: true });
+    await passes(1000);
+    const sent = kernel.received.length;
+    await passes(10 * 60_000);
+    expect(kernel.received).toHaveLength(sent);
+  });
+
+  it("ends in the state the kernel is in, in any weather", async () => {
+    const kernel = new FakeKernel({ search: () => tree(500, 3), facts: true, firstRows: 100 });
+    Object.assign(kernel.weather, { lose: 0.2, double: 0.3, reorder: 0.5 });
+    const browser = await viewOn(kernel);
+    await passes(60_000);
+    browser.query.search({ text: "*" });
+    browser.windows.look(0, 15);
+    await passes(60_000);
+    for (let count = 150; count <= 500; count += 50) {
+      kernel.grow(browser.query.listing.value?.listing ?? 0, count, count === 500 ? "complete" : "streaming");
+      await passes(30);
+    }
+    await passes(60_000);
+    browser.outline.open(5);
+    browser.outline.open(2);
+    browser.selection.toggle(1);
+    await passes(60_000);
+    browser.query.sortBy("name");
+    browser.windows.look(0, 15);
+    await passes(120_000);
+    expect(linesOf(browser, 0, 5)).toEqual([
+      "run.0000000",
+      "run.0000001",
+      "run.0000002",
+      "  run.2.set.0000000",
+      "  run.2.set.0000001",
+    ]);
+    expect([browser.outline.count.value, browser.outline.row(1)?.tick, browser.kernel.value]).toEqual([
+      506,
+      "on",
+      "ready",
+    ]);
+  });
+
+  it("ends with its signal: no listener, no timer, no message after the withdrawals", async () => {
+    const kernel = new FakeKernel({ search: () => tree(500, 3), firstRows: 10 });
+    const [model, view] = [new AbortController(), new AbortController()];
+    const browser = createBrowser(createCalls(kernel.model(), model.signal), view.signal);
+    await passes();
+    browser.query.search({ text: "*" });
+    await passes();
+    browser.windows.look(0, 15);
+    browser.query.suggest("mc");
+    view.abort();
+    model.abort();
+    expect(kernel.listenerCount).toBe(0);
+    await passes(100);
+    expect(vi.getTimerCount()).toBe(0);
+    const sent = kernel.received.length;
+    await passes(60_000);
+    expect(kernel.received).toHaveLength(sent);
+  });
+});

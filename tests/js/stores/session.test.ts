@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { faultOf } from "../../../js/bridge/fault.ts";
+import { FakeKernel } from "../fake-kernel.ts";
+import { passes, viewOn } from "./rig.ts";
+
+const SECRET = "correct horse";
+
+async function signedOut() {
+  const kernel = new FakeKernel({ session: { state: "out" } });
+  return { ...(await viewOn(kernel)), kernel };
+}
+
+describe("session", () => {
+  it("sends what was filled in as bytes beside the message, never in it", async () => {
+    const { kernel, session } = await signedOut();
+    session.signIn("userpass", { user: "alice", password: SECRET });
+    await passes();
+    expect(JSON.stringify(kernel.received)).not.toContain(SECRET);
+    const [bytes] = kernel.buffers;
+    expect(JSON.parse(new TextDecoder().decode(bytes))).toEqual({ user: "alice", password: SECRET });
+    expect([session.state.value.state, session.state.value.account]).toEqual(["in", "alice"]);
+  });
+
+  it("keeps the fault of a refused sign-in, and is not busy any more", async () => {
+    const { kernel, session } = await signedOut();
+    kernel.faults["sign-in"] = faultOf("sign-in-needed", "Wrong password");
+    session.signIn("userpass", { user: "alice", password: SECRET });
+    expect(session.isBusy.value).toBe(true);
+    await passes();
+    expect([session.isBusy.value, session.fault.value?.message, session.state.value.state]).toEqual([
+      false,
+      "Wrong password",
+      "out",
+    ]);
+  });
+
+  it("counts the latest of two attempts", async () => {
+    const { kernel, session } = await signedOut();
+    kernel.held.add("sign-in");
+    session.signIn("x509", {});
+    await passes();
+    session.signIn("userpass", {});
+    await passes();
+    kernel.release("sign-in");
+    await passes();
+    expect([session.state.value.method, session.isBusy.value, session.fault.value]).toEqual(["userpass", false, null]);
+  });
+
+  it("ends with signOut(), and when another view ends it", async () => {
+    const { kernel, session } = await signedOut();
+    session.signIn("userpass", {});
+    await passes();
+    session.signOut();
+    await passes();
+    expect(session.state.value.state).toBe("out");
+    kernel.carryOut({ type: "sign-in", method: "userpass" });
+    await passes();
+    expect(session.state.value.state).toBe("in");
+  });
+});
