@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,16 +18,21 @@ from ._protocol import (
     Answer,
     Call,
     Cancel,
+    CloseBranch,
     ContinueListing,
     Failure,
     Fault,
     FromKernel,
+    GetListing,
+    GetWindow,
+    Hello,
     OpenBranch,
     OpenListing,
     Progress,
     Request,
     Result,
     Select,
+    StopListing,
     ToKernel,
 )
 from ._stop import Stop
@@ -33,9 +40,12 @@ from .errors import Cancelled
 
 Buffers = Sequence[bytes | memoryview]
 Send = Callable[[dict[str, Any], Sequence[bytes]], None]
+Outcome = tuple[Result, Sequence[bytes]] | Result | None
 MAX_RID = 64
+KEPT_RIDS = 10_000
 KEPT_ANSWERS = 64
 KEPT_BYTES = 2_000_000
+_log = logging.getLogger("ipylake")
 
 
 class Task:
@@ -46,7 +56,24 @@ class Task:
         self.stop = Stop()
         self._bridge = bridge
         self._lock = threading.Lock()
+        self._is_cancelled = False
+        self._is_committed = False
         self._is_answered = False
+
+    def attempt(self, work: Callable[[], Outcome]) -> None:
+        """Answer with what `work` returns (None: the answer comes later); what it raises becomes a Failure."""
+        if self._is_answered:
+            return
+        try:
+            self.stop.raise_if_set()
+            outcome = work()
+        except BaseException as error:  # noqa: BLE001  # a view waits for an answer, whatever happened
+            self.fail(error)
+        else:
+            if isinstance(outcome, tuple):
+                self.answer(*outcome)
+            elif outcome is not None:
+                self.answer(outcome)
 
     def answer(self, result: Result, buffers: Sequence[bytes] = ()) -> None:
         """Send the answer; a second one is dropped."""
@@ -58,6 +85,23 @@ class Task:
             if self.stop.is_set:  # whatever broke when the socket was shut: it was stopped
                 error = Cancelled("Stopped")
             self._bridge._finish(self, Failure(rid=self.rid, fault=fault_of(error)), ())
+
+    def cancel(self) -> None:
+        """The view does not want it any more: stop the work, unless it is done but for the telling."""
+        with self._lock:
+            if self._is_committed:
+                return
+            self._is_cancelled = True
+        self.stop.set()
+        self.fail(Cancelled("Stopped"))
+
+    def commit(self) -> None:
+        """Called right before what cannot be taken back: a cancel comes too late from here on. Raises Cancelled."""
+        with self._lock:
+            if self._is_cancelled:
+                raise Cancelled("Stopped")
+            self.stop.raise_if_set()
+            self._is_committed = True
 
     def progress(self, done: int, total: int | None, doing: str) -> None:
         """Told to the view that asked, at most ten times a second over all tasks."""
@@ -71,7 +115,7 @@ class Task:
             return first
 
 
-Handler = Callable[[Call, Task, Buffers], tuple[Result, Sequence[bytes]] | Result | None]
+Handler = Callable[[Call, Task, Buffers], Outcome]
 """Answers a call; None: the handler answers, or has answered, through the task."""
 
 
@@ -86,10 +130,12 @@ class Bridge:
         self._send = send
         self._handle = handle
         self._lanes = lanes
-        self._events = Events(lambda message: self._tell(message, ()))
+        self._events = Events(lambda message: self._tell(_as_json_types(message), ()))
         self._lock = threading.Lock()
+        self._closed = False
         self._running: dict[str, Task] = {}
-        self._answered: OrderedDict[str, tuple[Answer | Failure, Sequence[bytes]]] = OrderedDict()
+        self._answered: OrderedDict[str, tuple[dict[str, Any], Sequence[bytes]]] = OrderedDict()
+        self._settled: OrderedDict[str, None] = OrderedDict()
         self._cancelled: OrderedDict[str, None] = OrderedDict()
 
     def receive(self, content: object, buffers: Buffers) -> None:
@@ -111,9 +157,10 @@ class Bridge:
         self._events.changed(key, make)
 
     def close(self) -> None:
-        """Stop all that runs; nothing is sent any more."""
+        """Stop all that runs; nothing is taken or sent any more."""
         self._events.close()
         with self._lock:
+            self._closed = True
             tasks = list(self._running.values())
         for task in tasks:
             task.stop.set()
@@ -121,61 +168,54 @@ class Bridge:
     def _start(self, request: Request, buffers: Buffers) -> None:
         rid = request.rid
         with self._lock:
-            known = self._answered.get(rid)
-            if known is None:
-                if rid in self._running:
-                    return
+            if self._closed or rid in self._running:
+                return
+            answer = self._answered.get(rid)
+            if answer is None and rid in self._settled:
+                answer = _as_json_types(Failure(rid=rid, fault=_TOO_LATE)), ()
+            if answer is None:
                 task = self._running[rid] = Task(rid, self)
-                if rid in self._cancelled:  # the cancel has overtaken its request
-                    task.stop.set()
-        if known is not None:
-            self._tell(*known)
-            return
-        self._lane(request.call).submit(lambda: self._run(task, request.call, buffers), task.stop)
+                is_cancelled = rid in self._cancelled  # the cancel has overtaken its request
+        if answer is not None:
+            self._tell(*answer)
+        elif is_cancelled:
+            task.cancel()
+        else:
+            handle = partial(self._handle, request.call, task, buffers)
+            self._lane(request.call).submit(lambda: task.attempt(handle), task.stop)
 
     def _lane(self, call: Call) -> Lane:
         match call:
-            case OpenListing() | OpenBranch() | ContinueListing():
-                return self._lanes.streams
-            case Select():
+            case Hello() | GetListing() | GetWindow() | StopListing() | ContinueListing():
+                return self._lanes.looks
+            case OpenListing() | OpenBranch() | CloseBranch() | Select():
                 return self._lanes.orders
             case _:
                 return self._lanes.calls
 
-    def _run(self, task: Task, call: Call, buffers: Buffers) -> None:
-        try:
-            task.stop.raise_if_set()
-            outcome = self._handle(call, task, buffers)
-            if isinstance(outcome, tuple):
-                task.answer(*outcome)
-            elif outcome is not None:
-                task.answer(outcome)
-        except BaseException as error:  # noqa: BLE001  # a view waits for an answer, whatever happened
-            task.fail(error)
-        finally:
-            with self._lock:
-                self._running.pop(task.rid, None)
-
     def _cancel(self, rid: str) -> None:
         with self._lock:
             task = self._running.get(rid)
-            self._cancelled[rid] = None
-            while len(self._cancelled) > KEPT_ANSWERS:
-                self._cancelled.popitem(last=False)
+            if task is None and rid not in self._settled:
+                _remember(self._cancelled, rid)
         if task:
-            task.stop.set()
-            task.fail(Cancelled("Stopped"))
+            task.cancel()
 
     def _finish(self, task: Task, message: Answer | Failure, buffers: Sequence[bytes]) -> None:
         self._events.forget(("progress", task.rid))
+        try:
+            answer = _as_json_types(message), buffers
+        except Exception as error:  # noqa: BLE001  # a catalog gave what JSON cannot say
+            answer = _as_json_types(Failure(rid=task.rid, fault=fault_of(error))), ()
         with self._lock:
             self._running.pop(task.rid, None)
-            self._answered[task.rid] = (message, buffers)
+            _remember(self._settled, task.rid)
+            self._answered[task.rid] = answer
             kept = sum(len(buffer) for _, some in self._answered.values() for buffer in some)
             while len(self._answered) > KEPT_ANSWERS or (kept > KEPT_BYTES and len(self._answered) > 1):
                 _, (_, dropped) = self._answered.popitem(last=False)
                 kept -= sum(map(len, dropped))
-        self._tell(message, buffers)
+        self._tell(*answer)
 
     def _refuse(self, content: object, reason: str) -> None:
         rid = content.get("rid") if isinstance(content, dict) else None
@@ -186,7 +226,27 @@ class Bridge:
                 hint="Restart the kernel and run the cell again; the two halves may be of different versions",
                 detail=reason[:200],
             )
-            self._tell(Failure(rid=rid, fault=fault), ())
+            self._tell(_as_json_types(Failure(rid=rid, fault=fault)), ())
 
-    def _tell(self, message: FromKernel, buffers: Sequence[bytes]) -> None:
-        self._send(msgspec.to_builtins(message), buffers)
+    def _tell(self, content: dict[str, Any], buffers: Sequence[bytes]) -> None:
+        if self._closed:
+            return
+        try:
+            self._send(content, buffers)
+        except Exception:  # noqa: BLE001  # the comm is gone, or going: to the view, a message that was lost
+            _log.debug("could not send", exc_info=True)
+
+
+_TOO_LATE = Fault(code="invalid-input", message="The answer to this request is no longer kept", hint="Ask again")
+
+
+def _as_json_types(message: FromKernel) -> dict[str, Any]:
+    """By way of JSON, so that nothing is left that breaks the comm: a lone surrogate, a number without end."""
+    content: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(message))
+    return content
+
+
+def _remember(rids: OrderedDict[str, None], rid: str) -> None:
+    rids[rid] = None
+    while len(rids) > KEPT_RIDS:
+        rids.popitem(last=False)

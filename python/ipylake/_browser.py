@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, overload
 
 import anywidget
+import msgspec
 import traitlets
 
 from ._browsing import Browsing
@@ -20,6 +21,8 @@ from ._stop import Stop
 from ._values import LARGE
 
 _BUNDLE = Path(__file__).parent / "static" / "browser.js"
+MAX_SAVED = 1000
+"""Bytes of a query that are saved with the notebook; of a longer one (a pasted list) all but the text is."""
 
 
 class Browser(anywidget.AnyWidget):
@@ -44,7 +47,7 @@ class Browser(anywidget.AnyWidget):
         version = ipykernel_version()
         refuse_unable_kernel(version)
         query = Query(text=query) if isinstance(query, str) else query
-        super().__init__()
+        super().__init__(query=_saved(query))
         self._browsing = Browsing(
             catalog,
             self._tell,
@@ -52,6 +55,7 @@ class Browser(anywidget.AnyWidget):
             query=query,
             variable=variable,
             can_answer_while_busy=answer_while_busy(self.comm, version),
+            searched=self._on_searched,
             selected=self._on_selected,
             valued=self._on_valued,
         )
@@ -93,6 +97,9 @@ class Browser(anywidget.AnyWidget):
     def _on_message(self, _: object, content: object, buffers: Sequence[memoryview]) -> None:
         self._browsing.bridge.receive(content, buffers)
 
+    def _on_searched(self, query: Query) -> None:
+        self.query = _saved(query)
+
     def _on_selected(self, selection: Selection) -> None:
         count = selection.state().count
         ids = Ids(selection, count)
@@ -100,6 +107,13 @@ class Browser(anywidget.AnyWidget):
 
     def _on_valued(self, paths: tuple[str, ...]) -> None:
         self.value = paths
+
+
+def _saved(query: Query) -> dict[str, Any]:
+    if len(msgspec.json.encode(query)) > MAX_SAVED:
+        query = msgspec.structs.replace(query, text="")
+    saved: dict[str, Any] = msgspec.to_builtins(query)
+    return saved
 
 
 class Ids(Sequence[str]):
@@ -113,14 +127,19 @@ class Ids(Sequence[str]):
         return self._count
 
     def __iter__(self) -> Iterator[str]:
-        return itertools.islice((entry.id for entry in self._selection.entries()), self._count)
+        return islice((entry.id for entry in self._selection.entries()), self._count)
 
     @overload
     def __getitem__(self, at: int) -> str: ...
     @overload
     def __getitem__(self, at: slice) -> tuple[str, ...]: ...
     def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
-        return tuple(self)[at]
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        place = range(self._count)[at]  # raises IndexError, and counts from the end
+        for found in islice(self, place, None):
+            return found
+        raise IndexError("it was dropped from the selection meanwhile")
 
     def __repr__(self) -> str:
         return f"<{self._count} ids>"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
+import logging
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from . import _protocol as p
-from ._bridge import Bridge, Buffers, Send, Task
+from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog, GivesFacts, Progress, SignsIn, Suggests
 from ._lanes import Lanes
 from ._listing import Listing
@@ -18,20 +19,21 @@ from ._listings import Listings
 from ._notebook import checked_name, namespace, refuse_overwriting
 from ._selection import Selection
 from ._stop import Stop
-from ._values import LARGE, Picked, collected, value_of
-from .errors import ConfirmationNeeded, InvalidInput, NothingSelected, SignInNeeded, Unsupported
+from ._values import LARGE, Picked, collected, large, value_of
+from .errors import Cancelled, InvalidInput, NothingSelected, SignInNeeded, Unsupported
 
-Outcome = tuple[p.Result, Sequence[bytes]] | p.Result | None
 MAX_ROWS = 500
 """Rows of one window, at most; views ask for 100."""
+_log = logging.getLogger("ipylake")
 
 
 class Browsing:
     """The kernel's half of a browser.
 
     send      takes a message (JSON types) and its buffers, from any thread
-    selected  told, in a lane, when the selection differs
-    valued    told, in a lane, which paths a variable was given
+    searched  told of each query; like the next two in a lane of their own, one at a time
+    selected  told when the selection differs, before the view that asked for it is answered
+    valued    told which paths a variable was given, likewise
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Browsing:
         query: p.Query | None = None,
         variable: str = "",
         can_answer_while_busy: bool = False,
+        searched: Callable[[p.Query], None] = lambda _: None,
         selected: Callable[[Selection], None] = lambda _: None,
         valued: Callable[[tuple[str, ...]], None] = lambda _: None,
         variables: Callable[[], dict[str, Any]] = namespace,
@@ -56,20 +59,21 @@ class Browsing:
         self.listings = Listings(catalog, self._listing_changed)
         self._lanes = lanes
         self._can_answer_while_busy = can_answer_while_busy
+        self._searched = searched
         self._selected = selected
+        self._is_selection_due = False
         self._valued = valued
         self._variables = variables
+        self._variables_lock = threading.Lock()
         self._one_file = frozenset(kind.id for kind in self.info.kinds if not kind.opens)
-        self._session_versions = itertools.count(1)
-        self._session = p.SessionState(version=0, state="not-needed")
+        self._session = catalog.session() if isinstance(catalog, SignsIn) else _NO_SESSION
         self._session_lock = threading.Lock()
-        self._look_at_session()
 
     # --- used by the widget, headless -------------------------------------------------------------------------------
 
     def paths(self, *, missing: Literal["refuse", "skip"], progress: Progress, stop: Stop) -> list[Picked]:
         """What the selection stands for. Raises NothingSelected, NotAvailable."""
-        return collected(self.catalog, list(self.selection.entries()), missing=missing, progress=progress, stop=stop)[0]
+        return collected(self.catalog, self._picked(stop), missing=missing, progress=progress, stop=stop)[0]
 
     def value_of(self, picked: Sequence[Picked]) -> str | list[str]:
         """A str for one picked file, else one flat list."""
@@ -83,6 +87,8 @@ class Browsing:
     def close(self) -> None:
         self.bridge.close()
         self.listings.close()
+        if self.selection.whole:
+            self.selection.whole.stop()
 
     # --- the calls ----------------------------------------------------------------------------------------------------
 
@@ -90,7 +96,7 @@ class Browsing:
         try:
             return self._answer(call, task, buffers)
         except SignInNeeded:
-            self._look_at_session(announce=True)
+            self._look_at_session()
             raise
 
     def _answer(self, call: p.Call, task: Task, buffers: Buffers) -> Outcome:  # one line a call
@@ -105,16 +111,17 @@ class Browsing:
             case p.CloseBranch():
                 return self._close_branch(call)
             case p.StopListing():
-                self.listings[call.listing].stop()
-                return p.Listed(state=self.listings[call.listing].state())
+                listing = self.listings[call.listing]
+                listing.stop()
+                return p.Listed(state=listing.state())
             case p.ContinueListing():
-                self._continue(call, task)
-                return None
+                return self._continue(call)
             case p.GetListing():
                 return p.Listed(state=self.listings[call.listing].state())
             case p.SortListing():
-                self.listings[call.listing].sort(call.sort, task.stop)
-                return p.Listed(state=self.listings[call.listing].state())
+                listing = self.listings[call.listing]
+                listing.sort(call.sort, task.stop)
+                return p.Listed(state=listing.state())
             case p.GetWindow():
                 return self._window(call)
             case p.GetFacts():
@@ -125,9 +132,11 @@ class Browsing:
             case p.GetDetails():
                 return self.catalog.details(self.listings[call.listing].entry(call.row), stop=task.stop)
             case p.Select():
-                return self._select(call)
+                self._select(call, task)
+                return None
             case p.AddVariable():
-                return self._add_variable(call, task)
+                self._add_variable(call, task)
+                return None
             case p.Suggest():
                 return self._suggest(call, task)
             case p.SignIn():
@@ -157,37 +166,41 @@ class Browsing:
 
     def _open_listing(self, call: p.OpenListing, task: Task) -> None:
         self.query = call.query
-        self._make_room()
         listing = self.listings.open_query(call.query, keep=self.selection.whole)
-        self._run_and_answer(listing, task)
+        self._listing_changed(listing)
+        self._tell(lambda: self._searched(call.query))
+        self._read(listing, task)
 
     def _open_branch(self, call: p.OpenBranch, task: Task) -> Outcome:
-        self._make_room()
         branch, is_new = self.listings.open_branch(self.listings[call.listing], call.row)
         if not is_new:
             return self._opened(branch)
-        self._run_and_answer(branch, task)
+        self._read(branch, task)
         return None
 
-    def _make_room(self) -> None:
-        if self._lanes.streams.is_full:
-            self.listings.stop_oldest_unseen()
-
-    def _run_and_answer(self, listing: Listing, task: Task) -> None:
-        """Read in this thread; answer with the first rows and go on."""
+    def _read(self, listing: Listing, task: Task | None = None) -> None:
+        """Have a stream read it, and answer the task with the first rows. Cancelling the task until then stops it."""
+        stop = Stop()
+        asked = task.stop if task else stop
 
         def answer() -> None:
-            if not task.stop.is_set:
-                task.answer(*self._opened(listing))
+            if task:
+                task.attempt(lambda: self._opened(listing))
 
-        with task.stop.calling(listing.stop):
-            listing.run(on_first_rows=answer)
-        if isinstance(listing.fault, SignInNeeded):
-            self._look_at_session(announce=True)
+        def work() -> None:
+            with stop.calling(listing.stop), asked.calling(listing.stop):
+                listing.run(on_first_rows=answer)
+            if isinstance(listing.fault, SignInNeeded):
+                self._look_at_session()
+
+        self._lanes.streams.submit(work, stop, seen=lambda: listing.last_seen)
 
     def _opened(self, listing: Listing) -> tuple[p.Opened, Sequence[bytes]]:
-        _, rows = listing.window(0, 100, self.selection.tick)
-        return p.Opened(state=listing.state()), [rows]
+        while True:
+            state = listing.state()
+            order, rows = listing.window(0, 100, self.selection.tick)
+            if order == state.order:  # else it was sorted in between
+                return p.Opened(state=state), [rows]
 
     def _close_branch(self, call: p.CloseBranch) -> p.Done:
         branch = self.listings[call.listing]
@@ -195,24 +208,23 @@ class Browsing:
             self.listings.close_branch(branch)
         return p.Done()
 
-    def _continue(self, call: p.ContinueListing, task: Task) -> None:
+    def _continue(self, call: p.ContinueListing) -> p.Listed:
         listing = self.listings[call.listing]
-        goes_on = listing.resume()
-        task.answer(p.Listed(state=listing.state()))
-        if goes_on:
-            listing.run()
+        if listing.resume():
+            self._read(listing)
+        return p.Listed(state=listing.state())
 
     def _window(self, call: p.GetWindow) -> Outcome:
         listing = self.listings[call.listing]
         count = min(call.count, MAX_ROWS)
         if listing.wants_more(call.start + count):
-            self._lanes.streams.submit(listing.run, Stop())
+            self._read(listing)
         order, rows = listing.window(call.start, count, self.selection.tick)
         return p.Window(listing=call.listing, order=order, start=call.start), [rows]
 
     def _facts(self, call: p.GetFacts, task: Task) -> p.FactsOf:
         listing = self.listings[call.listing]
-        numbers = call.rows[:200]
+        numbers = [number for number in call.rows[:200] if 0 <= number < len(listing)]
         if not isinstance(self.catalog, GivesFacts):
             return p.FactsOf(listing=call.listing, rows=(), facts=())
         found = self.catalog.facts(listing.entries(numbers), stop=task.stop)
@@ -221,14 +233,17 @@ class Browsing:
         return p.FactsOf(listing=call.listing, rows=tuple(known), facts=tuple(known.values()))
 
     def _listing_changed(self, listing: Listing) -> None:
-        self.bridge.announce(("listing", listing.number), lambda: p.ListingChanged(state=listing.state()))
+        def make() -> p.ListingChanged | None:
+            return p.ListingChanged(state=listing.state()) if listing in self.listings else None
+
+        self.bridge.announce(("listing", listing.number), make)
         if listing is self.selection.whole:
             self.selection.touch()
             self._selection_changed()
 
     # --- selection and variable ---------------------------------------------------------------------------------------
 
-    def _select(self, call: p.Select) -> p.Selected:
+    def _select(self, call: p.Select, task: Task) -> None:
         before = self.selection.whole
         if call.do == "clear":
             self.selection.clear()
@@ -236,10 +251,9 @@ class Browsing:
             self.selection.take_all(self.listings[call.listing])
         else:
             self._select_ranges(call, self.listings[call.listing])
-        if before and before is not self.selection.whole and before not in list(self.listings):
+        if before and before is not self.selection.whole and before not in self.listings:
             before.stop()  # it grew out of sight only because it was selected
-        self._selection_changed()
-        return p.Selected(state=self.selection.state())
+        self._selection_changed(lambda: task.answer(p.Selected(state=self.selection.state())))
 
     def _select_ranges(self, call: p.Select, listing: Listing) -> None:
         numbers = [number for start, end in call.ranges for number in listing.numbers(call.order, start, end)]
@@ -251,34 +265,78 @@ class Browsing:
         else:
             self.selection.add(listing, entries)
 
-    def _selection_changed(self) -> None:
+    def _selection_changed(self, then: Callable[[], None] | None = None) -> None:
         self.bridge.announce("selection", lambda: p.SelectionChanged(state=self.selection.state()))
+        if then or not self._is_selection_due:  # else one that waits for its turn tells of this change, too
+            self._is_selection_due = True
+            self._tell(self._tell_selected, then)
+
+    def _tell_selected(self) -> None:
+        self._is_selection_due = False
         self._selected(self.selection)
 
-    def _add_variable(self, call: p.AddVariable, task: Task) -> p.VariableSet:
-        name = checked_name(call.name)
-        variables = self._variables()
+    def _tell(self, tell: Callable[[], None], then: Callable[[], None] | None = None) -> None:
+        """Call an observer, then go on. It may be slow, and what it raises is nobody's fault but its own."""
+
+        def work() -> None:
+            try:
+                tell()
+            except Exception:  # noqa: BLE001  # the user's own code
+                _log.exception("an observer of the browser failed")
+            if then:
+                then()
+
+        self._lanes.observers.submit(work, Stop())
+
+    def _picked(self, stop: Stop) -> list[p.Entry]:
+        """What is picked; a list that is picked as a whole and still grows is read to its end first.
+
+        Raises Cancelled, NothingSelected, and what broke that list off.
+        """
+        whole = self.selection.whole
+        if whole:
+            was_growing = whole.is_growing
+            if whole.wants_more(sys.maxsize):
+                self._read(whole)
+            whole.wait(stop)
+            if whole.fault:
+                raise whole.fault
+            if was_growing and not whole.is_complete:
+                raise Cancelled("The selected list was stopped before its end", hint="Go on with the list first")
         entries = list(self.selection.entries())
         if not entries:
             raise NothingSelected("Nothing is selected", hint="Select rows first")
+        return entries
+
+    def _add_variable(self, call: p.AddVariable, task: Task) -> None:
+        name = checked_name(call.name)
+        variables = self._variables()
+        entries = self._picked(task.stop)
         names = tuple(f"{name}_{at}" for at in range(1, len(entries) + 1)) if call.separate else (name,)
         if not call.overwrite:
             refuse_overwriting(names, variables)
         files = sum(entry.parts if entry.parts is not None else 1 for entry in entries)
         if files > LARGE and not call.large:
-            raise ConfirmationNeeded(
-                f"The selection holds {files} files", asks="large", hint="Listing all of them takes a while"
-            )
-        picked, skipped = collected(self.catalog, entries, missing=call.missing, progress=task.progress, stop=task.stop)
-        task.stop.raise_if_set()
+            raise large(str(files))
+        picked, skipped = collected(
+            self.catalog,
+            entries,
+            missing=call.missing,
+            limit=None if call.large else LARGE,
+            progress=task.progress,
+            stop=task.stop,
+        )
         values = [self.value_of([one]) for one in picked] if call.separate else [self.value_of(picked)]
-        variables.update(zip(names, values, strict=True))
-        self.variable = name
-        paths = tuple(path for one in picked for path in one.paths)
-        self._valued(paths)
+        paths = tuple(dict.fromkeys(path for one in picked for path in one.paths))
+        with self._variables_lock:
+            if not call.overwrite:  # a cell may have made it in the meantime, or another view
+                refuse_overwriting(names, variables)
+            task.commit()
+            variables.update(zip(names, values, strict=True))
+            self.variable = name
         result = p.VariableSet(names=names, is_list=isinstance(values[0], list), count=len(paths), skipped=skipped)
         self.bridge.announce("variable", lambda: p.VariableChanged(variable=result))
-        return result
+        self._tell(lambda: self._valued(paths), lambda: task.answer(result))
 
     # --- catalog abilities --------------------------------------------------------------------------------------------
 
@@ -298,16 +356,21 @@ class Browsing:
             self._set_session(self.catalog.sign_out())
         return p.SignedIn(state=self._session)
 
-    def _look_at_session(self, *, announce: bool = False) -> None:
+    def _look_at_session(self) -> None:
         """The session may have ended, or begun in another widget of this kernel."""
         if isinstance(self.catalog, SignsIn):
-            self._set_session(self.catalog.session(), announce=announce)
+            self._set_session(self.catalog.session())
 
-    def _set_session(self, state: p.SessionState, *, announce: bool = True) -> None:
+    def _set_session(self, state: p.SessionState) -> None:
         with self._session_lock:
-            self._session = msgspec.structs.replace(state, version=next(self._session_versions))
-        if announce:
-            self.bridge.announce("session", lambda: p.SessionChanged(state=self._session))
+            known = self._session
+            if state == msgspec.structs.replace(known, version=state.version):
+                return
+            self._session = msgspec.structs.replace(state, version=known.version + 1)
+        self.bridge.announce("session", lambda: p.SessionChanged(state=self._session))
+
+
+_NO_SESSION = p.SessionState(version=0, state="not-needed")
 
 
 def _row_above(branch: Listing) -> tuple[Listing, p.Entry]:

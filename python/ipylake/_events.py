@@ -10,33 +10,45 @@ from collections.abc import Callable, Hashable
 from ._protocol import FromKernel
 
 INTERVAL_S = 0.1
+Cancel = Callable[[], None]
+
+
+def _later(seconds: float, work: Callable[[], None]) -> Cancel:
+    timer = threading.Timer(seconds, work)
+    timer.daemon = True
+    timer.start()
+    return timer.cancel
 
 
 class Events:
-    """Coalesces: of several changes under one key only the last is told, made when it is sent. Thread-safe."""
+    """Coalesces: of several changes under one key only the last is told, made when it is sent. Thread-safe.
 
-    def __init__(self, send: Callable[[FromKernel], None], clock: Callable[[], float] = time.monotonic) -> None:
+    send    called from a thread of its own, never from that of `changed`
+    later   runs a function in some seconds, in another thread, and returns how to cancel that
+    """
+
+    def __init__(
+        self,
+        send: Callable[[FromKernel], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        later: Callable[[float, Callable[[], None]], Cancel] = _later,
+    ) -> None:
         self._send = send
         self._clock = clock
+        self._later = later
         self._lock = threading.Lock()
         self._pending: dict[Hashable, Callable[[], FromKernel | None]] = {}
-        self._timer: threading.Timer | None = None
+        self._cancel: Cancel | None = None
         self._last = -INTERVAL_S
         self._closed = False
 
     def changed(self, key: Hashable, make: Callable[[], FromKernel | None]) -> None:
-        """Tell what `make` returns (None: nothing after all), now or within the interval."""
+        """Tell what `make` returns (None: nothing after all), at once or as soon as the interval is over."""
         with self._lock:
-            if self._closed:
-                return
-            self._pending[key] = make
-            if self._timer:
-                return
-            wait = self._last + INTERVAL_S - self._clock()
-            if wait > 0:
-                self._start(wait)
-                return
-        self._flush_one()
+            if not self._closed:
+                self._pending[key] = make
+                self._arrange()
 
     def forget(self, key: Hashable) -> None:
         """Do not tell what is pending under `key`: something newer was said by other means."""
@@ -47,25 +59,23 @@ class Events:
         with self._lock:
             self._closed = True
             self._pending.clear()
-            if self._timer:
-                self._timer.cancel()
+            if self._cancel:
+                self._cancel()
 
-    def _start(self, wait: float) -> None:
-        context = contextvars.copy_context()  # ipykernel looks for the request of a message there
-        self._timer = threading.Timer(wait, context.run, (self._flush_one,))
-        self._timer.daemon = True
-        self._timer.start()
+    def _arrange(self) -> None:
+        if self._pending and not self._cancel:
+            wait = max(0.0, self._last + INTERVAL_S - self._clock())
+            context = contextvars.copy_context()  # ipykernel looks for the request of a message there
+            self._cancel = self._later(wait, lambda: context.run(self._tell_one))
 
-    def _flush_one(self) -> None:
+    def _tell_one(self) -> None:
         with self._lock:
-            self._timer = None
-            if self._closed or not self._pending:
+            self._cancel = None
+            if not self._pending:
                 return
-            key = next(iter(self._pending))
-            make = self._pending.pop(key)
             self._last = self._clock()
-            if self._pending:
-                self._start(INTERVAL_S)
+            make = self._pending.pop(next(iter(self._pending)))
+            self._arrange()
         message = make()
         if message is not None:
             self._send(message)

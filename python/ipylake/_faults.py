@@ -11,15 +11,20 @@ _log = logging.getLogger("ipylake")
 _EXAMPLES = 5
 
 
+def lake_error_of(error: BaseException) -> LakeError:
+    """The error, if it is ours. Another is a defect: logged and said so, its text kept out (it may quote anything)."""
+    if isinstance(error, LakeError):
+        return error
+    _log.error("unexpected %s", type(error).__name__, exc_info=error)
+    return LakeError(
+        f"Something went wrong inside ipylake ({type(error).__name__})",
+        hint="The kernel's log has the details; please report it",
+    )
+
+
 def fault_of(error: BaseException) -> Fault:
-    """The fault of an error. One that is not ours is a defect: said so, its text kept out (it may quote anything)."""
-    if not isinstance(error, LakeError):
-        _log.error("unexpected %s", type(error).__name__, exc_info=error)
-        return Fault(
-            code="error",
-            message=f"Something went wrong inside ipylake ({type(error).__name__})",
-            hint="The kernel's log has the details; please report it",
-        )
+    """The fault of an error."""
+    error = lake_error_of(error)
     missing = error.missing if isinstance(error, NotAvailable) else ()
     return Fault(
         code=error.code,

@@ -5,14 +5,25 @@ from __future__ import annotations
 import atexit
 import contextvars
 import itertools
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from ._stop import Stop
 
 IDLE_S = 5.0
 """A thread without work ends after this long, so that a closed notebook leaves none behind."""
+_log = logging.getLogger("ipylake")
+
+
+@dataclass(eq=False)
+class _Job:
+    work: Callable[[], None]
+    stop: Stop
+    seen: Callable[[], float] | None
+    context: contextvars.Context = field(default_factory=contextvars.copy_context)
 
 
 class Lane:
@@ -24,73 +35,95 @@ class Lane:
         self._size = size
         self._numbers = itertools.count(1)
         self._condition = threading.Condition()
-        self._waiting: deque[tuple[Callable[[], None], Stop, contextvars.Context]] = deque()
-        self._stops: set[Stop] = set()
+        self._waiting: deque[_Job] = deque()
+        self._running: set[_Job] = set()
         self._threads = 0
         self._idle = 0
         self._closed = False
 
-    def submit(self, work: Callable[[], None], stop: Stop) -> None:
-        """Run `work` as soon as a thread is free. `stop` is set when the lane closes. `work` must not raise."""
-        with self._condition:
-            if self._closed:
-                stop.set()
-                return
-            self._waiting.append((work, stop, contextvars.copy_context()))
-            if self._idle >= len(self._waiting):
-                self._condition.notify()
-            elif self._threads < self._size:
-                self._threads += 1
-                name = f"ipylake-{self._name}-{next(self._numbers)}"
-                threading.Thread(target=self._serve, name=name, daemon=True).start()
+    def submit(self, work: Callable[[], None], stop: Stop, *, seen: Callable[[], float] | None = None) -> None:
+        """Run `work` as soon as a thread is free; `stop` is set when the lane closes.
 
-    @property
-    def is_full(self) -> bool:
-        """Whether work submitted now would have to wait."""
+        seen   when somebody last looked at what the work does. Such work does not wait for its like: when all threads
+               have it, the one that was seen longest ago is stopped for the new one
+        """
+        job = _Job(work, stop, seen)
         with self._condition:
-            return len(self._stops) + len(self._waiting) >= self._size
+            too_many = [job] if self._closed else self._in_the_way_of(job)
+            if not self._closed:
+                self._waiting.append(job)
+                self._find_a_thread()
+        for one in too_many:
+            one.stop.set()
 
     def close(self) -> None:
         """Stop everything; nothing runs here again."""
         with self._condition:
             self._closed = True
-            stops = [*self._stops, *(stop for _, stop, _ in self._waiting)]
+            jobs = [*self._running, *self._waiting]
             self._waiting.clear()
             self._condition.notify_all()
-        for stop in stops:
-            stop.set()
+        for job in jobs:
+            job.stop.set()
+
+    def _in_the_way_of(self, job: _Job) -> list[_Job]:
+        if job.seen is None:
+            return []
+        going_on = [one for one in (*self._running, *self._waiting) if one.seen and not one.stop.is_set]
+        going_on.sort(key=lambda one: one.seen() if one.seen else 0)
+        return going_on[: max(0, len(going_on) + 1 - self._size)]
+
+    def _find_a_thread(self) -> None:
+        if self._idle >= len(self._waiting):
+            self._condition.notify()
+        elif self._threads < self._size:
+            self._threads += 1
+            name = f"ipylake-{self._name}-{next(self._numbers)}"
+            threading.Thread(target=self._serve, name=name, daemon=True).start()
 
     def _serve(self) -> None:
-        while True:
-            with self._condition:
-                self._idle += 1
-                there = self._condition.wait_for(lambda: self._waiting or self._closed, IDLE_S)
-                self._idle -= 1
-                if not there or not self._waiting:
-                    self._threads -= 1
-                    return
-                work, stop, context = self._waiting.popleft()
-                self._stops.add(stop)
+        while job := self._next():
             try:
-                context.run(work)
-            finally:
-                with self._condition:
-                    self._stops.discard(stop)
-            del work, stop, context
+                job.context.run(job.work)
+            except BaseException:  # noqa: BLE001  # the lane lives on, whatever somebody's work does
+                _log.exception("work in the lane of %s failed", self._name)
+            with self._condition:
+                self._running.discard(job)
+            del job  # and with it what it holds, before the wait for the next one
+
+    def _next(self) -> _Job | None:
+        with self._condition:
+            self._idle += 1
+            self._condition.wait_for(lambda: self._waiting or self._closed, IDLE_S)
+            self._idle -= 1
+            if not self._waiting:
+                self._threads -= 1
+                return None
+            job = self._waiting.popleft()
+            self._running.add(job)
+            return job
 
 
 class Lanes:
-    """Calls answer soon; streams last, so no call waits behind one; orders are carried out in the order given."""
+    """What may take long has threads of its own, so that nothing quick waits behind it.
+
+    looks      answered from what the kernel holds: windows, states
+    orders     carried out in the order given, one at a time: queries, branches, selection
+    calls      what asks a catalog or takes the processor's time
+    streams    listings that read
+    observers  the user's own functions
+    """
 
     def __init__(self) -> None:
+        self.looks = Lane("looks", 2)
+        self.orders = Lane("orders", 1)
         self.calls = Lane("calls", 8)
         self.streams = Lane("streams", 4)
-        self.orders = Lane("orders", 1)
+        self.observers = Lane("observers", 1)
 
     def close(self) -> None:
-        self.calls.close()
-        self.streams.close()
-        self.orders.close()
+        for lane in (self.looks, self.orders, self.calls, self.streams, self.observers):
+            lane.close()
 
 
 _lanes: Lanes | None = None

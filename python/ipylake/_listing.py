@@ -10,8 +10,8 @@ from itertools import chain
 
 import msgspec
 
-from ._catalog import Complete, Incomplete, Results
-from ._faults import fault_of
+from ._catalog import Incomplete, Results
+from ._faults import fault_of, lake_error_of
 from ._protocol import Entry, Facts, ListingState, Query, Sort
 from ._rows import Rows
 from ._sorting import sorted_numbers
@@ -29,7 +29,7 @@ class _WireRow(msgspec.Struct, rename="camel"):
 
 
 class Listing:
-    """Rows of one query or branch. Thread-safe; `changed` is called, without the lock, whenever `state()` differs.
+    """Rows of one query or branch. Thread-safe; `changed` is called, without the lock, after `state()` has changed.
 
     number     never used again in this widget
     read       makes the results: again for `resume`
@@ -58,6 +58,7 @@ class Listing:
         self._takes = takes
         self._changed = changed
         self._lock = threading.Lock()
+        self._rests = threading.Condition(self._lock)
         self._rows = Rows()
         self._facts: dict[int, Facts] = {}
         self._batches: Iterator[Sequence[Entry]] | None = None
@@ -68,6 +69,7 @@ class Listing:
         self._running = False
         self._version = 0
         self._order = 0
+        self._sorting: Stop | None = None
         self._sort: Sort | None = None
         self._positions: array[int] | None = None
         self._state = "streaming"
@@ -75,7 +77,6 @@ class Listing:
         self._unreadable = 0
         self._total: int | None = None
         self._note = ""
-        self.first_rows = threading.Event()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -83,94 +84,113 @@ class Listing:
     # --- growing --------------------------------------------------------------------------------------------------
 
     def run(self, on_first_rows: Callable[[], None] = lambda: None) -> None:
-        """Read until the end, a stop, a fault, or far enough ahead. Blocks; runs in the streams lane."""
+        """Read until the end, a stop, a fault, or far enough ahead. Blocks; runs in the streams lane.
+
+        on_first_rows   called when there are rows, or will be none; more than once
+        """
         with self._lock:
-            if self._running or self._state != "streaming":
-                return
-            self._running = True
-        try:
-            self._read_batches(on_first_rows)
-        except LakeError as error:
-            self._finish(Incomplete(error))
-        finally:
-            with self._lock:
-                self._running = False
-            self.first_rows.set()
-            on_first_rows()
+            is_wanted = self._state == "streaming" and not self._running
+            self._running = self._running or is_wanted
+        if is_wanted:
+            try:
+                self._read_batches(on_first_rows)
+            except BaseException as error:  # noqa: BLE001  # whatever a catalog raises, nobody waits for more rows
+                self._finish(error)
             self._changed(self)
+        on_first_rows()
 
     def _read_batches(self, on_first_rows: Callable[[], None]) -> None:
         if self._batches is None:
+            self._known = {entry.id for entry in self.all_entries()}
             self._results = self._read(self._stop)
             self._batches = self._results.batches()
-            self._total, self._note = self._results.total, self._results.note
         results = self._results
         for batch in self._batches:
-            self._append(batch)
-            if results is not None:
-                self._total, self._note = results.total, results.note
-            if not self.first_rows.is_set():
-                self.first_rows.set()
-                on_first_rows()
+            is_far_enough = self._append(batch, results)
             self._changed(self)
-            with self._lock:
-                if self._read_ahead is not None and len(self._rows) >= self._looked_at + self._read_ahead:
-                    self._set("paused")
-                    return
-        self._finish(results.end if results is not None and results.end else Complete())
+            on_first_rows()
+            if is_far_enough:
+                return
+        end = results.end if results else None
+        if isinstance(end, Incomplete):
+            self._finish(end.fault, end.unreadable)
+        else:
+            self._finish(None)
 
-    def _append(self, batch: Sequence[Entry]) -> None:
-        if self._known is not None:
+    def _append(self, batch: Sequence[Entry], results: Results | None) -> bool:
+        """Whether this is far enough ahead: the listing is paused then."""
+        if self._known:
             known = self._known
             batch = [entry for entry in batch if entry.id not in known]
         takable = [entry for entry in batch if entry.kind in self._takes]
         sizes = [entry.size for entry in takable if entry.size is not None]
         with self._lock:
+            self._stop.raise_if_set()
             self._rows.extend(batch)
             self.takable += len(takable)
             self.size += sum(sizes)
             self.unsized += len(takable) - len(sizes)
-            self._version += 1
+            if results:
+                self._total, self._note = results.total, results.note
+            is_far_enough = self._is_far_enough
+            self._set("paused" if is_far_enough else "streaming")
+            return is_far_enough
 
-    def _finish(self, end: Complete | Incomplete) -> None:
+    @property
+    def _is_far_enough(self) -> bool:
+        return self._read_ahead is not None and len(self._rows) >= self._looked_at + self._read_ahead
+
+    def _finish(self, error: BaseException | None, unreadable: int = 0) -> None:
+        """`error` is None at the end of the results. One that comes with a stop comes of it: a socket that is shut."""
+        is_stopped = isinstance(error, Cancelled) or (error is not None and self._stop.is_set)
+        fault = None if error is None or is_stopped else lake_error_of(error)
         with self._lock:
-            self._batches = None
-            if isinstance(end, Complete):
-                self._set("complete")
-                return
-            self._unreadable += end.unreadable
-            if isinstance(end.fault, Cancelled):
-                self._set("stopped")
-            elif end.fault:
-                self._fault = end.fault
-                self._set("failed")
-            else:
-                self._set("complete")
+            if self._results:
+                self._total, self._note = self._results.total, self._results.note
+            self._batches = self._results = self._known = None
+            self._unreadable += unreadable
+            self._fault = fault
+            self._set("stopped" if is_stopped else "failed" if fault else "complete")
 
     def _set(self, state: str) -> None:
         self._state = state
         self._version += 1
+        if state != "streaming":  # at once, so that whoever makes it stream again can run it
+            self._running = False
+            self._rests.notify_all()
 
     def stop(self) -> None:
         """No more rows; those that came are kept. Closes the connection to the catalog."""
         self._stop.set()
         with self._lock:
-            if self._state == "paused":
-                self._set("stopped")
+            if self._state != "paused":
+                return
+            self._set("stopped")
+        self._changed(self)
 
     def resume(self) -> bool:
         """Get ready to go on after a stop, a fault, or with the next page. True: `run` it again."""
         with self._lock:
-            if self._running or self._state in ("streaming", "complete"):
+            if self._state in ("streaming", "complete"):
                 return False
             if self._batches is None or self._stop.is_set:  # nothing to go on with: read again, skip what is there
                 self._batches = None
-                self._known = {entry.id for block in self._rows.blocks(len(self._rows)) for entry in block}
                 self._stop = Stop()
                 self._unreadable = 0
             self._fault = None
             self._set("streaming")
-            return True
+        self._changed(self)
+        return True
+
+    def wait(self, stop: Stop) -> None:
+        """Block until it does not read any more. Raises Cancelled."""
+        with stop.calling(self._wake), self._lock:
+            self._rests.wait_for(lambda: self._state != "streaming" or stop.is_set)
+        stop.raise_if_set()
+
+    def _wake(self) -> None:
+        with self._lock:
+            self._rests.notify_all()
 
     def can_take(self, entry: Entry) -> bool:
         """Whether the entry's kind can be selected."""
@@ -180,11 +200,6 @@ class Listing:
     def fault(self) -> LakeError | None:
         """Why it failed, if it did."""
         return self._fault
-
-    @property
-    def is_reading(self) -> bool:
-        """A thread waits for the catalog just now."""
-        return self._running
 
     @property
     def is_growing(self) -> bool:
@@ -219,14 +234,11 @@ class Listing:
         with self._lock:
             self.last_seen = time.monotonic()
             self._looked_at = max(self._looked_at, end)
-            if (
-                self._state != "paused"
-                or self._read_ahead is None
-                or len(self._rows) >= self._looked_at + self._read_ahead
-            ):
+            if self._state != "paused" or self._is_far_enough:
                 return False
             self._set("streaming")
-            return True
+        self._changed(self)
+        return True
 
     def window(self, start: int, count: int, tick: Callable[[Listing, Entry], str]) -> tuple[int, bytes]:
         """The present order and `count` rows from position `start`, as JSON array of Row."""
@@ -257,9 +269,13 @@ class Listing:
             return self._rows[number]
 
     def entries(self, numbers: Sequence[int]) -> list[Entry]:
-        with self._lock:
-            count = len(self._rows)
-            return [self._rows[number] for number in numbers if 0 <= number < count]
+        """Of the rows that are there."""
+        found: list[Entry] = []
+        for at in range(0, len(numbers), 1000):  # the lock is for steps: others want to look, and to add rows
+            with self._lock:
+                count = len(self._rows)
+                found += [self._rows[number] for number in numbers[at : at + 1000] if 0 <= number < count]
+        return found
 
     def all_entries(self) -> Iterator[Entry]:
         """In order of arrival, as far as they are there when this is called."""
@@ -275,13 +291,22 @@ class Listing:
     # --- order and finding ----------------------------------------------------------------------------------------
 
     def sort(self, sort: Sort | None, stop: Stop) -> None:
-        """Sort what is there now; rows that come later follow in order of arrival. Raises Cancelled, InvalidInput."""
+        """Sort what is there now; rows that come later follow in order of arrival. Stops an earlier sort that goes on.
+
+        Raises Cancelled, InvalidInput.
+        """
         with self._lock:
             count = len(self._rows)
+            overtaken, self._sorting = self._sorting, stop
+        if overtaken:
+            overtaken.set()
         positions = None
         if sort is not None:
             positions = sorted_numbers(self._keys(sort.column, count, stop), descending=sort.descending, stop=stop)
         with self._lock:
+            if self._sorting is not stop:
+                raise Cancelled("Sorted in another way meanwhile")
+            self._sorting = None
             self._sort, self._positions = sort, positions
             self._order += 1
             self._version += 1
@@ -325,9 +350,10 @@ class Listing:
         with self._lock:
             if order != self._order:
                 return None
-            if self._positions is not None:
-                hits = frozenset(matching)
-                matching = [at for at, number in enumerate(self._numbers(0, count)) if number in hits]
+            numbers = self._numbers(0, count) if self._positions is not None else None
+        if numbers is not None:
+            hits = frozenset(matching)
+            matching = [at for at, number in enumerate(numbers) if number in hits]
         return min(matching, key=lambda position: (position <= after, position))
 
 

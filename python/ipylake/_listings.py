@@ -25,6 +25,7 @@ class Listings:
         self._all: dict[int, Listing] = {}
         self._branches: dict[tuple[int, int], Listing] = {}
         self._last = 0
+        self._closed = False
         self.root: Listing | None = None
 
     def __getitem__(self, number: int) -> Listing:
@@ -33,6 +34,10 @@ class Listings:
         if listing is None:
             raise InvalidInput("This list was closed", hint="Search again", field="listing")
         return listing
+
+    def __contains__(self, listing: Listing) -> bool:
+        with self._lock:
+            return self._all.get(listing.number) is listing
 
     def __iter__(self) -> Iterator[Listing]:
         """The result first, then the branches."""
@@ -43,17 +48,17 @@ class Listings:
     def open_query(self, query: Query, keep: Listing | None) -> Listing:
         """A new result; the earlier one and its branches are closed, but `keep` goes on growing out of sight."""
         with self._lock:
-            for old in self._all.values():
-                if old is not keep:
-                    old.stop()
+            closed = [old for old in self._all.values() if old is not keep]
             self._all.clear()
             self._branches.clear()
-            self.root = self._new(lambda stop: self._catalog.search(query, stop=stop), query=query)
-            return self.root
+            self.root = root = self._new(lambda stop: self._catalog.search(query, stop=stop), query=query)
+        _stop_all(closed)
+        return root
 
     def open_branch(self, upper: Listing, number: int) -> tuple[Listing, bool]:
         """The branch under a row, and whether it is new. Raises InvalidInput when nothing can be below it."""
         with self._lock:
+            upper = self[upper.number]  # it may have been closed since the caller looked
             known = self._branches.get((upper.number, number))
             if known:
                 return known, False
@@ -67,24 +72,20 @@ class Listings:
     def close_branch(self, branch: Listing) -> None:
         """Forget a branch and what is below it."""
         with self._lock:
-            for key, lower in list(self._branches.items()):
-                if key[0] == branch.number:
-                    self.close_branch(lower)
-            branch.stop()
-            self._all.pop(branch.number, None)
-            self._branches = {key: one for key, one in self._branches.items() if one is not branch}
-
-    def stop_oldest_unseen(self) -> None:
-        """Make room for a new stream: of those that still read, the one that was looked at longest ago stops."""
-        with self._lock:
-            reading = [one for one in self._all.values() if one.is_reading]
-        if reading:
-            min(reading, key=lambda one: one.last_seen).stop()
+            closed = [branch]
+            for one in closed:  # grows on the way down
+                closed += [lower for (upper, _), lower in self._branches.items() if upper == one.number]
+            for one in closed:
+                self._all.pop(one.number, None)
+            self._branches = {key: one for key, one in self._branches.items() if one not in closed}
+        _stop_all(closed)
 
     def close(self) -> None:
+        """Stop all; what is opened from now on is stopped before it begins."""
         with self._lock:
-            for listing in self._all.values():
-                listing.stop()
+            self._closed = True
+            listings = list(self._all.values())
+        _stop_all(listings)
 
     def _new(
         self,
@@ -104,4 +105,12 @@ class Listings:
             parent=parent,
         )
         self._all[self._last] = listing
+        if self._closed:
+            listing.stop()
         return listing
+
+
+def _stop_all(listings: list[Listing]) -> None:
+    """Called without the lock: shutting a connection may take a moment, and `changed` looks in here."""
+    for listing in listings:
+        listing.stop()
