@@ -60,8 +60,8 @@ class Selection:
     def tick(self, listing: Listing, entry: Entry) -> str:
         """How the row shows: "on", "inherited", "some" or "off"."""
         with self._lock:
-            if entry.id in self._picks or (listing is self._whole and entry.id not in self._except):
-                return "on" if listing.can_take(entry) else "off"
+            if self._is_picked(listing, entry):
+                return "on"
             if self._covering(listing) is not None:
                 return "inherited"
             return "some" if self._below[entry.id] else "off"
@@ -69,10 +69,12 @@ class Selection:
     def entries(self) -> Iterator[Entry]:
         """What is picked: the whole listing first, in its order of arrival, then single picks in pick order."""
         with self._lock:
-            whole, left_out, picks = self._whole, set(self._except), [pick.entry for pick in self._picks.values()]
-        if whole:
-            yield from (row for row in whole.all_entries() if whole.can_take(row) and row.id not in left_out)
-        yield from picks
+            whole, left_out, picks = self._whole, set(self._except), {**self._picks}
+        for row in whole.all_entries() if whole else ():
+            if whole and whole.can_take(row) and row.id not in left_out:
+                picks.pop(row.id, None)  # it was picked in another list, too
+                yield row
+        yield from (pick.entry for pick in picks.values())
 
     # --- changing it ----------------------------------------------------------------------------------------------
 
@@ -89,6 +91,7 @@ class Selection:
         with self._lock:
             self.clear()
             self._whole = listing
+            self._below.update(_ids_above(listing))
 
     def add(self, listing: Listing, entries: Iterable[Entry]) -> None:
         with self._lock:
@@ -118,11 +121,9 @@ class Selection:
             if covering is not None:
                 self._break_up(covering, listing)
             for entry in entries:
-                if listing is self._whole:
-                    if listing.can_take(entry):
-                        self._except[entry.id] = entry
-                else:
-                    self._drop(entry.id)
+                if listing is self._whole and listing.can_take(entry):
+                    self._except[entry.id] = entry
+                self._drop(entry.id)
                 self._drop_below(entry.id)
 
     def _put(self, pick: _Pick) -> None:
@@ -138,16 +139,35 @@ class Selection:
         if self._below[entry_id]:
             for inner in [one for one, pick in self._picks.items() if entry_id in pick.above]:
                 self._drop(inner)
+            if self._whole and entry_id in _ids_above(self._whole):
+                self._below.subtract(_ids_above(self._whole))
+                self._whole = None
+                self._except.clear()
+
+    def _replace(self, entry_id: str, picks: Iterable[_Pick]) -> None:
+        """Put picks in the place of another one (or at the end); such as are there already stay where they are."""
+        order = list(self._picks)
+        at = order.index(entry_id) if entry_id in self._picks else len(order)
+        self._drop(entry_id)
+        new = {pick.entry.id: pick for pick in picks if pick.entry.id not in self._picks}
+        for pick in new.values():
+            self._put(pick)
+        order[at : at + 1] = new
+        self._picks = {one: self._picks[one] for one in order}
+
+    def _is_picked(self, listing: Listing, entry: Entry) -> bool:
+        is_in_whole = listing is self._whole and entry.id not in self._except
+        return (is_in_whole or entry.id in self._picks) and listing.can_take(entry)
 
     def _covering(self, listing: Listing) -> Listing | None:
-        """The listing in which a row above `listing` is picked; None if there is no such row."""
+        """The listing in which a row above `listing` is picked, the outermost; None if there is no such row."""
+        covering = None
         while listing.parent:
             upper, number = listing.parent
-            row = upper.entry(number)
-            if row.id in self._picks or (upper is self._whole and row.id not in self._except):
-                return upper
+            if self._is_picked(upper, upper.entry(number)):
+                covering = upper
             listing = upper
-        return None
+        return covering
 
     def _break_up(self, covering: Listing, listing: Listing) -> None:
         """Replace the picked row of `covering` above `listing` by its children, down to the rows of `listing`."""
@@ -166,12 +186,8 @@ class Selection:
             row = upper.entry(number)
             if upper is self._whole:
                 self._except[row.id] = row
-            else:
-                self._drop(row.id)
             above = _ids_above(lower)
-            for child in lower.all_entries():
-                if lower.can_take(child):
-                    self._put(_Pick(child, above))
+            self._replace(row.id, (_Pick(child, above) for child in lower.all_entries() if lower.can_take(child)))
 
 
 def _ids_above(listing: Listing) -> tuple[str, ...]:
