@@ -1,0 +1,7 @@
+"""Rucio: data of many experiments, named scope:name, replicated over storage elements."""
+
+from __future__ import annotations
+
+from .client import Rucio
+
+__all__ = ["Rucio"]

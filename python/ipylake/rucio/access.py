@@ -1,0 +1,182 @@
+"""How a call to Rucio is made: with a session, by ndjson as it comes, its errors understood.
+
+A call without a session raises SignInNeeded, unless user name and password were given for scripts: then it signs in,
+also when the session has ended meanwhile.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from ipylake._catalog import Progress
+from ipylake._credentials import Place, Secret, Session, Sessions
+from ipylake._http import Http, Limits, Lines, Stream, target
+from ipylake._stop import Stop
+from ipylake.errors import ServerFault, SignInNeeded
+
+from .faults import fault_of, fault_of_answer
+from .settings import Settings
+from .sign_in import sign_in
+from .wire import decoded, decoded_lines
+
+if TYPE_CHECKING:
+    from typing_extensions import Self  # typing's own from Python 3.11 on
+
+T = TypeVar("T")
+_LONGEST_LINE = 4 * 2**20
+_SMALL = 65_536
+
+
+class Rows(Generic[T]):
+    """The rows of a streamed answer, in batches as they arrive. `unreadable` counts lines that are no row."""
+
+    def __init__(self, stream: Stream, kind: type[T]) -> None:
+        self.unreadable = 0
+        self._stream = stream
+        self._kind = kind
+
+    def __iter__(self) -> Iterator[list[T]]:
+        lines = Lines(_LONGEST_LINE)
+        try:
+            for piece in self._stream.pieces():
+                yield from self._batch(lines.feed(piece))
+            yield from self._batch(lines.finish())
+        finally:
+            self.unreadable += lines.too_long
+            self._stream.close()
+
+    def _batch(self, block: bytes) -> Iterator[list[T]]:
+        rows, unreadable, refused = decoded_lines(block, self._kind)
+        self.unreadable += unreadable
+        if rows:
+            yield rows
+        if refused:
+            raise fault_of(refused, self._stream.doing, self._stream.host)
+
+
+@dataclass(frozen=True)
+class _Call:
+    method: str
+    path: str
+    doing: str
+    body: bytes | None = None
+    total_s: float | None = None
+
+
+class Access:
+    """One account's way to one server. Thread-safe."""
+
+    def __init__(self, settings: Settings, sessions: Sessions, limits: Limits | None = None) -> None:
+        self.settings = settings
+        self.http = Http(settings.url, ca_cert=settings.ca_cert, limits=limits)
+        self._auth = (
+            Http(settings.auth_url, ca_cert=settings.ca_cert, limits=limits) if settings.auth_url else self.http
+        )
+        self._sessions = sessions
+        self._for_scripts = (settings.username, settings.password) if settings.username and settings.password else None
+        self._signing_in = threading.Lock()
+        self._progress: Progress | None = None
+        user = f"@{settings.username}" if settings.username else ""
+        self._place = Place("rucio", self.http.url, settings.vo, settings.account or user)
+
+    def telling(self, progress: Progress | None) -> Self:
+        """The same, which tells of the waits that a server asks for."""
+        told = copy.copy(self)
+        told._progress = progress
+        return told
+
+    @property
+    def session(self) -> Session | None:
+        return self._sessions.get(self._place)
+
+    @property
+    def signs_in_by_itself(self) -> bool:
+        return self._for_scripts is not None
+
+    def sign_in(self, username: str, password: Secret, account: str, stop: Stop) -> Session:
+        """Raises SignInNeeded when refused, SeveralAccounts when the server asks which one."""
+        session = sign_in(self._auth, username, password, account=account, vo=self.settings.vo, stop=stop)
+        self._sessions.put(self._place, session)
+        return session
+
+    def sign_out(self) -> None:
+        self._for_scripts = None
+        session = self.session
+        if session:
+            self._sessions.forget(session)
+
+    def get(
+        self, path: Iterable[str], kind: type[T], doing: str, stop: Stop, query: Iterable[tuple[str, str]] = ()
+    ) -> T:
+        """A whole answer."""
+        call = _Call("GET", target(*path, query=query), doing, total_s=self.http.limits.total_s)
+        return self._decoded(self._open(call, stop).read_all(self.http.limits.body_bytes), kind, doing)
+
+    def rows(
+        self, path: Iterable[str], kind: type[T], doing: str, stop: Stop, query: Iterable[tuple[str, str]] = ()
+    ) -> Rows[T]:
+        """Rows as they come."""
+        return Rows(self._open(_Call("GET", target(*path, query=query), doing), stop), kind)
+
+    def ask(self, path: Iterable[str], body: dict[str, Any], kind: type[T], doing: str, stop: Stop) -> Rows[T]:
+        """Rows in answer to a POST, which only reads."""
+        return Rows(self._open(_Call("POST", target(*path), doing, msgspec.json.encode(body)), stop), kind)
+
+    def _session(self, stop: Stop) -> Session:
+        with self._signing_in:  # several calls that start together sign in once
+            session = self.session
+            if session:
+                return session
+            if not self._for_scripts:
+                hint = "Sign in with user name and password"
+                raise SignInNeeded(f"Nobody is signed in on {self.http.host}", hint=hint)
+            return self.sign_in(*self._for_scripts, self.settings.account, stop)
+
+    def _open(self, call: _Call, stop: Stop) -> Stream:
+        session = self._session(stop)
+        try:
+            return self._try(session, call, stop)
+        except SignInNeeded:
+            self._sessions.forget(session)
+            if not self._for_scripts:
+                raise
+        return self._try(self._session(stop), call, stop)
+
+    def _try(self, session: Session, call: _Call, stop: Stop) -> Stream:
+        headers: dict[str, str | Secret] = {"X-Rucio-Auth-Token": session.token, "X-Rucio-Script": "ipylake"}
+        headers |= {"X-Rucio-VO": self.settings.vo} if self.settings.vo else {}
+        headers |= {"Content-Type": "application/json"} if call.body else {}
+        stream = self.http.open(
+            call.method,
+            call.path,
+            doing=call.doing,
+            stop=stop,
+            headers=headers,
+            body=call.body,
+            is_idempotent=True,
+            total_s=call.total_s,
+            waiting=self._tell_wait,
+        )
+        if stream.status < 400 and "html" not in stream.headers.get("Content-Type", ""):
+            return stream
+        raise fault_of_answer(stream.status, stream.headers, stream.read_all(_SMALL), call.doing, stream.host)
+
+    def _tell_wait(self, seconds: float, why: str) -> None:
+        if self._progress:
+            self._progress(0, None, why)
+
+    def _decoded(self, data: bytes, kind: type[T], doing: str) -> T:
+        try:
+            return decoded(data, kind)
+        except ValueError as error:
+            raise ServerFault(
+                f"Could not {doing} on {self.http.host}: the answer is not what Rucio promises",
+                hint="Check the address of the server",
+                detail=data[:200].decode("utf-8", "replace"),
+            ) from error

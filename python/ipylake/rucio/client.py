@@ -1,0 +1,237 @@
+"""Rucio: the client that scripts use and the widget is a view on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
+
+from ipylake._catalog import Located, Progress, Results
+from ipylake._credentials import Secret, Sessions, kernel_sessions
+from ipylake._http import Limits
+from ipylake._protocol import CatalogInfo, Details, Entry, Facts, Query, SessionState, Suggestions
+from ipylake._stop import Stop
+from ipylake._values import collected
+from ipylake.errors import InvalidInput, Unsupported
+
+from . import search
+from .details import Describer
+from .elements import KnownElements
+from .facts import FactFinder
+from .info import described
+from .locate import Locator
+from .mounts import Mounts
+from .query import typed_did
+from .rest import Rest
+from .scopes import KnownScopes
+from .settings import Mounts as MountSettings
+from .settings import Settings, settings
+from .sign_in import METHOD, SeveralAccounts
+
+Kind = Literal["all", "collection", "container", "dataset", "file"]
+
+
+class Rucio:
+    """One Rucio instance, as one account sees it. Every argument may come from the environment or `ipylake.toml`
+    instead; `ipylake.rucio.settings` says how.
+
+        rucio = Rucio("https://rucio.example.org", username="alice", password=…)
+        for entry in rucio.search("mc16:run*", kind="dataset"):
+            print(entry.id, entry.parts)
+        files = rucio.paths("mc16:run358031.Zmumu.AOD")
+
+    url              address of the REST server; a path in it is kept
+    instance         name of the configured instance to take
+    account          the account to use, where one identity has several
+    vo               virtual organisation, on servers with several
+    ca_cert          file or folder of certificate authorities, instead of the system's
+    auth_url         where to sign in, if not at url
+    mounts           storage elements read by this kernel: {element: folder} or {element: {how addresses begin: folder}}
+    destination_rse, rse_mount_path, path_begins_at   the same for one element, as in the old JupyterLab extension
+    username, password   sign in by itself, also when the session has ended: for scripts. Also $RUCIO_USERNAME,
+                     $RUCIO_PASSWORD; never from a file
+    sessions         None: shared by all clients and widgets of this kernel
+
+    `stop` ends a call from another thread; `progress` is called with (done, total or None, what is being done).
+    Everything may be called from several threads. Raises what `ipylake.errors` holds.
+    """
+
+    read_ahead: int | None = None
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        instance: str | None = None,
+        account: str | None = None,
+        vo: str | None = None,
+        ca_cert: str | None = None,
+        auth_url: str | None = None,
+        mounts: MountSettings | None = None,
+        destination_rse: str | None = None,
+        rse_mount_path: str | None = None,
+        path_begins_at: int | None = None,
+        username: str | None = None,
+        password: str | Secret | None = None,
+        sessions: Sessions | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        password = Secret(password) if isinstance(password, str) else password
+        given = {
+            "url": url,
+            "account": account,
+            "vo": vo,
+            "ca_cert": ca_cert,
+            "auth_url": auth_url,
+            "mounts": mounts,
+            "destination_rse": destination_rse,
+            "rse_mount_path": rse_mount_path,
+            "path_begins_at": path_begins_at,
+            "username": username,
+            "password": password,
+        }
+        self.settings: Settings = settings(instance, given)
+        self._rest = Rest(self.settings, kernel_sessions if sessions is None else sessions, limits)
+        self._scopes = KnownScopes(self._rest)
+        self._elements = KnownElements(self._rest)
+        self._mounts = Mounts(self.settings, self._rest, self._elements)
+        self._facts = FactFinder(self._rest, self._mounts, self._elements)
+
+    def __repr__(self) -> str:
+        session = self._rest.session
+        return f"<Rucio {self.settings.url}, {f'signed in as {session.account}' if session else 'not signed in'}>"
+
+    # --- looking --------------------------------------------------------------------------------------------
+
+    def describe(self) -> CatalogInfo:
+        return described(self.settings)
+
+    def search(
+        self,
+        query: str | Query,
+        *,
+        scope: str = "",
+        kind: Kind = "all",
+        limit: int | None = None,
+        stop: Stop | None = None,
+        progress: Progress | None = None,
+    ) -> Results:
+        """Entries as the server finds them: iterate, or use `batches()`.
+
+        query   `scope:na*me`, `scope:` for all of it, `scope:name` for that or what begins with it, `text` for scopes
+                that contain it, or several identifiers; `ipylake.rucio.query` says more
+        """
+        asked = query if isinstance(query, Query) else Query(text=query, scope=scope, kind=kind)
+        return search.search(self._telling(progress), self._scopes, asked, stop or Stop(), limit)
+
+    def children(self, entry: str | Entry, *, stop: Stop | None = None, progress: Progress | None = None) -> Results:
+        """What is directly below a container, a dataset or a scope; as an id, or as an entry of a search."""
+        below = Entry(entry, entry, "container" if ":" in entry else "scope") if isinstance(entry, str) else entry
+        return search.children(self._telling(progress), self._scopes, below, stop or Stop())
+
+    def details(self, entry: str | Entry, *, stop: Stop | None = None, progress: Progress | None = None) -> Details:
+        """Metadata and replicas."""
+        stop = stop or Stop()
+        rest = self._telling(progress)
+        return Describer(rest, self._mounts, self._elements).details(self._entry(entry, stop), stop)
+
+    def facts(self, entries: Sequence[Entry], *, stop: Stop | None = None) -> list[Facts | None]:
+        """Sizes, dates and availability of up to 200 entries, in their order."""
+        return self._facts.facts(entries, stop or Stop())
+
+    def suggest(self, field: str, text: str, *, stop: Stop | None = None) -> Suggestions:
+        """Scopes that contain `text`, the account's own first."""
+        if field != "scope":
+            raise InvalidInput(f'There are no suggestions for "{field}"', field="field")
+        return self._scopes.suggest(text, stop or Stop())
+
+    # --- paths ----------------------------------------------------------------------------------------------
+
+    def locate(
+        self, entries: Iterable[Entry], *, progress: Progress | None = None, stop: Stop | None = None
+    ) -> Iterator[Located]:
+        """Every file of each entry, in order, with its path here or the reason why there is none."""
+        tell = progress or _silent
+        return Locator(self._telling(progress), self._mounts, self._elements).locate(entries, tell, stop or Stop())
+
+    def paths(
+        self,
+        *entries: str | Entry,
+        missing: Literal["refuse", "skip"] = "refuse",
+        stop: Stop | None = None,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Paths of all files of files, datasets and containers, in order.
+
+        missing   what to do about files that this kernel cannot read: "refuse" raises NotAvailable, which names them
+                  and the way out; "skip" leaves them out
+        """
+        stop = stop or Stop()
+        wanted = [self._entry(entry, stop) for entry in entries]
+        found, _ = collected(self, wanted, missing=missing, progress=progress or _silent, stop=stop)
+        return [path for picked in found for path in picked.paths]
+
+    # --- session --------------------------------------------------------------------------------------------
+
+    def session(self) -> SessionState:
+        session = self._rest.session
+        if session is None:
+            account = self.settings.account or self.settings.username
+            state: Literal["in", "out"] = "in" if self._rest.signs_in_by_itself else "out"
+            return SessionState(version=0, state=state, account=account if state == "in" else "", method=METHOD)
+        ends = None if session.expires_at is None else int(session.expires_at)
+        return SessionState(version=0, state="in", account=session.account, method=session.method, expires_at=ends)
+
+    def sign_in(
+        self, method: str = METHOD, values: Mapping[str, str] | None = None, *, stop: Stop | None = None, **fields: str
+    ) -> SessionState:
+        """`rucio.sign_in(username="alice", password=…)`, with `account=` where the identity has several: then the
+        answer without one has state "choosing" and lists them. Raises SignInNeeded when refused."""
+        if method != METHOD:
+            raise Unsupported(f'Rucio cannot be signed in to by "{method}"', hint=f"Use {METHOD}")
+        typed = {name: Secret(value) for name, value in {**(values or {}), **fields}.items()}
+        del values, fields
+        username = typed.get("username", Secret("")).reveal().decode().strip()
+        account = typed.get("account", Secret("")).reveal().decode().strip() or self.settings.account
+        try:
+            self._rest.sign_in(username, typed.get("password", Secret("")), account, stop or Stop())
+        except SeveralAccounts as several:
+            return SessionState(version=0, state="choosing", accounts=several.accounts, method=METHOD)
+        return self.session()
+
+    def sign_out(self) -> SessionState:
+        """For all clients and widgets of this kernel that share the session."""
+        self._rest.sign_out()
+        return self.session()
+
+    # --- the server -----------------------------------------------------------------------------------------
+
+    def scopes(self, *, mine: bool = False, stop: Stop | None = None) -> list[str]:
+        """All scopes, or those of the account that is signed in."""
+        return list(self._scopes.mine(stop or Stop()) if mine else self._scopes.all(stop or Stop()))
+
+    def rses(self, *, stop: Stop | None = None) -> list[str]:
+        """Names of all storage elements."""
+        return sorted(element.rse for rows in self._rest.elements(stop or Stop()) for element in rows)
+
+    def whoami(self, *, stop: Stop | None = None) -> str:
+        """The account that the server takes this session for."""
+        return str(self._rest.whoami(stop or Stop()).get("account", ""))
+
+    def ping(self, *, stop: Stop | None = None) -> str:
+        """The server's version; works without signing in."""
+        return self._rest.ping(stop or Stop())
+
+    def _telling(self, progress: Progress | None) -> Rest:
+        return self._rest.telling(progress) if progress else self._rest
+
+    def _entry(self, entry: str | Entry, stop: Stop) -> Entry:
+        if isinstance(entry, Entry):
+            return entry
+        scope, name = typed_did(entry)
+        if not name:
+            raise InvalidInput(f'"{entry}" is a scope', hint=f"Search it: {scope}:*", field="entry")
+        return search.entry_of(self._rest.did((scope, name), stop))
+
+
+def _silent(done: int, total: int | None, doing: str) -> None:
+    pass

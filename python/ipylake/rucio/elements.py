@@ -1,0 +1,48 @@
+"""What a server says of its storage elements, asked for once in a while."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from ipylake._stop import Stop
+
+from .rest import Rest
+from .wire import Element
+
+T = TypeVar("T")
+_FRESH_S = 600
+
+
+class KnownElements:
+    """Thread-safe."""
+
+    def __init__(self, rest: Rest) -> None:
+        self._rest = rest
+        self._lock = threading.Lock()
+        self._kept: dict[str, tuple[float, object]] = {}
+
+    def element(self, rse: str, stop: Stop) -> Element:
+        """With its protocols. Raises NotFound."""
+        return self._fresh(rse, lambda: self._rest.element(rse, stop))
+
+    def tapes(self, stop: Stop) -> frozenset[str]:
+        """Names of the elements that are tape."""
+        return self._fresh(
+            "",
+            lambda: frozenset(
+                element.rse for rows in self._rest.elements(stop) for element in rows if element.rse_type == "TAPE"
+            ),
+        )
+
+    def _fresh(self, key: str, fetch: Callable[[], T]) -> T:
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept and time.monotonic() - kept[0] < _FRESH_S:
+            return kept[1]  # type: ignore[return-value]  # what the same fetch gave before
+        value = fetch()
+        with self._lock:
+            self._kept[key] = (time.monotonic(), value)
+        return value
