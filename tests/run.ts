@@ -2,8 +2,8 @@
  * `npm test`: all tests, side by side where the machine has room.
  *
  *     npm test                          everything
- *     npm test -- js                    one runner: check, js, python, rucio, hosts, wheel
- *     npm test -- hosts sign-in         further words go to that runner
+ *     npm test -- js                    a part: check, js, python, hosts, look or wheel
+ *     npm test -- hosts picking         further words go to its runner
  *
  * Beds are servers that a person's machine may lack: `rucio` and `lab`. Tests on a missing bed are not run and the
  * reason is printed; a bed named in IPYLAKE_BEDS (comma-separated) must be there, or that is a failure.
@@ -20,59 +20,48 @@ import { execute, inSeconds, lastLines, runCommand, STATE } from "./processes.ts
 
 interface Runner {
   readonly name: string;
-  readonly parts: readonly ("python" | "bundle")[];
+  readonly needs: readonly ("python" | "bundle")[];
   readonly beds: readonly Bed[];
   readonly limitS: number;
-  readonly command: (report: string, words: readonly string[]) => readonly string[];
+  /** `report` is the file that takes the results, as JUnit's XML. */
+  readonly command: (report: string) => readonly string[];
 }
 
-const pytest = (selection: string) => (report: string, words: readonly string[]) => [
+const pytest = (selection: string) => (report: string) => [
   ...[PYTHON, "-m", "pytest", "-q", "-m", selection, `--junitxml=${report}`, "-o", "junit_logging=no"],
-  ...words,
 ];
 
-const playwright = (folder: string) => (_report: string, words: readonly string[]) => [
-  ...["node_modules/.bin/playwright", "test", "--config", "tests/hosts", "--reporter=list,junit", `${folder}/`],
-  ...words,
+const playwright = (project: string) => () => [
+  ...["node_modules/.bin/playwright", "test", "--config", "tests/hosts", "--reporter=list,junit", "--project", project],
 ];
 
-/** The longest first: what starts late should be short. */
+const vitest = (report: string) => [
+  ...["node_modules/.bin/vitest", "run", "--dir", "tests/js"],
+  ...["--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`],
+];
+
+/** The longest first: what starts late should be short. Names with a dash belong to the name before it. */
 const RUNNERS: readonly Runner[] = [
   {
-    name: "hosts",
-    parts: ["python", "bundle"],
-    beds: ["lab", "rucio"],
+    name: "hosts-rucio",
+    needs: ["python", "bundle"],
+    beds: ["rucio", "lab"],
     limitS: 600,
-    command: playwright("tests/hosts"),
+    command: playwright("hosts-rucio"),
   },
-  { name: "rucio", parts: ["python", "bundle"], beds: ["rucio"], limitS: 300, command: pytest("rucio") },
-  { name: "python", parts: ["python", "bundle"], beds: [], limitS: 300, command: pytest("not rucio") },
-  { name: "wheel", parts: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("tests/wheel") },
-  {
-    name: "js",
-    parts: [],
-    beds: [],
-    limitS: 180,
-    command: (report, words) => [
-      ...[
-        "node_modules/.bin/vitest",
-        "run",
-        "--dir",
-        "tests/js",
-        "--reporter=default",
-        "--reporter=junit",
-        `--outputFile.junit=${report}`,
-      ],
-      ...words,
-    ],
-  },
+  { name: "hosts", needs: ["python", "bundle"], beds: ["lab"], limitS: 600, command: playwright("hosts") },
+  { name: "python", needs: ["python", "bundle"], beds: [], limitS: 300, command: pytest("not rucio") },
+  { name: "python-rucio", needs: ["python", "bundle"], beds: ["rucio"], limitS: 300, command: pytest("rucio") },
+  { name: "wheel", needs: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("wheel") },
+  { name: "look", needs: [], beds: ["lab"], limitS: 300, command: playwright("look") },
+  { name: "js", needs: [], beds: [], limitS: 180, command: vitest },
 ];
 
 const failure = (title: string, message: string): TestResult => ({ title, seconds: 0, outcome: "failed", message });
 
 async function main([only, ...further]: string[], signal: AbortSignal): Promise<number> {
   const started = Date.now();
-  const chosen = RUNNERS.filter((runner) => only === undefined || runner.name === only);
+  const chosen = RUNNERS.filter(({ name }) => only === undefined || name === only || name.startsWith(`${only}-`));
   const checks = only === undefined || only === "check";
   if (chosen.length === 0 && !checks) {
     console.error(
@@ -91,7 +80,7 @@ async function main([only, ...further]: string[], signal: AbortSignal): Promise<
   const preparing = prepare(chosen.length > 0 ? ["python", "bundle"] : ["python"], signal);
   const slots = new Slots(Math.max(2, Math.floor(availableParallelism() / 2)));
   const run = async (runner: Runner): Promise<TestResult[]> => {
-    for (const part of runner.parts) {
+    for (const part of runner.needs) {
       const reason = await preparing[part];
       if (reason !== undefined) return [failure(runner.name, reason)];
     }
@@ -132,7 +121,7 @@ async function runTests(
   const report = join(STATE, "reports", `${runner.name}.xml`);
   mkdirSync(join(STATE, "reports"), { recursive: true });
   rmSync(report, { force: true });
-  const { code, output, seconds, timedOut } = await execute(runner.command(report, words), {
+  const { code, output, seconds, timedOut } = await execute([...runner.command(report), ...words], {
     limitS: runner.limitS,
     signal,
     live,

@@ -1,4 +1,5 @@
 /** What a host test gets: one JupyterLab for each worker, one notebook with a fresh kernel for each test. */
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
 import { TEST_LAKE } from "../beds.ts";
@@ -31,7 +32,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   lab: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
     async ({}, use, worker) => {
-      const lab = await startLab(join(STATE, "hosts", `lab-${worker.workerIndex}`));
+      const folder = join(STATE, "hosts", `lab-${worker.workerIndex}`);
+      rmSync(folder, { recursive: true, force: true });
+      const lab = await startLab(folder);
       await use(lab);
       await lab.stop();
     },

@@ -1,12 +1,15 @@
 /** Drives one notebook in JupyterLab through its own commands, as a person would through its menus. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import type { Lab } from "./lab.ts";
 
 /** The part of `window.jupyterapp` that the driver uses. */
 interface JupyterApp {
-  readonly commands: { execute(name: string, args?: object): Promise<unknown> };
+  readonly commands: {
+    execute(name: string, args?: object): Promise<unknown>;
+    isToggled(name: string): boolean;
+  };
   readonly shell: { readonly currentWidget: NotebookPanel | null };
 }
 
@@ -17,7 +20,7 @@ interface NotebookPanel {
     readonly model: {
       readonly cells: { readonly length: number; get(index: number): { readonly outputs: { toJSON(): Output[] } } };
       readonly sharedModel: {
-        readonly cells: readonly { readonly cell_type: string }[];
+        readonly cells: readonly { readonly cell_type: string; readonly source: string }[];
         insertCell(index: number, cell: object): void;
       };
     };
@@ -34,6 +37,11 @@ interface Output {
   readonly text?: string | string[];
   readonly data?: Readonly<Record<string, string | string[]>>;
   readonly traceback?: readonly string[];
+}
+
+export interface SavedModel {
+  readonly model_name: string;
+  readonly state: Readonly<Record<string, unknown>>;
 }
 
 declare global {
@@ -60,6 +68,9 @@ export function writeNotebook(lab: Lab, name: string, sources: readonly string[]
 }
 
 export class Notebook {
+  /** The file's name, once it is open. */
+  name = "";
+
   constructor(
     readonly page: Page,
     readonly lab: Lab,
@@ -67,6 +78,7 @@ export class Notebook {
 
   /** Opens a notebook in a workspace of its own, so that no earlier layout comes back; its kernel starts. */
   async open(name: string): Promise<void> {
+    this.name = name;
     const workspace = `${this.lab.url}/lab/workspaces/opened-${Date.now()}`;
     await this.page.goto(`${workspace}/tree/${name}?reset&token=${this.lab.token}`);
     await this.isReady();
@@ -121,6 +133,13 @@ export class Notebook {
     return this.printed(await this.start(code));
   }
 
+  /** Like `run`, for a cell that ends with a widget: returns the cell's index. */
+  async display(code: string): Promise<number> {
+    const index = await this.start(code);
+    await this.printed(index);
+    return index;
+  }
+
   /** Runs a cell that must raise; returns the traceback without colours. */
   async runFailing(code: string): Promise<string> {
     const outputs = await this.outputs(await this.start(code));
@@ -134,8 +153,27 @@ export class Notebook {
     return this.page.locator(`.jp-Notebook .jp-Cell[data-windowed-list-index="${index}"]`);
   }
 
-  async cellCount(): Promise<number> {
-    return this.page.evaluate(() => window.jupyterapp.shell.currentWidget?.content.model.sharedModel.cells.length ?? 0);
+  /** The code of all cells, in their order. */
+  async sources(): Promise<string[]> {
+    return this.page.evaluate(
+      () => window.jupyterapp.shell.currentWidget?.content.model.sharedModel.cells.map((cell) => cell.source) ?? [],
+    );
+  }
+
+  /** Writes a file into the notebook's folder. */
+  writeFile(name: string, text: string): void {
+    writeFileSync(join(this.lab.notebooks, name), text);
+  }
+
+  /** Saves the notebook with the state of its widgets; returns what the file holds of them, by model. */
+  async saveWithWidgets(): Promise<Record<string, SavedModel>> {
+    const toggle = "@jupyter-widgets/jupyterlab-manager:saveWidgetState";
+    await this.command(toggle);
+    await this.page.waitForFunction((name) => window.jupyterapp.commands.isToggled(name), toggle);
+    await this.command("docmanager:save");
+    await this.command(toggle);
+    const { metadata } = JSON.parse(readFileSync(join(this.lab.notebooks, this.name), "utf8"));
+    return metadata.widgets["application/vnd.jupyter.widget-state+json"].state;
   }
 
   async setTheme(dark: boolean): Promise<void> {

@@ -5,8 +5,13 @@ import { launchOptions } from "./chromium.ts";
 
 export default defineConfig({
   testDir: "..",
-  testMatch: ["hosts/**/*.spec.ts", "wheel/**/*.spec.ts"],
-  outputDir: join(STATE, "hosts", "results"),
+  projects: [
+    { name: "hosts", testMatch: "hosts/*.spec.ts" },
+    { name: "hosts-rucio", testMatch: "hosts/rucio/*.spec.ts" },
+    { name: "look", testMatch: "look/*.spec.ts" },
+    { name: "wheel", testMatch: "wheel/*.spec.ts" },
+  ],
+  outputDir: join(STATE, "hosts", "results", `${process.pid}`),
   fullyParallel: false,
   workers: 1,
   timeout: 60_000,
