@@ -3,6 +3,8 @@ export const MAX_HEIGHT = 8_000_000;
 /** More than a wheel or a finger moves at once: a scrollbar was dragged. Of a list that needs scaling one pixel of the bar is more. */
 const JUMP = 4000;
 const MAX_ROWS = 120;
+/** So far from either end the bar moves as the rows do, or the last rows could not be reached by the wheel. */
+const EDGE = 100_000;
 
 /** What is scrolled. Lengths in CSS px; `height` is that of the view. */
 export interface Extent {
@@ -48,7 +50,7 @@ export function scrolled(before: Scroll, scrollTop: number, extent: Extent): Scr
   const [reach, barReach] = reaches(extent);
   if (reach <= barReach) return { top: clamp(scrollTop, 0, reach), scrollTop };
   const by = scrollTop - before.scrollTop;
-  const top = Math.abs(by) > JUMP ? (scrollTop / barReach) * reach : before.top + by;
+  const top = Math.abs(by) > JUMP ? mapped(scrollTop, barReach, reach) : before.top + by;
   return { top: clamp(top, 0, reach), scrollTop };
 }
 
@@ -71,7 +73,15 @@ export function movedTo(before: Scroll, top: number, extent: Extent): Scroll {
 export function settled(top: number, extent: Extent): Scroll {
   const [reach, barReach] = reaches(extent);
   const kept = clamp(top, 0, reach);
-  return { top: kept, scrollTop: reach > barReach ? Math.round((kept / reach) * barReach) : kept };
+  return { top: kept, scrollTop: reach > barReach ? mapped(kept, reach, barReach) : kept };
+}
+
+/** A place on one length on another: the same distance from the ends near them, the same share in between. */
+function mapped(place: number, from: number, to: number): number {
+  const edge = Math.min(EDGE, from / 4, to / 4);
+  if (place <= edge) return place;
+  if (place >= from - edge) return to - (from - place);
+  return edge + ((place - edge) / (from - 2 * edge)) * (to - 2 * edge);
 }
 
 /** The `top` nearest to the present one at which row `index` is seen whole. */

@@ -1,0 +1,50 @@
+// @vitest-environment happy-dom
+import { useEffect } from "preact/hooks";
+import { act } from "preact/test-utils";
+import { afterEach, describe, expect, it } from "vitest";
+import { html } from "../../../js/dom/html.ts";
+import { mount } from "../../../js/dom/mount.ts";
+
+const View = ({ word }: { word: string }) => html`<p class="word">${word}</p>`;
+const element = () => document.body.appendChild(document.createElement("div"));
+afterEach(() => document.body.replaceChildren());
+
+describe("mount()", () => {
+  it("draws a view into an open shadow root with one sheet of its own", () => {
+    const view = new AbortController();
+    const el = element();
+    mount(View, { word: "here" }, el, view.signal);
+    const host = el.firstElementChild as HTMLElement;
+    expect([host.shadowRoot?.querySelector("p")?.textContent, host.shadowRoot?.adoptedStyleSheets.length]).toEqual([
+      "here",
+      1,
+    ]);
+    expect(host.dataset.theme).toBe("light");
+    view.abort();
+  });
+
+  it("draws several views of one model, each with its own end", () => {
+    const views = [new AbortController(), new AbortController()];
+    const els = views.map((view, i) => {
+      const el = element();
+      mount(View, { word: `${i}` }, el, view.signal);
+      return el;
+    });
+    views[0]?.abort();
+    expect(els.map((el) => el.firstElementChild?.shadowRoot?.textContent)).toEqual([undefined, "1"]);
+    views[1]?.abort();
+  });
+
+  it("leaves nothing when its signal ends", async () => {
+    const ended: string[] = [];
+    const Ending = () => {
+      useEffect(() => () => void ended.push("effect"), []);
+      return html`<p></p>`;
+    };
+    const view = new AbortController();
+    const el = element();
+    await act(() => mount(Ending, {}, el, view.signal));
+    await act(() => view.abort()); // effects end a frame later
+    expect([el.childNodes.length, ended]).toEqual([0, ["effect"]]);
+  });
+});
