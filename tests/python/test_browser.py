@@ -1,0 +1,218 @@
+"""The widget: what it saves, what the next cell reads, and that nothing stays behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import comm
+import ipywidgets
+import msgspec
+import pytest
+from comm.base_comm import BaseComm
+
+from doubles.desk import BELOW, FILES, TOP
+from doubles.gate import Gate
+from doubles.inbox import Inbox, request
+from ipylake import Browser, _browser, _lanes
+from ipylake import _protocol as p
+from ipylake._lanes import Lanes
+from ipylake._stop import Stop
+from ipylake.errors import NotAvailable, NothingSelected, Unsupported
+from ipylake.memory import MemoryCatalog
+
+
+class Wire(BaseComm):  # type: ignore[misc]  # the package comm has no types
+    """The kernel's end of a comm: keeps what is sent, by the name of the message."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.inbox = Inbox()
+        self.updates: list[dict[str, Any]] = []
+        super().__init__(*args, **options)
+
+    def publish_msg(self, msg_type: str, data: Any = None, metadata: Any = None, buffers: Any = None, **_: Any) -> None:
+        if data and data.get("method") == "custom":
+            self.inbox(data["content"], buffers or [])
+        elif data and "state" in data:
+            self.updates.append(data["state"])
+
+
+@pytest.fixture(autouse=True)
+def _own_lanes_and_comms(lanes: Lanes, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(_browser, "shared_lanes", lambda: lanes)
+    monkeypatch.setattr(comm, "create_comm", Wire)
+    yield
+    ipywidgets.Widget.close_all()
+
+
+def memory(**options: Any) -> MemoryCatalog:
+    return MemoryCatalog(TOP, BELOW, files=FILES, **options)
+
+
+def ask(browser: Browser, rid: str, call: msgspec.Struct) -> dict[str, Any]:
+    """What a view would send, through the comm, and its answer."""
+    data = {"method": "custom", "content": request(rid, call)}
+    browser.comm.handle_msg({"content": {"comm_id": browser.comm.comm_id, "data": data}, "buffers": []})
+    result: dict[str, Any] = browser.comm.inbox.result(rid)
+    return result
+
+
+def searched(browser: Browser, text: str = "") -> int:
+    number: int = ask(browser, f"search {text}", p.OpenListing(query=p.Query(text=text)))["state"]["listing"]
+    browser._browsing.listings[number].wait(Stop())
+    return number
+
+
+def pick(browser: Browser, listing: int, first: int, end: int) -> None:
+    ranges = ((first, end),)
+    ask(browser, f"pick {listing} {first}", p.Select(do="add", listing=listing, order=0, ranges=ranges))
+
+
+# --- what is saved ----------------------------------------------------------------------------------------------------
+
+
+def test_of_our_own_traits_only_the_query_is_synced() -> None:
+    ours = {name for name, trait in Browser.class_traits(sync=True).items() if trait.this_class is Browser}
+    assert ours == {"query"}
+    assert not Browser.class_traits()["value"].metadata.get("sync")
+    assert not Browser.class_traits()["selection"].metadata.get("sync")
+
+
+def test_what_is_saved_besides_the_bundle_is_at_most_2_kb(lanes: Lanes) -> None:
+    pasted = "\n".join(f"mc16:file.{at}" for at in range(5000))
+    browser = Browser(memory(), query=pasted, variable="files")
+    pick(browser, searched(browser), 0, 42)
+    lanes.close()
+    saved = {name: value for name, value in browser.get_state().items() if name not in ("_esm", "_css", "layout")}
+    assert len(msgspec.json.encode(saved)) <= 2000
+    assert saved["query"]["text"] == ""
+
+
+def test_the_query_is_saved_as_it_was_last_searched() -> None:
+    browser = Browser(memory(), query="f1*")
+    assert browser.query == {"text": "f1*", "scope": "", "kind": "all", "sort": None}
+    told = threading.Event()
+    browser.observe(lambda change: told.set(), "query")
+    searched(browser, "f2*")
+    assert told.wait(5)
+    assert browser.query["text"] == "f2*"
+    assert browser.comm.updates[-1]["query"]["text"] == "f2*"
+
+
+def test_constructing_sends_nothing_but_the_state() -> None:
+    assert Browser(memory()).comm.inbox.messages == []
+
+
+# --- what the next cell reads -----------------------------------------------------------------------------------------
+
+
+def test_selection_is_the_ids_in_pick_order_and_observable() -> None:
+    browser = Browser(memory())
+    seen: list[object] = []
+    browser.observe(lambda change: seen.append(change["new"]), "selection")
+    root = searched(browser)
+    pick(browser, root, 3, 4)
+    pick(browser, root, 0, 1)
+    assert browser.selection == ("f1", "A")
+    assert seen == [("f1",), ("f1", "A")]
+
+
+def test_value_is_the_paths_of_the_last_variable_and_observable(monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = Browser(memory())
+    variables: dict[str, Any] = {}
+    monkeypatch.setattr(browser._browsing, "_variables", lambda: variables)
+    seen: list[object] = []
+    browser.observe(lambda change: seen.append(change["new"]), "value")
+    assert browser.value == ()
+    pick(browser, searched(browser), 0, 3)
+    ask(browser, "add", p.AddVariable(name="files", missing="skip"))
+    assert browser.value == ("/data/a1", "/data/a2", "/data/b2", "/data/b1", "/data/f0")
+    assert seen == [browser.value]
+    assert variables["files"] == list(browser.value)
+
+
+def test_a_large_selection_is_read_when_it_is_looked_at() -> None:
+    entries = [p.Entry(str(at), str(at), "file") for at in range(10_001)]
+    browser = Browser(MemoryCatalog(entries))
+    ask(browser, "all", p.Select(do="all", listing=searched(browser)))
+    ids = browser.selection
+    assert (type(ids), len(ids), repr(ids)) == (_browser.Ids, 10_001, "<10001 ids>")
+    assert (ids[0], ids[-1], ids[5:7]) == ("0", "10000", ("5", "6"))
+    assert list(ids) == [entry.id for entry in entries]
+    with pytest.raises(IndexError):
+        ids[10_001]
+    ask(browser, "clear", p.Select(do="clear"))
+    assert browser.selection == ()
+    with pytest.raises(IndexError):
+        ids[0]
+
+
+def test_paths_has_the_shape_of_what_is_picked() -> None:
+    browser = Browser(memory())
+    root = searched(browser)
+    with pytest.raises(NothingSelected):
+        browser.paths()
+    pick(browser, root, 2, 3)
+    assert browser.paths() == "/data/f0"
+    pick(browser, root, 41, 42)
+    with pytest.raises(NotAvailable, match="1 of 2 files cannot be read here"):
+        browser.paths()
+    assert browser.paths(missing="skip") == ["/data/f0"]
+
+
+def test_repr_says_where_what_and_how_many() -> None:
+    browser = Browser(memory(), query=p.Query(scope="mc16", text="f*"))
+    assert repr(browser) == "<Browser in memory: mc16:f*, 0 selected>"
+    pick(browser, searched(browser, "f1*"), 0, 2)
+    assert repr(browser) == "<Browser in memory: f1*, 2 selected>"
+    assert browser._repr_mimebundle_()[0]["text/plain"] == repr(browser)
+
+
+# --- nothing stays behind ---------------------------------------------------------------------------------------------
+
+
+def living_browsers() -> list[Browser]:
+    return [one for one in ipywidgets.widgets.widget._instances.values() if isinstance(one, Browser)]
+
+
+def our_threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if thread.name.startswith("ipylake-")}
+
+
+def test_constructing_and_closing_twenty_leaves_no_thread_and_no_browser() -> None:
+    before = set(threading.enumerate())
+    for _ in range(20):
+        Browser(memory()).close()
+    assert set(threading.enumerate()) == before
+    assert living_browsers() == []
+
+
+def test_close_stops_what_reads_and_its_threads_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_lanes, "IDLE_S", 0.05)
+    before = our_threads()
+    gate = Gate(open_for=1)
+    browser = Browser(memory(batch=10, before_batch=gate))
+    ask(browser, "search", p.OpenListing(query=p.Query()))
+    gate.await_waiting()
+    browser.close()
+    assert gate.stopped.wait(0.2)
+    for thread in our_threads() - before:
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+def test_close_may_be_called_again_and_messages_after_it_are_dropped() -> None:
+    browser = Browser(memory())
+    wire = browser.comm
+    browser.close()
+    browser.close()
+    browser._on_message(browser, request("late", p.Hello(version=1)), [])
+    assert wire.inbox.messages == []
+
+
+def test_ipykernel_7_0_is_refused_before_anything_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_browser, "ipykernel_version", lambda: (7, 0))
+    with pytest.raises(Unsupported, match=r"ipykernel 7\.0"):
+        Browser(memory())
+    assert living_browsers() == []
