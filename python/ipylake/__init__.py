@@ -8,10 +8,11 @@ from . import errors
 
 if TYPE_CHECKING:
     from ._browser import Browser
+    from .rucio.browser import RucioBrowser
 
-__all__ = ["Browser", "errors"]
+__all__ = ["Browser", "RucioBrowser", "errors"]
 __version__ = "0.1.0"
-_HOMES = {"Browser": "._browser"}
+_HOMES = {"Browser": "._browser", "RucioBrowser": ".rucio.browser"}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,36 @@
+"""RucioBrowser: the widget on one Rucio instance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ipylake._browser import Browser
+from ipylake._protocol import Query
+
+from .client import Rucio
+
+
+class RucioBrowser(Browser):
+    """Search Rucio, look, pick; the next cell has the paths.
+
+        browser = RucioBrowser()          # the instance that the environment or ipylake.toml names
+        browser = RucioBrowser("atlas", query="mc16:run*", variable="my_files")
+
+    instance    name of a configured instance, or a `Rucio` that is there already
+    query       listed as soon as somebody is signed in: text as typed, or a Query
+    variable    proposed name for *Add to notebook*
+    connection  as of `ipylake.rucio.Rucio`: url, account, vo, ca_cert, mounts, …
+
+    Raises ConfigurationError, naming the key, when no server is configured or a setting is wrong.
+    """
+
+    def __init__(
+        self,
+        instance: str | Rucio | None = None,
+        *,
+        query: str | Query = "",
+        variable: str = "",
+        **connection: Any,
+    ) -> None:
+        rucio = instance if isinstance(instance, Rucio) else Rucio(instance=instance, **connection)
+        super().__init__(rucio, query=query, variable=variable)
