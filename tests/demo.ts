@@ -69,10 +69,22 @@ function invite(lake: Lake, lab: Lab): void {
   console.log("Ctrl-C ends it all");
 }
 
+/** The walk of a person, in Chromium; prints the time of each step and what the variable holds. */
 async function drive(lake: Lake, lab: Lab): Promise<number> {
-  const { walk } = await import("./hosts/walk.ts");
-  await walk(lake, lab, (step) => console.log(`${sinceStart()}  ${step}`));
-  return 0;
+  const [{ chromium }, { launchOptions }, { walk }] = await Promise.all([
+    import("@playwright/test"),
+    import("./hosts/chromium.ts"),
+    import("./hosts/walk.ts"),
+  ]);
+  const browser = await chromium.launch(launchOptions);
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    const value = await walk(page, lake, lab, (step) => console.log(`${sinceStart()}  ${step}`));
+    console.log(`\nmy_files holds\n${value}`);
+    return 0;
+  } finally {
+    await browser.close();
+  }
 }
 
 const sinceStart = (): string => inSeconds((Date.now() - started) / 1000);

@@ -2,39 +2,27 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
-import { TEST_LAKE } from "../beds.ts";
 import { STATE } from "../processes.ts";
-import { type Lab, startLab } from "./lab.ts";
-import { type Lake, runningLake, startLake } from "./lake.ts";
+import { type Lab, type LabOptions, startLab } from "./lab.ts";
 import { Notebook, writeNotebook } from "./notebook.ts";
 
 interface WorkerFixtures {
-  readonly lake: Lake;
+  readonly labOptions: LabOptions;
   readonly lab: Lab;
 }
 
 interface TestFixtures {
+  /** An empty notebook, open, its kernel idle. */
   readonly notebook: Notebook;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  lake: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
-    async ({}, use) => {
-      const limit = AbortSignal.timeout(120_000);
-      const shared = process.env.LAKE_DIR;
-      const lake = await (shared ? runningLake(shared, limit) : startLake(TEST_LAKE, limit));
-      await use(lake);
-      await lake.stop();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
+  labOptions: [{}, { scope: "worker", option: true }],
   lab: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
-    async ({}, use, worker) => {
-      const folder = join(STATE, "hosts", `lab-${worker.workerIndex}`);
+    async ({ labOptions }, use, worker) => {
+      const folder = join(STATE, "hosts", `${worker.project.name}-${worker.workerIndex}`);
       rmSync(folder, { recursive: true, force: true });
-      const lab = await startLab(folder);
+      const lab = await startLab(folder, labOptions);
       await use(lab);
       await lab.stop();
     },

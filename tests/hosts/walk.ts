@@ -1,6 +1,5 @@
 /** The main job from end to end, on a copy of examples/rucio.ipynb: what `npm run demo -- --check` does. */
-import { chromium } from "@playwright/test";
-import { launchOptions } from "./chromium.ts";
+import type { Page } from "@playwright/test";
 import type { Lab } from "./lab.ts";
 import type { Lake } from "./lake.ts";
 import { Notebook } from "./notebook.ts";
@@ -13,42 +12,42 @@ const DATASET = "run358031.Zmumu.AOD";
 const FILES = [`${DATASET}._000001.csv`, `${DATASET}._000002.csv`];
 const OTHER_DATASET = "run358096.Zee.AOD";
 
-/** Drives the notebook; `say` is told each step when it is done. Throws what went wrong. */
-export async function walk(lake: Lake, lab: Lab, say: (step: string) => void): Promise<void> {
+/** Drives the notebook; `say` is told each step when it is done. Throws what went wrong. Returns what the variable holds. */
+export async function walk(page: Page, lake: Lake, lab: Lab, say: (step: string) => void): Promise<string> {
   const alice = lake.accounts.find(({ user }) => user === "alice");
   if (!alice) throw new Error("the lake has no account alice");
-  const browser = await chromium.launch(launchOptions);
-  try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-    page.setDefaultTimeout(30_000);
-    const notebook = new Notebook(page, lab);
-    await notebook.open("rucio.ipynb");
-    say("the notebook is open");
-    await notebook.runCell(CELLS.widget);
-    const widget = new Widget(notebook.cell(CELLS.widget));
-    await widget.signIn(alice.user, alice.password);
-    say(`signed in as ${alice.user}`);
-    await widget.search("mc16:run*");
-    await widget.rows.first().waitFor();
-    say("the first rows are there");
-    await widget.sortBy("Name");
-    await widget.expand("run2.periodA");
-    await widget.expand(DATASET);
-    say("opened a container and a dataset in it");
-    for (const name of [...FILES, OTHER_DATASET]) await widget.tick(name);
-    await widget.addToNotebook("my_files");
-    say(`ticked two files and a dataset: ${await widget.bar.textContent()}`.replace(/\s+/g, " "));
-    console.log(`my_files = ${await notebook.run("print(my_files)")}`.trimEnd());
-    const text = await notebook.runCell(CELLS.readFile);
-    if (!text.includes("event,mass_gev,pt_gev")) throw new Error(`this is not what the lake put there:\n${text}`);
-    console.log(text.trimEnd());
-    say("the next cell has read the first file");
-    await notebook.runCell(CELLS.search);
-    const paths = await notebook.runCell(CELLS.paths);
-    if (!paths.includes(FILES[0] ?? "")) throw new Error(`the headless client gave other paths: ${paths}`);
-    say("the same without the view");
-    await notebook.close();
-  } finally {
-    await browser.close();
-  }
+  const notebook = new Notebook(page, lab);
+  await notebook.open("rucio.ipynb");
+  say("the notebook is open");
+
+  await notebook.runCell(CELLS.widget);
+  const widget = new Widget(notebook.cell(CELLS.widget));
+  await widget.signIn(alice.user, alice.password);
+  say(`signed in as ${alice.user}`);
+
+  await widget.search("mc16:run*");
+  await widget.rows.first().waitFor();
+  say("the first rows of mc16:run* are there");
+
+  await widget.sortBy("Name");
+  await widget.expand("run2.periodA");
+  await widget.expand(DATASET);
+  say("a container is open, and a dataset in it");
+
+  for (const name of [...FILES, OTHER_DATASET]) await widget.tick(name);
+  await widget.addToNotebook("my_files");
+  say("two files and a dataset are in the variable my_files");
+
+  const text = await notebook.runCell(CELLS.readFile);
+  if (!text.includes("event,mass_gev,pt_gev")) throw new Error(`this is not what the lake put there:\n${text}`);
+  say("the next cell has read the first file");
+
+  await notebook.runCell(CELLS.search);
+  const paths = await notebook.runCell(CELLS.paths);
+  if (!paths.includes(FILES[0] ?? "")) throw new Error(`the headless client gave other paths: ${paths}`);
+  say("the client without a view gives the same paths");
+
+  const value = await notebook.run("print(*my_files, sep='\\n')");
+  await notebook.close();
+  return `${value.trimEnd()}\n\n${text.trimEnd()}`;
 }

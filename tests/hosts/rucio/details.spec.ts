@@ -1,0 +1,46 @@
+import { expect, test } from "./fixtures.ts";
+
+test("the details show metadata, and replicas with state, address and the path here", async ({ signedIn, lake }) => {
+  const name = "run358096.Zee.AOD._000001.csv";
+  await signedIn.search(`mc16:${name}`);
+  await signedIn.row(name).click();
+  await expect(signedIn.details).toContainText("adler32");
+  await expect(signedIn.details).toContainText("358096");
+  await signedIn.details.getByRole("tab", { name: /Replicas/ }).click();
+  await expect(signedIn.details).toContainText("CERN-LAKE_USERDISK");
+  await expect(signedIn.details).toContainText("PIC-LAKE_USERDISK");
+  await expect(signedIn.details).toContainText("AVAILABLE");
+  const mount = lake.mounts.find(({ rse }) => rse === "CERN-LAKE_USERDISK")?.path ?? "no mount";
+  await expect(signedIn.details).toContainText(mount);
+});
+
+test("what is not mounted here is shown as such and refused, with the reason and the way out", async ({
+  signedIn,
+  notebook,
+}) => {
+  await signedIn.search("mc16:run358*.AOD");
+  await expect(signedIn.row("run358175.Hbb.AOD")).toContainText("0/5");
+  await expect(signedIn.row("run358115.ttbar.AOD")).toContainText("4/8");
+  await signedIn.tick("run358115.ttbar.AOD");
+  const variable = signedIn.bar.getByRole("textbox", { name: "Variable name" });
+  await variable.fill("partly");
+  await signedIn.button("Add to notebook").click();
+  await expect(signedIn.root.getByRole("alert")).toContainText("4 of 8 files cannot be read here");
+  expect(await notebook.run("'partly' in globals()")).toBe("False");
+  await signedIn.button("Take the other 4").click();
+  await expect(signedIn.bar).toContainText("partly holds 4 paths, 4 files left out");
+  expect(await notebook.run("len(partly)")).toBe("4");
+});
+
+test("hostile names and values of the server are shown as text", async ({ signedIn, page }) => {
+  await signedIn.search("odd:*");
+  await expect(signedIn.status).toContainText("rows");
+  await signedIn.search("odd:hostile-metadata");
+  await signedIn.row("hostile-metadata").click();
+  await expect(signedIn.details).toContainText("<img src=x onerror=alert(1)>");
+  await expect(signedIn.details).toContainText("javascript:alert(1)");
+  for (const tag of ["img", "script", "a[href^=javascript]"]) {
+    await expect(signedIn.root.locator(tag)).toHaveCount(0);
+  }
+  page.on("dialog", () => expect("a dialog").toBe("none"));
+});

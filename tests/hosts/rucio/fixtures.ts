@@ -1,0 +1,58 @@
+/** A notebook whose kernel finds the lake as a hub would have it, and in it the browser. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { TEST_LAKE } from "../../beds.ts";
+import { writeConnection } from "../../connection.ts";
+import { PYTHON } from "../../environment.ts";
+import { STATE } from "../../processes.ts";
+import { test as base } from "../fixtures.ts";
+import { type Lake, runningLake, startLake } from "../lake.ts";
+import { Widget } from "../widget.ts";
+
+interface WorkerFixtures {
+  readonly lake: Lake;
+}
+
+interface TestFixtures {
+  /** Displayed, nobody signed in. */
+  readonly widget: Widget;
+  /** The same after alice has signed in. */
+  readonly signedIn: Widget;
+}
+
+export const DISPLAY =
+  "from ipylake import Browser\nfrom ipylake.rucio import Rucio\nbrowser = Browser(Rucio())\nbrowser";
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  lake: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
+    async ({}, use) => {
+      const limit = AbortSignal.timeout(120_000);
+      const shared = process.env.LAKE_DIR;
+      const lake = await (shared ? runningLake(shared, limit) : startLake(TEST_LAKE, limit));
+      await use(lake);
+      await lake.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  labOptions: [
+    async ({ lake }, use, worker) => {
+      const folder = join(STATE, "hosts", "connection");
+      mkdirSync(folder, { recursive: true });
+      const file = join(folder, `${worker.workerIndex}.toml`);
+      writeConnection(lake, file);
+      const debug = [PYTHON, "-m", "ipykernel_launcher", "--debug", "-f", "{connection_file}"];
+      await use({ env: { IPYLAKE_CONFIG: file }, kernels: { debug } });
+    },
+    { scope: "worker" },
+  ],
+  widget: async ({ notebook }, use) => {
+    await use(new Widget(notebook.cell(await notebook.display(DISPLAY))));
+  },
+  signedIn: async ({ widget }, use) => {
+    await widget.signIn("alice", "secret");
+    await use(widget);
+  },
+});
+
+export { expect } from "@playwright/test";
