@@ -97,7 +97,7 @@ function outcome({ isBusy, progress, result }: Browser["variable"]) {
 function progressOf(progress: Progress | null) {
   const { done, total, doing } = progress ?? { done: 0, total: null, doing: "" };
   const amount = total === null ? done > 0 && countText(done) : `${countText(done)} of ${countText(total)}`;
-  const text = [doing && visible(doing), amount].filter(Boolean).join(", ") || "starting";
+  const text = [amount, doing && visible(doing)].filter(Boolean).join(" · ") || "starting";
   const bar = total
     ? html`<span class="meter part"><i style=${`width:${Math.min(1, done / total) * 100}%`}></i></span>`
     : html`<span class="spinner"></span>`;
@@ -134,7 +134,7 @@ function AddButton({ name, count, canAdd, add }: AddButtonProps) {
         add(options);
       }}
     >
-      ${label}<code class="dim">${code}</code>
+      ${label}<code class="dim clip">${code}</code>
     </button>`;
   return html`<div class="add">
     <button type="button" class="button primary" disabled=${!canAdd} onClick=${() => add()}>Add to notebook</button>

@@ -48,10 +48,12 @@ function content(close: () => void) {
     <div class="keys-body" tabindex="0" role="group" aria-label="All keys">
       ${KEYS.map(
         ([place, keys]) =>
-          html`<h4 class="dim">${place}</h4>
+          html`<div class="keys-group">
+            <h4 class="dim">${place}</h4>
             <dl>
               ${keys.map(([key, does]) => html`<dt><kbd>${key}</kbd></dt><dd>${does}</dd>`)}
-            </dl>`,
+            </dl>
+          </div>`,
       )}
     </div>`;
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { faultOf } from "../bridge/fault.ts";
 import type { CatalogInfo, Fault, Field, SignInMethod } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
@@ -25,7 +26,8 @@ export function SignIn({ info, session, isUsable, onCancel }: SignInProps) {
   const chosen = useSignal(info.signsIn[0]?.id);
   const form = useRef<HTMLFormElement>(null);
   const method = info.signsIn.find(({ id }) => id === chosen.value);
-  const fault = session.fault.value;
+  const empty = useSignal<Fault | null>(null);
+  const fault = empty.value ?? session.fault.value;
 
   useEffect(() => {
     if (fault) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -40,7 +42,11 @@ export function SignIn({ info, session, isUsable, onCancel }: SignInProps) {
   const isChoosing = session.state.value.state === "choosing";
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
-    if (!isBusy && isUsable) session.signIn(method.id, valuesOf(event.currentTarget as HTMLFormElement));
+    if (isBusy || !isUsable) return;
+    const values = valuesOf(event.currentTarget as HTMLFormElement);
+    const lacking = method.fields.find(({ id, required }) => required && !values[id]);
+    empty.value = lacking ? { ...faultOf("invalid-input", `${lacking.label} is empty`), field: lacking.id } : null;
+    if (!lacking) session.signIn(method.id, values);
   };
   return html`<div class="sign-in">
     <h3 class="strong">Sign in to ${visible(info.instance || info.title)}</h3>
@@ -51,7 +57,7 @@ export function SignIn({ info, session, isUsable, onCancel }: SignInProps) {
         chosen.value = id;
       })
     }
-    <form ref=${form} key=${method.id} class="form" onSubmit=${onSubmit} aria-label="Sign in">
+    <form ref=${form} key=${method.id} class="form" novalidate onSubmit=${onSubmit} aria-label="Sign in">
       ${method.fields.map((field) => labelled(field, fault))}
       ${isChoosing && accounts(session.state.value.accounts)}
       <div class="form-rest">

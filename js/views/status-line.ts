@@ -9,9 +9,16 @@ import { isIncomplete, listingText } from "./listing-text.ts";
 export function StatusLine({ query, kernel }: Pick<Browser, "query" | "kernel">) {
   const note = query.listing.value?.note;
   const text = count(query, kernel);
+  const isStopped = query.listing.value?.state === "stopped" && !query.isSearching.value;
   return html`<div class="status">
     ${note && html`<p class="status-note dim clip" title=${visible(note)}>${codeSpans(note)}</p>`}
-    ${text && html`<p class="status-count dim clip" role="status" aria-live="off">${text}</p>`}
+    ${
+      text &&
+      html`<div class="status-end">
+        <p class="status-count dim clip" role="status" aria-live="off">${text}</p>
+        ${isStopped && html`<button type="button" class="link" onClick=${() => query.goOn()}>Go on</button>`}
+      </div>`
+    }
   </div>`;
 }
 
@@ -19,11 +26,11 @@ function count(query: Browser["query"], kernel: Browser["kernel"]) {
   const listing = query.listing.value;
   if (kernel.value === "gone") return "no kernel";
   if (query.isSearching.value && kernel.value === "busy") return "waiting for the kernel";
-  const isGrowing = listing?.state === "streaming";
-  if (query.isSearching.value && !isGrowing) return html`<span class="spinner"></span>searching`;
+  if (query.isSearching.value && listing?.state !== "streaming") return html`<span class="spinner"></span>searching`;
   if (!listing) return "";
-  const sign = isGrowing
-    ? html`<span class="spinner"></span>`
-    : isIncomplete(listing) && html`<span class="warn">${icon("warning")}</span>`;
+  const sign =
+    listing.state === "streaming"
+      ? html`<span class="spinner"></span>`
+      : isIncomplete(listing) && html`<span class="warn">${icon("warning")}</span>`;
   return html`${sign}${listingText(listing)}`;
 }

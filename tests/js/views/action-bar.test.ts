@@ -85,11 +85,11 @@ describe("ActionBar", () => {
     });
     const progress = byRole(host, "progressbar", "Adding to the notebook");
     expect(["aria-valuenow", "aria-valuemax"].map((name) => progress.getAttribute(name))).toEqual(["3204", "10000"]);
-    expect(outcome(host)).toBe("Looking for files, 3 204 of 10 000");
+    expect(outcome(host)).toBe("3 204 of 10 000 · Looking for files");
     await act(() => {
       variable.progress.value = { type: "progress", rid: "1", done: 3204, total: null, doing: "Looking for files" };
     });
-    expect([outcome(host), progress.getAttribute("aria-valuenow")]).toEqual(["Looking for files, 3 204", null]);
+    expect([outcome(host), progress.getAttribute("aria-valuenow")]).toEqual(["3 204 · Looking for files", null]);
     await click(byRole(host, "button", "Cancel"));
     expect(orders).toEqual([["cancel"]]);
   });

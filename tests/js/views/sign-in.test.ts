@@ -37,6 +37,16 @@ describe("SignIn", () => {
     expect(orders).toEqual([["signIn", "userpass", { username: "alice", password: "s3cret" }]]);
   });
 
+  it("sends nothing while a field that must be filled is empty, and goes there", async () => {
+    const { host, field, submit, orders } = await signIn();
+    await submit();
+    expect([orders, document.activeElement]).toEqual([[], field("password")]);
+    expect(textOf(byRole(host, "alert"))).toBe("Password is empty");
+    await type(field("password"), "s3cret");
+    await submit();
+    expect([orders.length, host.querySelector("[aria-invalid]")]).toEqual([1, null]);
+  });
+
   it("hides secrets, and tells password managers which field is which", async () => {
     const { field } = await signIn();
     expect([field("password").type, field("password").autocomplete]).toEqual(["password", "current-password"]);

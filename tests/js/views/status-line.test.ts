@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ListingState } from "../../../js/bridge/protocol.ts";
 import { listingText } from "../../../js/views/listing-text.ts";
 import { StatusLine } from "../../../js/views/status-line.ts";
-import { expectHarmless, HOSTILE, mount, textOf } from "./rig.ts";
+import { byRole, click, expectHarmless, HOSTILE, mount, textOf } from "./rig.ts";
 import { LISTING, scriptedBrowser } from "./scripted-browser.ts";
 
 const plain = (text: string) => text.replace(/\s/g, " ");
@@ -23,11 +23,14 @@ describe("listingText()", () => {
   });
 });
 
+let orders: unknown[][] = [];
+
 async function statusLine(
   listing: Partial<ListingState> | null,
   more: { isAsking?: boolean; kernel?: "busy" | "gone" } = {},
 ) {
   const browser = scriptedBrowser();
+  orders = browser.orders;
   browser.query.listing.value = listing && { ...LISTING, ...listing };
   browser.query.isAsking.value = more.isAsking ?? false;
   browser.kernel.value = more.kernel ?? "ready";
@@ -67,6 +70,12 @@ describe("StatusLine", () => {
   it("says how the query was understood", async () => {
     const host = await statusLine({ note: "No entry is named `run`: searched as `run*`" });
     expect(textOf(host.querySelector(".status-note"))).toBe("No entry is named run: searched as run*");
+  });
+
+  it("goes on with what was stopped", async () => {
+    const host = await statusLine({ state: "stopped" });
+    await click(byRole(host, "button", "Go on"));
+    expect(orders).toEqual([["goOn"]]);
   });
 
   it("does not speak at each change: that is the live region's", async () => {

@@ -1,0 +1,144 @@
+import { createRequire } from "node:module";
+import { expect, type Page, test } from "@playwright/test";
+import type axe from "axe-core";
+import { buildGallery, openState, THEMES, WIDTHS } from "./open-gallery.ts";
+import { STATES } from "./states.ts";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core");
+/** These show all colors there are. */
+const COLORFUL = ["focus", "file-replicas", "refused", "suggestions", "overwrite", "error", "added"];
+
+test.beforeAll(buildGallery);
+
+test("nothing sticks out of the box, in any state at any width", async ({ page }) => {
+  test.slow();
+  for (const state of Object.keys(STATES)) {
+    await openState(page, state, "light", 1000);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width: width + 24, height: 640 });
+      expect.soft(await sticksOut(page), `${state} at ${width} px`).toEqual([]);
+    }
+  }
+});
+
+for (const theme of THEMES) {
+  test(`axe has no serious finding in ${theme}`, async ({ page }) => {
+    test.slow();
+    for (const state of theme === "light" ? Object.keys(STATES) : COLORFUL) {
+      await openState(page, state, theme, 1000);
+      expect.soft(await serious(page), state).toEqual([]);
+    }
+  });
+}
+
+for (const [width, bar] of [
+  [1000, 38],
+  [600, 70],
+  [360, 70],
+] as const) {
+  test(`lines have their heights at ${width} px`, async ({ page }) => {
+    await openState(page, "list", "light", width);
+    expect(
+      await heights(page, [".panel", ".header", ".row.head", ".row[data-line]", ".button", ".field", ".bar"]),
+    ).toEqual({
+      ...{ ".panel": 460, ".header": 32, ".row.head": 26, ".row[data-line]": 26, ".button": 26, ".field": 26 },
+      ".bar": bar,
+    });
+  });
+}
+
+test("the box is higher while the pane is below the list, and the pane is a page where it is narrow", async ({
+  page,
+}) => {
+  const seen: Record<number, unknown> = {};
+  for (const width of [1000, 700, 500]) {
+    await openState(page, "metadata", "light", width);
+    const isListSeen = await page.locator(".tree").isVisible();
+    seen[width] = [
+      (await heights(page, [".panel"]))[".panel"],
+      isListSeen,
+      await page.locator(".pane-back").isVisible(),
+    ];
+  }
+  expect(seen).toEqual({ 1000: [460, true, false], 700: [560, true, false], 500: [460, false, true] });
+});
+
+test("closing a page of details leads back to the row it was about", async ({ page }) => {
+  await openState(page, "metadata", "light", 500);
+  await expect(page.locator(".pane-back")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".row[data-line='2']")).toBeFocused();
+});
+
+test("Tab goes from the header to the bar and out again, without a trap", async ({ page }) => {
+  await openState(page, "metadata", "light", 1000);
+  const stops: string[] = [];
+  for (let i = 0; i < 30; i += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const element = document.querySelector("main > *")?.shadowRoot?.activeElement;
+      return element && (element.getAttribute("aria-label") ?? element.getAttribute("role") ?? element.textContent);
+    });
+    if (!stop) break;
+    stops.push(stop.trim());
+  }
+  expect(stops).toEqual([
+    ...["Menu", "Scope", "Name", "Kind", "Stop", "row"],
+    ...["Width of the details", "Copy identifier", "Close details", "tab", "tabpanel"],
+    ...["Clear the selection", "Variable name", "Add to notebook", "More ways to add", "Height"],
+  ]);
+});
+
+test("dragging the splitter and the grip changes the sizes", async ({ page }) => {
+  await openState(page, "metadata", "light", 1000);
+  const drag = async (name: string, x: number, y: number) => {
+    const box = await page.getByRole("separator", { name }).boundingBox();
+    if (!box) throw new Error(`no ${name}`);
+    const [left, top] = [box.x + box.width - 3, box.y + box.height - 3];
+    await page.mouse.move(left, top);
+    await page.mouse.down();
+    await page.mouse.move(left + x, top + y, { steps: 3 });
+    await page.mouse.up();
+  };
+  await drag("Width of the details", -80, 0);
+  await drag("Height", 0, 60);
+  const side = await page.locator(".side").boundingBox();
+  expect([side?.width, (await heights(page, [".panel"]))[".panel"]]).toEqual([400, 520]);
+});
+
+/** What is drawn beyond the box or makes it scroll sideways, by class. */
+async function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const panel = document.querySelector("main > *")?.shadowRoot?.querySelector(".panel");
+    if (!panel) return ["no box"];
+    const { left, right } = panel.getBoundingClientRect();
+    const isOut = (element: Element) => {
+      const box = element.getBoundingClientRect();
+      const isCut = element.closest(".clip, .unseen, .scope-menu, .tabs, .segmented") !== null;
+      return box.width > 0 && !isCut && (box.left < left - 0.5 || box.right > right + 0.5);
+    };
+    const scrolls = (element: Element) =>
+      getComputedStyle(element).overflowX === "auto" && element.scrollWidth > element.clientWidth + 1;
+    const found = [...panel.querySelectorAll("*")].filter((element) => isOut(element) || scrolls(element));
+    return found.map((element) => element.getAttribute("class") ?? element.tagName);
+  });
+}
+
+async function serious(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  const { passes, violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run("main"),
+  );
+  expect(passes.length, "rules that found something to look at").toBeGreaterThan(10);
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+async function heights(page: Page, selectors: readonly string[]): Promise<Record<string, number>> {
+  const measured = selectors.map(async (selector) => {
+    const box = await page.locator(selector).first().boundingBox();
+    return [selector, box?.height ?? 0] as const;
+  });
+  return Object.fromEntries(await Promise.all(measured));
+}

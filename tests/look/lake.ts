@@ -1,0 +1,214 @@
+import type { Availability, CatalogInfo, Copy, Details, Entry, Facts, KeyValue } from "../../js/bridge/protocol.ts";
+
+/** A small lake of invented data, for the eye: names, sizes and states as an experiment has them. */
+
+export const INFO: CatalogInfo = {
+  title: "Rucio",
+  monogram: "R",
+  instance: "ATLAS production",
+  host: "rucio-auth.example.org",
+  scope: "Scope",
+  placeholder: "Name or pattern, or paste scope:name",
+  kinds: [
+    { id: "container", label: "Container", plural: "containers", icon: "container", opens: true, takes: true },
+    { id: "dataset", label: "Dataset", plural: "datasets", icon: "dataset", opens: true, takes: true },
+    { id: "file", label: "File", plural: "files", icon: "file", opens: false, takes: true },
+  ],
+  kindChoices: [
+    { id: "all", label: "All kinds" },
+    { id: "container", label: "Containers" },
+    { id: "dataset", label: "Datasets" },
+    { id: "file", label: "Files" },
+  ],
+  columns: [
+    { id: "kind", label: "Kind", shows: "kind" },
+    { id: "size", label: "Size", shows: "size" },
+    { id: "here", label: "At 3 RSEs", shows: "availability" },
+    { id: "modified", label: "Modified", shows: "modified" },
+  ],
+  sorts: [],
+  facts: true,
+  signsIn: [
+    {
+      id: "userpass",
+      label: "Password",
+      fields: [
+        { id: "username", label: "User name", secret: false, required: true, value: "alice", choices: [] },
+        { id: "password", label: "Password", secret: true, required: true, value: "", choices: [] },
+      ],
+      note: "The password goes to the kernel and from there to the server. It is not saved in the notebook.",
+    },
+    {
+      id: "x509",
+      label: "X.509",
+      fields: [{ id: "proxy", label: "File", secret: false, required: true, value: "/tmp/x509up_u1000", choices: [] }],
+      note: "The file is read by the kernel.",
+    },
+  ],
+  tips: [
+    { label: "Paste", text: "an identifier, `scope:name`, into the name field", queries: [] },
+    {
+      label: "Try",
+      text: "",
+      queries: [
+        { scope: "user.alice", text: "*", kind: "all", sort: null },
+        { scope: "data22_13p6TeV", text: "*DAOD_PHYS*", kind: "dataset", sort: null },
+      ],
+    },
+  ],
+};
+
+export const SCOPES = ["user.alice", "data21_900GeV", "data22_13p6TeV", "data22_900GeV", "data23_13p6TeV"];
+
+const SCOPE = "data22_13p6TeV";
+const GB = 1e9;
+const day = (text: string) => Date.parse(`${text}T14:02:11Z`) / 1000;
+
+/** An entry with what a second look tells of it. */
+export interface Known {
+  readonly entry: Entry;
+  readonly facts: Facts;
+}
+
+function known(name: string, kind: string, size: number, date: string, availability: Partial<Availability>): Known {
+  const here = { state: "partial", here: null, total: null, place: "", reason: "", ...availability } as const;
+  const entry: Entry = [`${SCOPE}:${name}`, name, kind, size, null, day(date)];
+  return { entry, facts: { size: null, parts: null, modified: null, availability: here } };
+}
+
+const at = (here: number, total: number): Partial<Availability> => ({
+  state: here === total ? "here" : here ? "partial" : "elsewhere",
+  here,
+  total,
+});
+const on = (place: string): Partial<Availability> => ({ state: "here", here: 1, total: 1, place });
+const TAPE: Partial<Availability> = { state: "tape", reason: "Every copy is on tape" };
+const AWAY: Partial<Availability> = { state: "elsewhere", here: 0, total: 1, reason: "At BNL-OSG2_DATADISK only" };
+
+const period = (letter: string) => `${SCOPE}.period${letter}.physics_Main.PhysCont.DAOD_PHYS.grp22_v02_p5631`;
+const run = (number: number) => `${SCOPE}.00${number}.physics_Main.deriv.DAOD_PHYS.r13928_p5279_p5631`;
+const file = (number: number) => `DAOD_PHYS.33219458._${String(number).padStart(6, "0")}.pool.root.1`;
+
+export const CONTAINER = `${SCOPE}:${period("F")}`;
+export const DATASET = `${SCOPE}:${run(431885)}`;
+export const FILES = [1, 2, 3].map((number) => `${SCOPE}:${file(number)}`);
+
+/** What the query finds: three containers, then datasets without end. */
+export function found(index: number): Known {
+  const first = [
+    known(period("F"), "container", 563 * GB, "2024-03-18", at(1204, 1310)),
+    known(period("H"), "container", 1020 * GB, "2024-03-18", TAPE),
+    known(period("J"), "container", 88.9 * GB, "2024-03-19", at(204, 204)),
+  ][index];
+  if (first) return first;
+  const total = 20 + ((index * 37) % 300);
+  return known(run(431700 - index), "dataset", total * 0.43 * GB, "2024-03-16", at((index * 53) % (total + 1), total));
+}
+
+/** What is below an entry, by its id. */
+export const BELOW: Readonly<Record<string, readonly Known[]>> = {
+  [CONTAINER]: [
+    known(run(431906), "dataset", 41.3 * GB, "2024-03-17", at(96, 96)),
+    known(run(431885), "dataset", 17.204_889_6 * GB, "2024-03-17", at(37, 40)),
+    known(run(431850), "dataset", 8.91 * GB, "2024-03-17", at(0, 21)),
+    known(run(431812), "dataset", 112 * GB, "2024-03-16", at(260, 260)),
+  ],
+  [DATASET]: [
+    known(file(1), "file", 0.441 * GB, "2024-03-17", on("CERN-PROD")),
+    known(file(2), "file", 0.428 * GB, "2024-03-17", on("CERN-PROD")),
+    known(file(3), "file", 0.433 * GB, "2024-03-17", on("DESY-HH")),
+    known(file(4), "file", 0.437 * GB, "2024-03-17", AWAY),
+    known(file(5), "file", 0.402 * GB, "2024-03-17", on("CERN-PROD")),
+  ],
+};
+
+const value = (key: string, text: string, shows: KeyValue["shows"] = "mono"): KeyValue => ({ key, value: text, shows });
+
+const PATH = "/eos/atlas/atlasdatadisk/rucio/data22_13p6TeV/8a/1f/DAOD_PHYS.33219458._000001.pool.root.1";
+
+function copy(place: string, done: number | null, rest: Partial<Copy> = {}): Copy {
+  const total = done === null ? null : 40;
+  return { place, state: "AVAILABLE", done, total, urls: [], path: "", reason: "", tape: false, ...rest };
+}
+
+export function detailsOf(entry: Entry): Details {
+  const isFile = entry[2] === "file";
+  const copies = isFile
+    ? [
+        copy("CERN-PROD_DATADISK", null, { urls: [`davs://eosatlas.example.org:443${PATH}`], path: PATH }),
+        copy("BNL-OSG2_DATADISK", null, {
+          urls: ["root://dcgftp.example.org:1094//pnfs/atlas/8a/1f/DAOD_PHYS.33219458._000001.pool.root.1"],
+          reason: "No place is mounted here for this element",
+        }),
+        copy("TRIUMF-LCG2_DATADISK", null, { state: "COPYING" }),
+      ]
+    : [
+        copy("CERN-PROD_DATADISK", 37),
+        copy("DESY-HH_LOCALGROUPDISK", 12),
+        copy("BNL-OSG2_DATADISK", 40),
+        copy("TRIUMF-LCG2_DATADISK", 40),
+        copy("CERN-PROD_RAW_TAPE", 40, { tape: true }),
+      ];
+  return {
+    type: "details",
+    entry,
+    tabs: [
+      {
+        id: "metadata",
+        label: "Metadata",
+        count: null,
+        fault: null,
+        sections: [
+          {
+            type: "key-values",
+            title: "",
+            rows: [
+              value("Scope", SCOPE),
+              value("Kind", isFile ? "File" : "Dataset, closed", "text"),
+              value("Files", isFile ? "1" : "40", "count"),
+              value("Size", String(entry[3]), "size"),
+              value("Events", "1048320", "count"),
+              value("Created", String(day("2024-03-17")), "date"),
+            ],
+          },
+          {
+            type: "key-values",
+            title: "",
+            rows: [
+              value("Run number", "431885", "text"),
+              value("Stream", "physics_Main"),
+              value("Data type", "DAOD_PHYS"),
+              value("Project", SCOPE),
+              value("Version", "r13928_p5279_p5631"),
+              value("Campaign", "data22"),
+            ],
+          },
+        ],
+      },
+      {
+        id: "replicas",
+        label: "Replicas",
+        count: copies.length,
+        fault: null,
+        sections: [
+          {
+            type: "copies",
+            title: `${copies.length} sites hold ${isFile ? "this file" : "files of this dataset"}`,
+            copies,
+          },
+        ],
+      },
+      {
+        id: "rules",
+        label: "Rules",
+        count: null,
+        sections: [],
+        fault: {
+          ...{ code: "access-denied", message: "Could not list the rules: the server answered 403", field: null },
+          ...{ hint: "Sign in with an account that may read them", detail: "AccessDenied: get_did_rules" },
+          ...{ retryAfterS: null, asks: "", found: 0, missing: 0, missingExamples: [] },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,35 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Page } from "@playwright/test";
+import { build } from "esbuild";
+import { STATE } from "../processes.ts";
+
+export const THEMES = ["light", "dark", "contrast-dark", "contrast-light"] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Widths of the box, px: one on each side of every change. */
+export const WIDTHS = [360, 420, 479, 500, 599, 600, 700, 760, 899, 900, 1000, 1200, 1400] as const;
+
+const FOLDER = join(STATE, "look", "gallery");
+
+/** Bundles the gallery below `.state`, where it needs no server. */
+export async function buildGallery(): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  await build({
+    entryPoints: [join(import.meta.dirname, "gallery.ts")],
+    outfile: join(FOLDER, "gallery.js"),
+    bundle: true,
+    format: "iife",
+    loader: { ".css": "text" },
+    logLevel: "error",
+  });
+  copyFileSync(join(import.meta.dirname, "gallery.html"), join(FOLDER, "gallery.html"));
+}
+
+/** Shows one state, and waits until it has been drawn. `width` is that of the box. */
+export async function openState(page: Page, state: string, theme: Theme, width: number): Promise<void> {
+  await page.setViewportSize({ width: width + 24, height: 640 });
+  await page.goto(`${pathToFileURL(join(FOLDER, "gallery.html"))}?state=${state}&theme=${theme}`);
+  await page.locator("body[data-ready]").waitFor();
+}

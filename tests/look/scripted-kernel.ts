@@ -1,0 +1,183 @@
+import { signal } from "@preact/signals";
+import type { Answered } from "../../js/bridge/answers.ts";
+import type { Calls } from "../../js/bridge/calls.ts";
+import { FaultError } from "../../js/bridge/fault.ts";
+import type { KernelState } from "../../js/bridge/kernel-state.ts";
+import {
+  type Call,
+  type CatalogInfo,
+  type Fault,
+  type ListingState,
+  type Progress,
+  type Query,
+  type Row,
+  type SelectionState,
+  type SessionState,
+  type VariableSet,
+  VERSION,
+} from "../../js/bridge/protocol.ts";
+import { BELOW, detailsOf, found, INFO, type Known, SCOPES } from "./lake.ts";
+
+/** What a kernel is to say. Everything may be left out: then one is signed in, and nothing has been searched for. */
+export interface Script {
+  readonly kernel?: KernelState;
+  readonly catalog?: CatalogInfo;
+  readonly session?: Partial<SessionState>;
+  readonly query?: Query;
+  /** The result that is there already. */
+  readonly listing?: Partial<ListingState>;
+  /** Ids of rows that are open, each after the one it hangs under; of rows that are picked. */
+  readonly open?: readonly string[];
+  readonly picked?: readonly string[];
+  readonly selection?: Partial<SelectionState>;
+  readonly variable?: Partial<VariableSet>;
+  readonly progress?: Partial<Progress>;
+  /** Calls that fail, and calls that are never answered. */
+  readonly refused?: Partial<Record<Call["type"], Fault>>;
+  readonly unanswered?: readonly Call["type"][];
+}
+
+const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null };
+
+/** A kernel of few words: it answers every call at once from `lake.ts`, as its script says. */
+export function scriptedKernel(script: Script): Calls {
+  const branches = [null, ...(script.open ?? [])];
+  const picked = new Set(script.picked);
+
+  const rowsOf = (listing: number) => {
+    const id = branches[listing - 1];
+    return id ? (index: number) => (BELOW[id] ?? [])[index] : found;
+  };
+  const count = (listing: number) => {
+    const id = branches[listing - 1];
+    return id ? (BELOW[id] ?? []).length : (script.listing?.count ?? 1234);
+  };
+
+  function state(listing: number): ListingState {
+    const root: Partial<ListingState> = listing === 1 ? { state: "streaming", ...script.listing } : {};
+    return {
+      ...{ listing, version: 1, parent: parentOf(branches[listing - 1]), count: count(listing), total: null },
+      ...{ query: listing === 1 ? (script.query ?? NO_QUERY) : null, order: 1, sort: null, sorted: 0 },
+      ...{ state: "complete", fault: null, unreadable: 0, note: "", ...root },
+    };
+  }
+
+  function parentOf(id: string | null | undefined): [number, number] | null {
+    for (const [index, above] of branches.entries()) {
+      const position = above ? positionIn(BELOW[above] ?? [], id) : positionIn([0, 1, 2].map(found), id);
+      if (position >= 0) return [index + 1, position];
+    }
+    return null;
+  }
+
+  function tick(id: string, above: string | null | undefined): Row["tick"] {
+    if (picked.has(id)) return "on";
+    if (above && picked.has(above)) return "inherited";
+    return below(id).some((lower) => picked.has(lower)) ? "some" : "off";
+  }
+
+  function rows(listing: number, start: number, most: number): Row[] {
+    const at = rowsOf(listing);
+    const numbers = Array.from({ length: Math.max(0, Math.min(most, count(listing) - start)) }, (_, i) => start + i);
+    return numbers.flatMap((number) => {
+      const one = at(number);
+      return one ? [{ number, tick: tick(one.entry[0], branches[listing - 1]), ...one }] : [];
+    });
+  }
+
+  function selection(): SelectionState {
+    const size = [...picked].reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0);
+    const isAny = picked.size > 0;
+    return {
+      version: 1,
+      count: picked.size,
+      size: isAny ? size : 0,
+      unsized: 0,
+      isQuery: false,
+      growing: false,
+      ...script.selection,
+    };
+  }
+
+  function session(): SessionState {
+    const expiresAt = Date.now() / 1000 + 27_750;
+    return {
+      version: 1,
+      state: "in",
+      account: "alice",
+      accounts: [],
+      method: "userpass",
+      expiresAt,
+      ...script.session,
+    };
+  }
+
+  /** The answer, by the type of the call; undefined leaves it unanswered. */
+  function answer(call: Call): unknown {
+    switch (call.type) {
+      case "hello":
+        return {
+          ...{ type: "snapshot", version: VERSION, catalog: script.catalog ?? INFO, query: script.query ?? NO_QUERY },
+          ...{ session: session(), selection: selection(), variable: "daod_files", canAnswerWhileBusy: true },
+          listings: script.listing ? branches.map((_, index) => state(index + 1)) : [],
+        };
+      case "open-listing":
+        return { type: "opened", state: { ...state(1), query: call.query }, rows: rows(1, 0, 100) };
+      case "get-window":
+        return {
+          type: "window",
+          listing: call.listing,
+          order: 1,
+          start: call.start,
+          rows: rows(call.listing, call.start, call.count),
+        };
+      case "get-details": {
+        const one = rowsOf(call.listing)(call.row);
+        return one && detailsOf(one.entry);
+      }
+      case "suggest": {
+        const items = SCOPES.filter((scope) => scope.includes(call.text));
+        return {
+          ...{ type: "suggestions", items: items.map((scope) => ({ value: scope, mine: scope.startsWith("user.") })) },
+          ...{ matching: items.length, total: 212 },
+        };
+      }
+      case "select":
+        return { type: "selected", state: selection() };
+      case "add-variable":
+        return { type: "variable-set", names: [call.name], isList: true, count: 3, skipped: 0, ...script.variable };
+      case "sign-in":
+      case "sign-out":
+        return { type: "signed-in", state: { ...session(), version: 2 } };
+      default:
+        return undefined;
+    }
+  }
+
+  return {
+    kernel: signal(script.kernel ?? "ready"),
+    onEvent() {},
+    ask<C extends Call>(call: C, { onProgress }: Parameters<Calls["ask"]>[1] = {}): Promise<Answered<C>> {
+      const fault = script.refused?.[call.type];
+      if (fault) return Promise.reject(new FaultError(fault));
+      if (call.type === "add-variable" && script.progress)
+        onProgress?.({ type: "progress", rid: "1", done: 0, total: null, doing: "", ...script.progress });
+      const said = script.unanswered?.includes(call.type) ? undefined : answer(call);
+      return said === undefined ? new Promise(() => {}) : Promise.resolve(said as Answered<C>);
+    },
+  };
+}
+
+const sizes = new Map(
+  Object.values(BELOW)
+    .flat()
+    .map(({ entry: [id, , , size] }) => [id, size]),
+);
+
+function positionIn(rows: readonly Known[], id: string | null | undefined): number {
+  return rows.findIndex(({ entry }) => entry[0] === id);
+}
+
+function below(id: string): string[] {
+  return (BELOW[id] ?? []).flatMap(({ entry: [lower] }) => [lower, ...below(lower)]);
+}

@@ -1,0 +1,155 @@
+import { faultOf } from "../../js/bridge/fault.ts";
+import type { Fault, Query } from "../../js/bridge/protocol.ts";
+import type { Browser } from "../../js/stores/browser.ts";
+import { CONTAINER, DATASET, FILES } from "./lake.ts";
+import type { Script } from "./scripted-kernel.ts";
+
+/** One thing to look at: what the kernel says, and what a person has done then. */
+export interface State extends Script {
+  readonly act?: (browser: Browser, root: ShadowRoot) => void | Promise<void>;
+}
+
+const QUERY: Query = { scope: "data22_13p6TeV", text: "*physics_Main*DAOD_PHYS*", kind: "all", sort: null };
+const LISTED: Script = { query: QUERY, listing: {}, open: [CONTAINER, DATASET], picked: FILES };
+const DONE: Script = { ...LISTED, listing: { state: "complete" } };
+const OUT: Script = { session: { state: "out", account: "", expiresAt: null } };
+
+const fault = (code: string, message: string, rest: Partial<Fault>): Fault => ({ ...faultOf(code, message), ...rest });
+
+/** The element, as soon as it is there. */
+async function seen(root: ShadowRoot, selector: string): Promise<HTMLElement> {
+  for (;;) {
+    const element = root.querySelector<HTMLElement>(selector);
+    if (element) return element;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+const press = (selector: string) => async (_: Browser, root: ShadowRoot) => (await seen(root, selector)).click();
+
+function strike(element: Element, key: string) {
+  element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+}
+
+const details = (line: number, tab: string) => async (browser: Browser, root: ShadowRoot) => {
+  await seen(root, `[data-line="${line}"] .mono`);
+  browser.focus.moveTo(line);
+  browser.details.open(line);
+  (await seen(root, `#tab-${tab}`)).click();
+  await seen(root, `#tab-${tab}[aria-selected=true]`);
+};
+
+export const STATES: Readonly<Record<string, State>> = {
+  connecting: { kernel: "connecting", unanswered: ["hello"] },
+  start: {},
+  "sign-in": OUT,
+  refused: {
+    ...OUT,
+    refused: {
+      "sign-in": fault("sign-in-needed", "rucio.example.org did not accept user name and password", {
+        ...{ field: "password", hint: "Check both, then sign in again" },
+        detail: "401 CannotAuthenticate: Cannot authenticate with given credentials",
+      }),
+    },
+    async act(browser, root) {
+      ((await seen(root, "[type=password]")) as HTMLInputElement).value = "secret";
+      await press("[type=submit]")(browser, root);
+    },
+  },
+  choosing: {
+    session: { state: "choosing", account: "", accounts: ["alice", "higgs_wg", "tutorial"], expiresAt: null },
+  },
+  suggestions: {
+    async act(_, root) {
+      const field = (await seen(root, "[role=combobox]")) as HTMLInputElement;
+      field.focus();
+      field.value = "data2";
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      await seen(root, "[role=option] mark");
+      for (const index of [0, 1]) {
+        strike(field, "ArrowDown");
+        await seen(root, `#scope-${index}[aria-selected=true]`);
+      }
+    },
+  },
+  list: LISTED,
+  focus: {
+    ...LISTED,
+    async act(browser, root) {
+      await details(2, "metadata")(browser, root);
+      (await seen(root, ".row[tabindex='0']")).focus({ focusVisible: true } as FocusOptions);
+    },
+  },
+  metadata: { ...LISTED, act: details(2, "metadata") },
+  replicas: { ...LISTED, act: details(2, "replicas") },
+  rules: { ...LISTED, act: details(2, "rules") },
+  "file-replicas": { ...LISTED, act: details(3, "replicas") },
+  note: {
+    ...DONE,
+    listing: { state: "complete", note: "No entry is named exactly `physics_Main`: searched as `physics_Main*`" },
+  },
+  zero: { query: { ...QUERY, kind: "dataset" }, listing: { state: "complete", count: 0 } },
+  error: {
+    ...LISTED,
+    listing: {
+      state: "failed",
+      fault: fault("timed-out", "The server did not answer in 30 s", {
+        hint: "A filter makes the search quicker",
+        detail: "504, GET /dids/data22_13p6TeV/dids/search?name=*physics_Main*DAOD_PHYS*&type=all&long=1",
+      }),
+    },
+  },
+  unreachable: {
+    refused: {
+      "open-listing": fault("unreachable", "Could not search on rucio.example.org: the connection was refused", {
+        hint: "See whether the address is right and the server is up",
+      }),
+    },
+    act: (browser) => void browser.query.search(QUERY),
+  },
+  busy: {
+    ...DONE,
+    kernel: "busy",
+    unanswered: ["open-listing"],
+    act: async (browser, root) => {
+      await seen(root, "[data-line]");
+      void browser.query.search();
+    },
+  },
+  gone: { ...DONE, kernel: "gone" },
+  incomplete: { ...LISTED, listing: { state: "complete", count: 10_000, unreadable: 3 } },
+  stopped: { ...LISTED, listing: { state: "stopped" } },
+  ending: { ...DONE, session: { expiresAt: Date.now() / 1000 + 250 } },
+  adding: {
+    ...DONE,
+    unanswered: ["add-variable"],
+    progress: { done: 3204, total: 10_000, doing: "Looking for files" },
+    act: press(".bar .primary"),
+  },
+  added: { ...DONE, act: press(".bar .primary") },
+  ways: { ...DONE, act: press(".add-more") },
+  overwrite: {
+    ...DONE,
+    refused: {
+      "add-variable": fault("confirmation-needed", "`daod_files` exists already (DataFrame)", {
+        ...{ asks: "overwrite", field: "variable", hint: "Overwrite it, or choose another name" },
+      }),
+    },
+    act: press(".bar .primary"),
+  },
+  missing: {
+    ...DONE,
+    refused: {
+      "add-variable": fault("not-available", "3 of 40 files cannot be read here", {
+        ...{ found: 37, missing: 3, hint: "Take the other 37, or have them copied to an element that is mounted here" },
+        missingExamples: [4, 17, 23].map(
+          (n) => `DAOD_PHYS.33219458._0000${n}.pool.root.1: registered at DESY-HH, not on the mount`,
+        ),
+      }),
+    },
+    act: press(".bar .primary"),
+  },
+  everything: { ...LISTED, selection: { count: 1234, isQuery: true, growing: true, size: 1.7e15, unsized: 12 } },
+  menu: { ...DONE, act: press("[aria-label=Menu]") },
+  keys: { ...DONE, act: async (_, root) => strike(await seen(root, ".header"), "?") },
+};
