@@ -2,7 +2,7 @@
  * `npm run demo`: a real Rucio with data, JupyterLab on examples/rucio.ipynb, one address to open. Ctrl-C ends it all.
  *
  *     npm run demo -- --check         drives the notebook in Chromium without a person, prints the time of each step
- *     npm run demo -- --port 9000     JupyterLab's port; else 8888, or a free one
+ *     npm run demo -- --port 9000     JupyterLab's port; else a free one
  */
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -19,12 +19,13 @@ const started = Date.now();
 async function main(args: string[], signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({ args, options: { check: { type: "boolean" }, port: { type: "string" } } });
   const connection = join(FOLDER, "ipylake.toml");
+  const port = values.port ? { port: Number(values.port) } : {};
   const lakeStarting = demand(["rucio"], signal)
     .then(() => startLake(join(FOLDER, "lake"), signal))
     .then(said("Rucio answers"));
   const labStarting = demand(["python"], signal)
     .then(copyExamples)
-    .then(() => startLab(join(FOLDER, "lab"), { env: { IPYLAKE_CONFIG: connection }, port: Number(values.port ?? 0) }))
+    .then(() => startLab(join(FOLDER, "lab"), { env: { IPYLAKE_CONFIG: connection }, ...port }))
     .then(said("JupyterLab answers"));
   const others = demand(values.check ? ["bundle", "chromium"] : ["bundle"], signal);
   const ending = Promise.allSettled([lakeStarting, labStarting]);

@@ -30,11 +30,12 @@ export async function walk(page: Page, lake: Lake, lab: Lab, say: (step: string)
   say("the first rows of mc16:run* are there");
 
   await widget.sortBy("Name");
-  await widget.expand("run2.periodA");
-  await widget.expand(DATASET);
+  await widget.expand("run2.periodA", 1);
+  await widget.expand(DATASET, 2);
   say("a container is open, and a dataset in it");
 
-  for (const name of [...FILES, OTHER_DATASET]) await widget.tick(name);
+  for (const name of FILES) await widget.tick(name, 3);
+  await widget.tick(OTHER_DATASET, 2);
   await widget.addToNotebook("my_files");
   say("two files and a dataset are in the variable my_files");
 

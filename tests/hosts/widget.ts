@@ -51,9 +51,10 @@ export class Widget {
     return this.list.locator("[role=row][data-line]");
   }
 
-  /** A row by its whole name, of which the list may show only the end. */
-  row(name: string): Locator {
-    return this.rows.filter({ has: this.root.page().getByTitle(name, { exact: true }) });
+  /** A row by its whole name, of which the list may show only the end; `level` tells apart what stands in several places. */
+  row(name: string, level?: number): Locator {
+    const rows = level === undefined ? this.rows : this.rows.and(this.root.locator(`[aria-level="${level}"]`));
+    return rows.filter({ has: this.root.page().getByTitle(name, { exact: true }) });
   }
 
   /** Sorts by a column, by pressing its head. */
@@ -63,14 +64,14 @@ export class Widget {
     await expect(head).toHaveAttribute("aria-sort", /ascending|descending/);
   }
 
-  async expand(name: string): Promise<void> {
-    await this.row(name).locator(".chevron").click();
-    await expect(this.row(name)).toHaveAttribute("aria-expanded", "true");
+  async expand(name: string, level?: number): Promise<void> {
+    await this.row(name, level).locator(".chevron").click();
+    await expect(this.row(name, level)).toHaveAttribute("aria-expanded", "true");
   }
 
-  async tick(name: string): Promise<void> {
-    await this.row(name).getByRole("checkbox").click();
-    await expect(this.row(name)).toHaveAttribute("aria-selected", "true");
+  async tick(name: string, level?: number): Promise<void> {
+    await this.row(name, level).getByRole("checkbox").click();
+    await expect(this.row(name, level)).toHaveAttribute("aria-selected", "true");
   }
 
   /** Names the variable and adds it; waits until the bar says what it holds. */

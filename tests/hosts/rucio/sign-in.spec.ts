@@ -51,7 +51,7 @@ test("after a reload of the page one is still signed in; after a restart of the 
 });
 
 test("a server that is not there is told with its name, and the cell stays usable", async ({ notebook }) => {
-  const nowhere = DISPLAY.replace("Rucio()", "Rucio('https://localhost:9')");
+  const nowhere = DISPLAY.replace("RucioBrowser()", "RucioBrowser('https://localhost:9')");
   const widget = new Widget(notebook.cell(await notebook.display(nowhere)));
   const form = widget.root.getByRole("form", { name: "Sign in" });
   await form.getByLabel("User name").fill("alice");
