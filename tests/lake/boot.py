@@ -46,7 +46,9 @@ def add_people(session) -> None:
                 kind = AccountType.GROUP if name in GROUPS else AccountType.USER
                 account.add_account(who, kind, f"{name}@lake.test", session=session)
                 add_identity(person.user, IdentityType.USERPASS, who, len(person.accounts) == 1, session)
-                add_identity(f"CN={person.common_name},O=Lake", IdentityType.X509, who, len(person.accounts) == 1, session)
+                add_identity(
+                    f"CN={person.common_name},O=Lake", IdentityType.X509, who, len(person.accounts) == 1, session
+                )
     for name, owner in SCOPES.items():
         scope.add_scope(InternalScope(name), InternalAccount(owner), session=session)
 
@@ -58,7 +60,7 @@ def add_identity(text: str, kind: IdentityType, who: InternalAccount, default: b
 
 
 def add_element(layout: Layout, element: Element, session) -> str:
-    """Returns the id. A mounted element has `file` as best inside the site (lan) and https as best from outside (wan)."""
+    """Returns the id. Of a mounted element `file` is best inside the site (lan), https from outside (wan)."""
     kind = RSEType.TAPE if element.tape else RSEType.DISK
     rse_id = rse.add_rse(element.name, deterministic=element.layout != "free", rse_type=kind, session=session)
     attributes = {**element.attributes, "greedyDeletion": True}

@@ -33,7 +33,9 @@ Signed = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
 
 def make_certificates(folder: Path) -> None:
     """Write ca.pem, host.pem and host.key, and `<user>.pem|.key|.proxy.pem|.proxy2.pem` (proxy of a proxy)."""
-    authority = sign(lake_name("Lake CA"), None, 3650, [(x509.BasicConstraints(True, None), True), usage("key_cert_sign")])
+    authority = sign(
+        lake_name("Lake CA"), None, 3650, [(x509.BasicConstraints(True, None), True), usage("key_cert_sign")]
+    )
     save(folder / "ca.pem", [authority[0]], 0o644)
     loopback = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
     names = x509.SubjectAlternativeName([x509.DNSName("localhost"), loopback])

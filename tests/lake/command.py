@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import json
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from lake.layout import REPOSITORY, Layout
-from lake.lifeline import Lifeline
+from lake.layout import REPOSITORY, Layout, is_held, locked
 from lake.running import Lake
 
 ABOUT = """\
@@ -43,36 +41,50 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=list(COMMANDS))
-    parser.add_argument("--dir", default=os.environ.get("LAKE_DIR", REPOSITORY / ".state/lake"), help="default: .state/lake")
+    parser.add_argument(
+        "--dir", default=os.environ.get("LAKE_DIR", REPOSITORY / ".state/lake"), help="default: .state/lake"
+    )
     parser.add_argument("--port", type=int, default=0, help="first of ten ports; 0: the last ones, or ten free ones")
     parser.add_argument("--venv", default=None, help="the server's environment, default .state/rucio")
     parser.add_argument("--json", action="store_true", help="up, status: print one JSON document")
-    parser.add_argument("--foreground", action="store_true", help="up: stay; all ends with this process, however it ends")
+    parser.add_argument(
+        "--foreground", action="store_true", help="up: stay; all ends with this process, however it ends"
+    )
+    parser.add_argument("--for-tests", action="store_true", help="up: the last test session to end stops it")
+    parser.add_argument("--if-unused", action="store_true", help="down: only if tests started it and none uses it")
     parser.add_argument("--until-eof", action="store_true", help="up: like --foreground, and end when stdin closes")
-    parser.add_argument("--purge", action="store_true", help="down: remove the lake's folder, and PostgreSQL's if elsewhere")
+    parser.add_argument(
+        "--purge", action="store_true", help="down: remove the lake's folder, and PostgreSQL's if elsewhere"
+    )
     return parser.parse_args()
 
 
 def up(layout: Layout, options: argparse.Namespace) -> None:
-    stay = options.foreground or options.until_eof
-    lake = Lake(layout, say, Lifeline() if stay else None)
-    stop = threading.Event()
-    if stay:
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, leave)
-        if options.until_eof:
-            threading.Thread(target=wait_for_eof, daemon=True).start()
-    try:
-        with locked(layout):
-            lake.up()
+    lake = Lake(layout, say)
+    if not (options.foreground or options.until_eof):
+        with changing(layout):
+            started = lake.up()
+            if started or not options.for_tests:
+                layout.remember(for_tests=options.for_tests or None)
         show(lake, options.json)
-        if stay:
-            while not stop.wait(1) and lake.processes.alive():
-                pass
+        return
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
+    if options.until_eof:
+        threading.Thread(target=wait_for_eof, daemon=True).start()
+    started = False
+    try:
+        with changing(layout):
+            started = not lake.is_running()
+            lake.up(hold=True)
+            layout.remember(for_tests=None)
+        show(lake, options.json)
+        while lake.processes.alive():
+            time.sleep(1)
     finally:
-        if stay:
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-                signal.signal(number, signal.SIG_IGN)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        if started:  # one that ran before goes on
             lake.down()
 
 
@@ -87,23 +99,25 @@ def wait_for_eof() -> None:
 
 
 def down(layout: Layout, options: argparse.Namespace) -> None:
-    if layout.dir.exists():
-        with locked(layout):
-            lake = Lake(layout, say)
-            lake.down()
-            if options.purge:
-                lake.purge()
+    if not layout.dir.exists():
+        return
+    with changing(layout):
+        if options.if_unused and (not layout.remembered("for_tests") or is_held(layout.users)):
+            return
+        Lake(layout, say).down()
+        if options.purge:
+            Lake(layout, say).purge()
 
 
 def reset(layout: Layout, options: argparse.Namespace) -> None:
-    with locked(layout):
-        lake = Lake(layout, say)
+    lake = Lake(layout, say)
+    with changing(layout):
         lake.reset()
     show(lake, options.json)
 
 
 def save(layout: Layout, options: argparse.Namespace) -> None:
-    with locked(layout):
+    with changing(layout):
         Lake(layout, say).save()
 
 
@@ -120,7 +134,9 @@ def install(layout: Layout, options: argparse.Namespace) -> None:
 
 
 def wait_bulk(layout: Layout, options: argparse.Namespace) -> None:
-    Lake(layout, say).wait_for_bulk()
+    with changing(layout):
+        if not layout.remembered("seeded"):
+            raise SystemExit("This lake has no data yet: start it with up")
 
 
 COMMANDS = {
@@ -145,9 +161,8 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def locked(layout: Layout) -> Iterator[None]:
-    """One command changes a lake at a time; a second waits. The lock ends with the process."""
+def changing(layout: Layout) -> Iterator[None]:
+    """One command changes a lake at a time; a second waits."""
     layout.dir.mkdir(parents=True, exist_ok=True)
-    with open(Path(layout.dir) / "lock", "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with locked(layout.dir / "lock"):
         yield

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lake.layout import HERE, Layout
 
-DATABASE, DATABASE_USER, DATABASE_PASSWORD = "rucio", "rucio", "rucio"  # noqa: S105 (a database on 127.0.0.1 for tests)
+DATABASE, DATABASE_USER, DATABASE_PASSWORD = "rucio", "rucio", "rucio"
 
 # migrate_repo/env.py hands this file to logging.fileConfig without asking: the logging sections must be there.
 ALEMBIC = """\
@@ -97,7 +97,7 @@ def configure(layout: Layout) -> None:
         "dir": layout.dir,
         "venv": layout.venv,
         "url": layout.url,
-        "loglevel": os.environ.get("LAKE_LOGLEVEL", "INFO"),
+        "loglevel": os.environ.get("LAKE_LOGLEVEL", "ERROR"),
         "repository": site_packages(layout) / "rucio/db/sqla/migrate_repo",
         "database": f"postgresql+psycopg://{DATABASE_USER}:{DATABASE_PASSWORD}"
         f"@127.0.0.1:{layout.port_of('postgres')}/{DATABASE}",

@@ -1,4 +1,4 @@
-"""WebDAV storage over HTTPS: reading is open, writing needs a certificate of the lake or a bearer token, tape sleeps."""
+"""WebDAV storage over HTTPS: reading is open, writing needs a lake certificate or a bearer token, tape sleeps."""
 
 from __future__ import annotations
 

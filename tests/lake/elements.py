@@ -42,35 +42,66 @@ class Element:
 
 
 MOUNT = Element(
-    "CERN-LAKE_USERDISK", "cern", "mounted; the file protocol's prefix is the mount itself", file_prefix="{folder}",
+    "CERN-LAKE_USERDISK",
+    "cern",
+    "mounted; the file protocol's prefix is the mount itself",
+    file_prefix="{folder}",
     attributes={"site": "CERN", "tier": "0"},
-)  # fmt: skip
+)
 SECOND = Element(
-    "DESY-LAKE_LOCALGROUPDISK", "desy", "mounted elsewhere than its PFNs say: /pnfs/desy.example/lake", layout="identity",
-    file_prefix="/pnfs/desy.example/lake", attributes={"site": "DESY", "tier": "2"},
-)  # fmt: skip
+    "DESY-LAKE_LOCALGROUPDISK",
+    "desy",
+    "mounted elsewhere than its PFNs say",
+    layout="identity",
+    file_prefix="/pnfs/desy.example/lake",
+    attributes={"site": "DESY", "tier": "2"},
+)
 FREE = Element(
-    "GRIF-LAKE_LOCALGROUPDISK", "grif", "mounted, not deterministic: each replica has its own path", layout="free",
-    file_prefix="{folder}", attributes={"site": "GRIF", "tier": "2"},
-)  # fmt: skip
+    "GRIF-LAKE_LOCALGROUPDISK",
+    "grif",
+    "mounted, not deterministic: each replica has its own path",
+    layout="free",
+    file_prefix="{folder}",
+    attributes={"site": "GRIF", "tier": "2"},
+)
 REMOTE = Element(
-    "PIC-LAKE_USERDISK", "pic", "WebDAV only, not mounted", quota=50 * GB, attributes={"site": "PIC", "tier": "1"}
+    "PIC-LAKE_USERDISK",
+    "pic",
+    "WebDAV only, not mounted",
+    quota=50 * GB,
+    attributes={"site": "PIC", "tier": "1"},
 )
 TAPE = Element(
-    "CERN-LAKE_TAPE", "tape", "tape: copies exist, reading answers 503", layout="free", tape=True,
+    "CERN-LAKE_TAPE",
+    "tape",
+    "tape: copies exist, reading answers 503",
+    layout="free",
+    tape=True,
     attributes={"site": "CERN", "tier": "0"},
-)  # fmt: skip
+)
 SLOW = Element(
-    "SLOW-LAKE_SCRATCHDISK", "slow", "20 kB/s for each file: rules stay REPLICATING for a while", quota=GB,
-    file_prefix="{folder}", attributes={"site": "FAR", "tier": "3", "lake_rate": "20000"},
-)  # fmt: skip
+    "SLOW-LAKE_SCRATCHDISK",
+    "slow",
+    "2 kB/s for each file: rules stay REPLICATING for a while",
+    quota=GB,
+    file_prefix="{folder}",
+    attributes={"site": "FAR", "tier": "3", "lake_rate": "2000"},
+)
 BROKEN = Element(
-    "BROKEN-LAKE_SCRATCHDISK", "broken", "transfers to it fail: rules become STUCK", quota=GB,
-    file_prefix="{folder}", attributes={"site": "FAR", "tier": "3", "lake_broken": "1"},
-)  # fmt: skip
+    "BROKEN-LAKE_SCRATCHDISK",
+    "broken",
+    "transfers to it fail: rules become STUCK",
+    quota=GB,
+    file_prefix="{folder}",
+    attributes={"site": "FAR", "tier": "3", "lake_broken": "1"},
+)
 FULL = Element(
-    "FULL-LAKE_SCRATCHDISK", "full", "no quota for anybody but root", quota=0,
-    file_prefix="{folder}", attributes={"site": "FAR", "tier": "3"},
-)  # fmt: skip
+    "FULL-LAKE_SCRATCHDISK",
+    "full",
+    "no quota for anybody but root",
+    quota=0,
+    file_prefix="{folder}",
+    attributes={"site": "FAR", "tier": "3"},
+)
 
 ELEMENTS = (MOUNT, SECOND, FREE, REMOTE, TAPE, SLOW, BROKEN, FULL)

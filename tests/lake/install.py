@@ -14,59 +14,65 @@ from pathlib import Path
 
 from lake.layout import HERE
 
-PINS = HERE / "requirements.txt"
-INSTALLED = (
-    "import importlib.metadata as m, json; print(json.dumps({d.metadata['Name']: d.version for d in m.distributions()}))"
-)
+WANTED, TRIED = HERE / "requirements.txt", HERE / "constraints.txt"
+PINS = ("-r", WANTED, "-c", TRIED) if sys.version_info >= (3, 11) else ("-r", WANTED)
+LIST = "import importlib.metadata as m, json; print(json.dumps({d.name: d.version for d in m.distributions()}))"
+Run = Callable[..., None]  # run(*command): raises CalledProcessError
 
 
-def install(venv: Path, say: Callable[[str], None]) -> None:
+def install(venv: Path, run: Run, say: Callable[[str], None]) -> None:
     """Make `venv` what requirements.txt asks for. Neither pip nor uv runs when the stamp in it says that it is."""
-    stamp, wanted = venv / "lake.stamp", hashlib.sha256(PINS.read_bytes()).hexdigest()
+    stamp, wanted = venv / "lake.stamp", hashlib.sha256(WANTED.read_bytes() + TRIED.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    python = venv / "bin/python"
-    if not has_pins(python):
+    if not has_pins(venv / "bin/python"):
         say(f"Installing the Rucio server into {venv}")
-        if uv := shutil.which("uv"):
-            run(uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, venv)
-            run(uv, "pip", "install", "--quiet", "--python", python, "-r", PINS)
-        else:
-            need_venv_module(say)
-            run(sys.executable, "-m", "venv", venv)
-            run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", PINS)
+        try:
+            make(venv, run, say)
+        except subprocess.CalledProcessError as error:
+            raise SystemExit(f"The Rucio server could not be installed into {venv}; the reason is above") from error
     stamp.write_text(wanted)
 
 
+def make(venv: Path, run: Run, say: Callable[[str], None]) -> None:
+    python = venv / "bin/python"
+    if uv := shutil.which("uv"):
+        run(uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, venv)
+        run(uv, "pip", "install", "--quiet", "--python", python, *PINS)
+    else:
+        need_venv_module(run, say)
+        run(sys.executable, "-m", "venv", venv)
+        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PINS)
+
+
 def has_pins(python: Path) -> bool:
-    """Whether each version of requirements.txt that has no condition is there already."""
+    """Whether all versions of requirements.txt that have no condition are there, and none but the tried ones."""
     if not python.exists():
         return False
-    shown = subprocess.run([python, "-c", INSTALLED], capture_output=True, text=True, check=False)  # noqa: S603
-    there = {plain(name): version for name, version in json.loads(shown.stdout or "{}").items()}
-    lines = (line.partition("#")[0].strip() for line in PINS.read_text().splitlines())
-    pins = (line.split("==") for line in lines if "==" in line and ";" not in line)
-    return all(there.get(plain(name.partition("[")[0])) == version for name, version in pins)
+    shown = subprocess.run([python, "-c", LIST], capture_output=True, text=True, check=False).stdout
+    there = {plain(name): version for name, version in json.loads(shown or "{}").items()}
+    wanted, tried = pins(WANTED), pins(TRIED) if TRIED in PINS else {}
+    is_tried = all(there[name] == version for name, version in tried.items() if name in there)
+    return is_tried and all(there.get(name) == version for name, version in wanted.items())
+
+
+def pins(file: Path) -> dict[str, str]:
+    lines = (line.partition("#")[0].strip() for line in file.read_text().splitlines())
+    pairs = (line.split("==") for line in lines if "==" in line and ";" not in line)
+    return {plain(name.partition("[")[0]): version for name, version in pairs}
 
 
 def plain(name: str) -> str:
     return name.lower().replace("_", "-").replace(".", "-")
 
 
-def need_venv_module(say: Callable[[str], None]) -> None:
+def need_venv_module(run: Run, say: Callable[[str], None]) -> None:
     """Debian ships Python without ensurepip: as root get it, else say what to install."""
     if importlib.util.find_spec("ensurepip"):
         return
     package = f"python3.{sys.version_info.minor}-venv"
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        say(f"Installing {package}: this Python cannot make environments")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        run("apt-get", "update", "-qq", environment=environment)
-        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", package, environment=environment)
-    else:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise SystemExit(f"This Python cannot make environments. Install {package} (sudo apt install {package}) or uv")
-
-
-def run(*command: str | Path, environment: dict[str, str] | None = None) -> None:
-    """Run to the end; output goes to stderr, which leaves stdout to `--json`."""
-    subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr, env=environment)  # noqa: S603
+    say(f"Installing {package}: this Python cannot make environments")
+    run("apt-get", "update", "-qq")
+    run("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends", package)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +25,16 @@ class Layout:
     def __init__(self, directory: str | Path, port: int = 0, venv: str | Path | None = None) -> None:
         self.dir = Path(directory).resolve()
         self.settings_file = self.dir / "lake.json"
-        self.port = port or int(self.remembered("port", 0))
+        self.port = self.wanted_port = port
+        if not port:
+            self.port = int(self.remembered("port", 0))
         self.venv = Path(venv).resolve() if venv else Path(self.remembered("venv", REPOSITORY / ".state/rucio"))
         self.python = self.venv / "bin/python"
         self.certs, self.logs, self.run = self.dir / "certs", self.dir / "log", self.dir / "run"
         self.storage, self.storage_seed = self.dir / "storage", self.dir / "storage.seed"
         self.server_home, self.client_home = self.dir / "server", self.dir / "client"
         self.ca = self.certs / "ca.pem"
+        self.users = self.dir / "users"  # test sessions hold a shared lock on it
 
     def make_folders(self) -> None:
         folders = (self.certs, self.logs, self.run, self.storage, self.server_home / "etc", self.client_home / "etc")
@@ -44,14 +51,23 @@ class Layout:
     def url(self) -> str:
         return f"https://localhost:{self.port_of('rucio')}"
 
-    def choose_port(self) -> None:
-        """Take the first block of ten ports that nobody listens on, from 21000 up."""
-        if not self.port:
-            free = (first for first in range(FIRST_PORT, LAST_PORT + 1, BLOCK) if is_free_block(first))
-            self.port = next(free, 0)
-            if not self.port:
-                raise SystemExit(f"No ten free ports between {FIRST_PORT} and {LAST_PORT + BLOCK - 1}: give --port")
-        self.remember(port=self.port, venv=str(self.venv))
+    @contextmanager
+    def chosen_ports(self) -> Iterator[None]:
+        """Ten ports nobody listens on: those of last time, else the first from 21000 up. Other lakes wait meanwhile.
+
+        The block counts as taken once PostgreSQL listens in it: leave the context no sooner.
+        """
+        with locked(Path(tempfile.gettempdir()) / f"lake-ports-{os.getuid()}.lock"):
+            if not self.port or not is_free_block(self.port):
+                if self.wanted_port:
+                    raise SystemExit(
+                        f"Some of the ports {self.port} to {self.port + BLOCK - 1} are taken: give another --port"
+                    )
+                self.port = next(filter(is_free_block, range(FIRST_PORT, LAST_PORT + 1, BLOCK)), 0)
+                if not self.port:
+                    raise SystemExit(f"No ten free ports from {FIRST_PORT} to {LAST_PORT + BLOCK - 1}: give --port")
+            self.remember(port=self.port, venv=str(self.venv))
+            yield
 
     # ---- lake.json ----------------------------------------------------------------------------------------------
 
@@ -84,3 +100,21 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+@contextmanager
+def locked(file: Path, shared: bool = False) -> Iterator[None]:
+    """Hold the lock `file`; wait while another process has it. It ends with the process."""
+    with open(file, "a") as held:
+        fcntl.flock(held, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        yield
+
+
+def is_held(file: Path) -> bool:
+    """Whether another process holds the lock `file`, shared or not."""
+    with open(file, "a") as wanted:
+        try:
+            fcntl.flock(wanted, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -5,15 +5,10 @@ REST refuses names outside [/A-Za-z0-9._-]; those go in through Rucio's core, wh
 
 from __future__ import annotations
 
-import os
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import md5
 
-from lake import lifeline
 from lake.elements import MOUNT
-from lake.layout import Layout
 from lake.physics import Dataset
 
 SCOPE = "odd"
@@ -21,13 +16,12 @@ SCOPE = "odd"
 
 @dataclass(frozen=True)
 class File:
-    """A file on the mount; `content` None: registered only, nothing is written."""
+    """A file on the mount."""
 
     name: str
     content: bytes = b"event,mass_gev\n1,91.2\n"
     on_disk: bytes | None = None  # what lies there instead of `content`
     link_to_outside: bool = False  # a symbolic link out of the mount
-    written: bool = True
 
 
 LONG = ("a-very-long-name." * 20)[:246] + ".csv"
@@ -49,7 +43,7 @@ CORE_FILES = (
     File("b;v=1.csv"),
     File("a?b=c&d.csv"),
     File("scope:twice.csv"),
-    File('quote"and\'s.csv'),
+    File("quote\"and's.csv"),
     File("Grüße-Δm².csv"),
     File("数据-001.csv"),
     File("<img src=x onerror=alert(1)>.csv"),
@@ -57,11 +51,13 @@ CORE_FILES = (
     File("\u202efdp.csv"),
     File("two\nlines.csv"),
     File("//a//b/c.csv"),
-    File("../../../../../outside/passwd", written=False),
+    File("../../../../../outside/passwd"),
     File("symlink-out.csv", link_to_outside=True),
     File("truncated.csv", b"event,mass_gev\n1,91.2\n2,90.8\n", on_disk=b"event,mass"),
 )
 CORE_DATASET = "core.names"
+# Listed, and yet 404 when asked for by name: Rucio decodes a path twice, and its routes know no newline.
+UNREACHABLE = ("b%20c.csv", "two\nlines.csv")
 
 HOSTILE = {
     "markup": "<img src=x onerror=alert(1)>",
@@ -82,45 +78,3 @@ DATASETS: Sequence[Dataset] = (
     Dataset(SCOPE, "/store/user/alice/notes", ["/store/user/alice/notes/a.csv", "/store/user/alice/notes/b.csv"],
             [(MOUNT, 2)]),
 )  # fmt: skip
-
-
-def add_core_files(layout: Layout) -> None:
-    """Register what the REST schema refuses, and write its bytes."""
-    from rucio.common.types import InternalAccount, InternalScope
-    from rucio.core.did import add_dids, attach_dids
-    from rucio.core.replica import add_replicas
-    from rucio.core.rse import get_rse_id
-    from rucio.db.sqla.constants import DatabaseOperationType, DIDType
-    from rucio.db.sqla.session import db_session
-
-    root, scope = InternalAccount("root"), InternalScope(SCOPE)
-    files = [
-        {"scope": scope, "name": file.name, "bytes": len(file.content), "adler32": f"{zlib.adler32(file.content):08x}",
-         "md5": md5(file.content).hexdigest()}  # noqa: S324 (Rucio's checksum)
-        for file in CORE_FILES
-    ]  # fmt: skip
-    with db_session(DatabaseOperationType.WRITE) as session:
-        add_replicas(get_rse_id(MOUNT.name, session=session), files, root, session=session)
-        add_dids([{"scope": scope, "name": CORE_DATASET, "type": DIDType.DATASET, "account": root}], root, session=session)
-        attach_dids(scope, CORE_DATASET, [{"scope": scope, "name": file.name} for file in CORE_FILES], root, session=session)
-    for file in CORE_FILES:
-        if file.written:
-            write(layout, file)
-
-
-def write(layout: Layout, file: File) -> None:
-    path = layout.storage / MOUNT.folder / MOUNT.path(SCOPE, file.name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if file.link_to_outside:
-        outside = layout.dir / "outside/secret.csv"
-        outside.parent.mkdir(exist_ok=True)
-        outside.write_bytes(file.content)
-        path.unlink(missing_ok=True)
-        path.symlink_to(outside)
-    else:
-        path.write_bytes(file.content if file.on_disk is None else file.on_disk)
-
-
-if __name__ == "__main__":
-    lifeline.follow()
-    add_core_files(Layout(os.environ["LAKE_DIR"], int(os.environ["LAKE_PORT"])))

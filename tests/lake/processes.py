@@ -16,18 +16,24 @@ GRACE_S = 8
 
 
 class Processes:
-    """Each process has a file `run/<name>.json` with its id and start time: ids are used again, the pair is not."""
+    """Each has a file `run/<name>.json` with its id and start time: an id is used again one day, the pair is not."""
 
     def __init__(self, run: Path, logs: Path) -> None:
         self.run, self.logs = run, logs
 
-    def start(self, name: str, command: Sequence[str | Path], environment: Mapping[str, str], fds: Sequence[int]) -> None:
-        """Start in a session of its own, output to `log/<name>.out`; `fds` stay open in the process."""
-        with open(self.logs / f"{name}.out", "ab") as log:
-            process = subprocess.Popen(  # noqa: S603
-                [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env=dict(environment), cwd="/", start_new_session=True, pass_fds=fds,
+    def start(self, name: str, command: Sequence[str | Path], environment: Mapping[str, str]) -> None:
+        """Start in a session of its own; its output goes to `log/<name>.out`, which begins anew."""
+        with open(self.logs / f"{name}.out", "wb") as log:
+            process = subprocess.Popen(
+                [str(word) for word in command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=dict(environment),
+                cwd="/",
+                start_new_session=True,
             )
+        process.returncode = 0  # it may outlive us: Popen is not to warn of that
         record = {"pid": process.pid, "started": start_time(process.pid)}
         (self.run / f"{name}.json").write_text(json.dumps(record))
 
@@ -47,16 +53,16 @@ class Processes:
         for pid in chosen.values():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
-        if not self._gone(chosen, GRACE_S):
+        if not self._gone(chosen):
             for pid in (pid for name, pid in self.alive().items() if name in chosen):
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(pid, signal.SIGKILL)
-            self._gone(chosen, GRACE_S)
+            self._gone(chosen)
         for name in chosen:
             (self.run / f"{name}.json").unlink(missing_ok=True)
 
-    def _gone(self, chosen: Mapping[str, int], seconds: float) -> bool:
-        end = time.monotonic() + seconds
+    def _gone(self, chosen: Mapping[str, int]) -> bool:
+        end = time.monotonic() + GRACE_S
         while chosen.keys() & self.alive().keys():
             if time.monotonic() > end:
                 return False
@@ -69,10 +75,11 @@ def start_time(pid: int) -> str | None:
     with contextlib.suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
     if platform.system() != "Linux":
-        shown = subprocess.run(["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603, S607
-        return None if not shown.stdout or shown.stdout.startswith("Z") else shown.stdout.strip().split(None, 1)[1]
+        ask = ["/bin/ps", "-o", "stat=,lstart=", "-p", str(pid)]
+        state, _, began = subprocess.run(ask, capture_output=True, text=True, check=False).stdout.partition(" ")
+        return None if state[:1] in ("", "Z") else began.strip()
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    return None if fields[0] in "ZX" else fields[19]  # proc(5): state is field 3, starttime field 22
+    return None if fields[0] in "ZX" else fields[19]  # proc(5): the state is field 3, starttime field 22

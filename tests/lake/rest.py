@@ -6,9 +6,12 @@ import http.client
 import json
 import ssl
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
+
+IDLE_S = 4
 
 
 class RestError(Exception):
@@ -24,13 +27,14 @@ class Rest:
 
     def __init__(self, url: str, ca: str, user: str, password: str, account: str | None = None) -> None:
         self._host, self._tls = urlsplit(url).netloc, ssl.create_default_context(cafile=ca)
-        self._local = threading.local()
+        self._local, self._connections = threading.local(), list[http.client.HTTPSConnection]()
         self._headers: dict[str, str] = {}
         headers = {"X-Rucio-Username": user, "X-Rucio-Password": password}
         if account:
             headers["X-Rucio-Account"] = account
         answer, _ = self.exchange("GET", "/auth/userpass", headers=headers)
         if answer.status != 200:
+            self.close()
             raise RestError(f"sign in as {user}", answer.status, answer.headers.get("ExceptionClass", ""), "")
         self._headers = {"X-Rucio-Auth-Token": answer.headers["X-Rucio-Auth-Token"]}
         self.account = answer.headers["X-Rucio-Auth-Account"]
@@ -50,12 +54,26 @@ class Rest:
     def exchange(
         self, method: str, target: str, body: str | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[http.client.HTTPResponse, bytes]:
+        connection = self._connection()
+        connection.request(method, target, body, dict(headers or {}))
+        answer = connection.getresponse()
+        text = answer.read()
+        self._local.used = time.monotonic()
+        return answer, text
+
+    def _connection(self) -> http.client.HTTPSConnection:
+        """This thread's own; a new one after a pause, in which the server may have closed it."""
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = http.client.HTTPSConnection(self._host, timeout=60, context=self._tls)
-        connection.request(method, target, body, dict(headers or {}))
-        answer = connection.getresponse()
-        return answer, answer.read()
+            self._connections.append(connection)
+        elif time.monotonic() - self._local.used > IDLE_S:
+            connection.close()  # the next request opens it again
+        return connection
+
+    def close(self) -> None:
+        for connection in self._connections:
+            connection.close()
 
 
 def did_path(scope: str, name: str) -> str:

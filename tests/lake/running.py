@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import ssl
 import subprocess
@@ -11,64 +12,95 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from lake import configuration, elements, people
+from lake import configuration, elements, people, storage
 from lake.install import install
 from lake.layout import HERE, Layout
-from lake.lifeline import Lifeline
+from lake.lifeline import Lifeline, kept
 from lake.postgres import Postgres
 from lake.processes import Processes
+from lake.steps import Clock, Step
+from lake.work import IS_WORK_LEFT
 
 # What decides the content of a fresh lake: when one of these changes, the next `up` starts over.
-SOURCES = ("boot.py", "bulk.py", "elements.py", "odd.py", "people.py", "physics.py", "seed.py", "requirements.txt")
+SOURCES = (
+    *(
+        f"{name}.py"
+        for name in ("boot", "bulk", "bulk_load", "elements", "odd", "odd_load", "people", "physics", "seed")
+    ),
+    *("constraints.txt", "requirements.txt"),
+)
 ANSWER_S = 60
 
 
 class Lake:
-    def __init__(self, layout: Layout, say: Callable[[str], None], line: Lifeline | None = None) -> None:
-        self.layout, self.line = layout, line
-        self.clock = Clock(say)
-        self.say = say
+    def __init__(self, layout: Layout, say: Callable[[str], None]) -> None:
+        self.layout, self.say, self.clock = layout, say, Clock(say)
+        self.line = Lifeline(layout.run / "lifeline")
         self.processes = Processes(layout.run, layout.logs)
-        self.postgres = Postgres(layout, self.processes)
+        self.postgres = Postgres(layout, self.processes, self._environment)
 
     # ---- commands ------------------------------------------------------------------------------------------------
 
     def install(self) -> None:
-        install(self.layout.venv, self.say)
+        install(self.layout.venv, self._run_installer, self.say)
 
-    def up(self) -> None:
-        """Start what does not run. A lake without data, or with that of other sources, is made anew."""
+    def up(self, hold: bool = False) -> bool:
+        """Start what does not run; True if that was needed. With `hold` the lake ends with this process.
+
+        A lake without data, or with that of other sources, is made anew. A start that fails leaves no process.
+        """
         if self.is_running():
-            return
+            return False
         self.down()
-        self.install()
+        try:
+            self._start(hold)
+        except BaseException:
+            self.down()
+            raise
+        return True
+
+    def _start(self, hold: bool) -> None:
         self.layout.make_folders()
-        self.layout.choose_port()
-        configuration.configure(self.layout)
-        self.postgres.prepare()
-        if self.layout.remembered("seeded") == self.wanted():
-            self._start_all()
+        if hold:
+            self.line.hold()
+        self.install()
+        self.clock("server environment")
+        with self.layout.chosen_ports():
+            configuration.configure(self.layout)
+            self.postgres.prepare()
+            is_seeded = self.layout.remembered("seeded") == self.wanted()
+            if not is_seeded:
+                self._clear()
+            self.postgres.start()
+        self.clock("PostgreSQL")
+        if is_seeded:
+            self._start_services()
         else:
             self._make()
         self.clock("ready")
 
     def down(self) -> None:
         self.processes.stop()
+        self.line.drop()
 
     def purge(self) -> None:
         shutil.rmtree(self.postgres.home, ignore_errors=True)
         shutil.rmtree(self.layout.dir, ignore_errors=True)
 
     def reset(self) -> None:
+        """Also starts a lake that does not run."""
+        if not self.is_running():
+            self.up()
         if self.layout.remembered("seeded") != self.wanted():
-            return self.up()
+            self.down()
+            self.up()
+            return
         self.processes.stop("rucio", "daemons", "dav")
-        if "postgres" not in self.processes.alive():
-            self._start_postgres()
         self.postgres.go_back_to_seed()
-        restore(self.layout)
+        storage.restore(self.layout)
         self.clock("database and files as seeded")
         self._start_services()
         self.clock("ready")
@@ -78,12 +110,8 @@ class Lake:
             raise SystemExit("The lake does not run: there is nothing to save")
         self.processes.stop("daemons")
         self.postgres.keep_as_seed()
-        keep(self.layout)
+        storage.keep(self.layout)
         self._spawn("daemons", "lake.daemons")
-
-    def wait_for_bulk(self) -> None:
-        if not self.layout.remembered("seeded"):
-            raise SystemExit("The lake was never started")
 
     # ---- parts ---------------------------------------------------------------------------------------------------
 
@@ -94,38 +122,35 @@ class Lake:
             digest.update((HERE / source).read_bytes())
         return digest.hexdigest()
 
-    def _make(self) -> None:
-        """Schema, people, elements, data, and the seed copy of it all."""
+    def _clear(self) -> None:
         self.layout.remember(seeded=None)
         for folder in (self.layout.storage, self.layout.storage_seed):
             shutil.rmtree(folder, ignore_errors=True)
         self.layout.make_folders()
         self.postgres.create()
-        self._start_postgres()
+
+    def _make(self) -> None:
+        """Schema, people, elements, data, and the seed copy of it all."""
         self.postgres.create_database()
-        self.clock("PostgreSQL")
         self._run("lake.boot").check()
         self.clock("schema, people, storage elements")
-        bulk = self._run("lake.bulk")
+        bulk, odd = self._run("lake.bulk_load"), self._run("lake.odd_load")
         self._spawn("rucio", "lake.serve")
         self._spawn("dav", "lake.dav")
-        odd = self._run("lake.odd")
+        odd.check()
         self._wait_for(f"{self.layout.url}/ping")
         self.clock("Rucio answers")
-        odd.check()
+        self._spawn("daemons", "lake.daemons")
         self._run("lake.seed").check()
         self.clock("data")
         bulk.check()
         self.clock("scope bulk")
+        self._wait_until_settled()
+        self.clock("lengths and counters")
         self.postgres.keep_as_seed()
-        keep(self.layout)
+        storage.keep(self.layout)
         self.layout.remember(seeded=self.wanted())
         self.clock("seed copy")
-        self._spawn("daemons", "lake.daemons")
-
-    def _start_all(self) -> None:
-        self._start_postgres()
-        self._start_services()
 
     def _start_services(self) -> None:
         self._spawn("rucio", "lake.serve")
@@ -134,19 +159,27 @@ class Lake:
         self._wait_for(f"{self.layout.url}/ping")
         self._wait_for(f"https://localhost:{self.layout.port_of('dav')}/")
 
-    def _start_postgres(self) -> None:
-        self.postgres.start(self._environment(), self.line)
-
     def _environment(self) -> dict[str, str]:
-        line = self.line.environment() if self.line else {}
-        return {**configuration.server_environment(self.layout), **line}
+        return {**configuration.server_environment(self.layout), **self.line.environment()}
 
     def _spawn(self, name: str, module: str) -> None:
-        command = [self.layout.python, "-m", module]
-        self.processes.start(name, command, self._environment(), [self.line.reading] if self.line else [])
+        self.processes.start(name, [self.layout.python, "-m", module], self._environment())
 
     def _run(self, module: str) -> Step:
-        return Step(self.layout, module, self._environment(), [self.line.reading] if self.line else [])
+        return Step(self.layout, module, self._environment())
+
+    def _run_installer(self, *command: str | Path) -> None:
+        """Its output goes to stderr: stdout belongs to `--json`."""
+        environment = {**os.environ, "PYTHONPATH": str(HERE.parent), **self.line.environment()}
+        subprocess.run(kept("TERM", *command), check=True, cwd="/", stdout=sys.stderr, env=environment)
+
+    def _wait_until_settled(self) -> None:
+        """Until the daemons have nothing left to do: what they count belongs to the seed."""
+        end = time.monotonic() + ANSWER_S
+        while self.postgres.sql(IS_WORK_LEFT, database=configuration.DATABASE) != "f":
+            if time.monotonic() > end:
+                raise SystemExit(f"The daemons do not come to rest, see {self.layout.logs}/daemons.out")
+            time.sleep(0.1)
 
     def _wait_for(self, url: str) -> None:
         end = time.monotonic() + ANSWER_S
@@ -158,8 +191,8 @@ class Lake:
     # ---- what it is ----------------------------------------------------------------------------------------------
 
     def is_running(self) -> bool:
-        """All four processes live and the server answers."""
-        return len(self.processes.alive()) == 4 and answers(f"{self.layout.url}/ping", str(self.layout.ca))
+        """All four processes live. A server that is slow to answer is no reason to start it again."""
+        return len(self.processes.alive()) == 4
 
     def document(self) -> dict[str, Any]:
         layout = self.layout
@@ -189,36 +222,6 @@ class Lake:
         return configuration.client_environment(self.layout)
 
 
-class Step:
-    """A module that runs to its end in the server's environment, beside other work; its output is shown if it fails."""
-
-    def __init__(self, layout: Layout, module: str, environment: dict[str, str], fds: list[int]) -> None:
-        self.module, self.log = module, layout.logs / f"{module.rpartition('.')[2]}.out"
-        with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(  # noqa: S603
-                [layout.python, "-m", module], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, cwd="/",
-                pass_fds=fds,
-            )  # fmt: skip
-
-    def check(self) -> None:
-        if self.process.wait() != 0:
-            sys.stderr.write(self.log.read_text(errors="replace")[-4000:])
-            raise SystemExit(f"{self.module} failed, see {self.log}")
-
-
-class Clock:
-    """Says how long each step took."""
-
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self.say, self.begin = say, time.monotonic()
-        self.last = self.begin
-
-    def __call__(self, what: str) -> None:
-        now = time.monotonic()
-        self.say(f"{now - self.begin:6.2f} s  (+{now - self.last:.2f})  {what}")
-        self.last = now
-
-
 def answers(url: str, ca: str) -> bool:
     try:
         context = ssl.create_default_context(cafile=ca)
@@ -227,20 +230,3 @@ def answers(url: str, ca: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def keep(layout: Layout) -> None:
-    """Copy the storage, without the 10 000 files of scope `bulk`, which nothing changes."""
-    shutil.rmtree(layout.storage_seed, ignore_errors=True)
-    shutil.copytree(layout.storage, layout.storage_seed, symlinks=True, ignore=without_bulk)
-
-
-def restore(layout: Layout) -> None:
-    for folder in layout.storage.glob("*/*"):
-        if folder.name != "bulk":
-            shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(layout.storage_seed, layout.storage, symlinks=True, dirs_exist_ok=True)
-
-
-def without_bulk(folder: str, names: list[str]) -> set[str]:
-    return {"bulk"} & set(names)

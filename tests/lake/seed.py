@@ -65,7 +65,9 @@ class Seeder:
 
     def add_container(self, container: Container) -> None:
         path = f"/dids/{did_path(container.scope, container.name)}"
-        self.root("POST", path, {"type": "CONTAINER", "statuses": {}, "meta": {}, "rules": [], "lifetime": None, "dids": []})
+        self.root(
+            "POST", path, {"type": "CONTAINER", "statuses": {}, "meta": {}, "rules": [], "lifetime": None, "dids": []}
+        )
         children = [{"scope": container.scope, "name": name} for name in container.children]
         self.root("POST", f"{path}/dids", {"dids": children})
         if container.metadata:
@@ -110,7 +112,6 @@ class Seeder:
         }  # fmt: skip
         rules: Sequence[str] = rest("POST", "/rules/", body)
         return rules[0]
-
 
 
 if __name__ == "__main__":

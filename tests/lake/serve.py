@@ -21,7 +21,7 @@ def main() -> None:
 
     # Without memcached each look at the config table is a query, and listing replicas looks several times a file.
     config.REGION.configure("dogpile.cache.memory", expiration_time=30, replace_existing_backend=True)
-    # Rucio's pool keeps connections that a restart of PostgreSQL has closed: the next requests would be answered by 500.
+    # Rucio's pool keeps connections that PostgreSQL has closed: without this the next requests are answered by 500.
     get_engine().pool._pre_ping = True
     plain = make_server(application, layout.port_of("http"), THREADS)
     threading.Thread(target=plain.safe_start, daemon=True).start()
