@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from contract.subject import Subject
+from ipylake._credentials import Sessions
 from ipylake._protocol import Entry, Query
 from ipylake.memory import MemoryCatalog
+from ipylake.rucio import Rucio
+from lake.fixture import RunningLake
 
 
 def memory_subject(folder: Path, page: int | None) -> Subject:
@@ -43,3 +46,39 @@ def memory(tmp_path: Path) -> Subject:
 @pytest.fixture
 def paged_memory(tmp_path: Path) -> Subject:
     return memory_subject(tmp_path, page=100)
+
+
+@pytest.fixture(scope="session")
+def lake_sessions() -> Sessions:
+    """Shared by the clients of the tests: one sign-in is enough."""
+    return Sessions()
+
+
+def rucio_of(lake: RunningLake, sessions: Sessions, user: str = "alice") -> Rucio:
+    """The lake as `user` sees it, all its mounts known."""
+    mounts = {rse: {mount.prefix: str(mount.path)} for rse, mount in lake.mounts.items()}
+    return Rucio(
+        lake.url, ca_cert=str(lake.ca), username=user, password=lake.password, mounts=mounts, sessions=sessions
+    )
+
+
+@pytest.fixture
+def client(lake: RunningLake, lake_sessions: Sessions) -> Rucio:
+    return rucio_of(lake, lake_sessions)
+
+
+@pytest.fixture
+def rucio(lake: RunningLake, lake_sessions: Sessions) -> Subject:
+    periods = ("run358031.Zmumu", "run358096.Zee", "run358115.ttbar")
+    datasets = (*periods, "run358175.Hbb", "run358233.Wenu", "run358395.Htautau")
+    return Subject(
+        make=lambda: rucio_of(lake, lake_sessions),
+        many=Query(text="bulk:evt.set.*"),
+        some=(Query(text="mc16:run*.AOD", kind="dataset"), frozenset(f"mc16:{name}.AOD" for name in datasets)),
+        nothing=Query(text="mc16:no-such-*"),
+        malformed=Query(text=":no-scope"),
+        collection=("mc16:run2.periodA", frozenset(f"mc16:{name}.AOD" for name in periods)),
+        readable=("mc16:run358031.Zmumu.AOD", 6),
+        absent="mc16:run358175.Hbb.AOD._000001.csv",
+        sizes={"odd:empty.dat": 0, "odd:/store/user/alice/notes/read_me-1.txt": 20},
+    )

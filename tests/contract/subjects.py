@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-SUBJECTS = ["memory", "paged_memory"]
+import pytest
+
+SUBJECTS = ["memory", "paged_memory", pytest.param("rucio", marks=pytest.mark.rucio)]

@@ -150,6 +150,9 @@ class FaultServer:
         try:
             if self._tls:
                 connection = self._tls.wrap_socket(plain, server_side=True)
+            elif plain.recv(1, socket.MSG_PEEK) == b"\x16":  # a TLS greeting to a plain server
+                plain.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                return
             self._converse(connection)
         except (Over, OSError):
             pass
@@ -162,11 +165,7 @@ class FaultServer:
     def _converse(self, connection: socket.socket) -> None:
         with connection.makefile("rb") as incoming:
             while line := incoming.readline():
-                method, _, rest = line.decode("latin-1").partition(" ")
-                target, _, version = rest.partition(" ")
-                if not version:  # a TLS greeting to a plain server
-                    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                    return
+                method, target, _ = line.decode("latin-1").split(" ")
                 headers: dict[str, str] = {}
                 while header := incoming.readline().strip():
                     name, _, value = header.decode("latin-1").partition(":")

@@ -174,10 +174,13 @@ class _Response(http.client.HTTPResponse):
         self._socket = sock
         self._dechunker = Dechunker()
         self._has_read = False
+        self._failure: Exception | None = None
 
     def read1(self, n: int = -1) -> bytes:
         if not self.chunked or self.fp is None:
             return super().read1(n)
+        if self._failure:
+            raise self._failure
         n = n if n > 0 else 65_536
         parts: list[bytes] = []
         size = 0
@@ -185,7 +188,13 @@ class _Response(http.client.HTTPResponse):
         while not size or (size < n and wait_for_read(self._socket, max(0.0, gather_until - time.monotonic()))):
             if self._has_read and not parts:
                 gather_until = time.monotonic() + _GATHER_S
-            part = self._take(n)
+            try:
+                part = self._take(n)
+            except (OSError, http.client.HTTPException) as error:
+                if not size:
+                    raise
+                self._failure = error  # what has come is given first
+                break
             size += len(part)
             parts.append(part)
             if self._dechunker.is_done:

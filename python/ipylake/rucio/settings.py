@@ -85,7 +85,7 @@ def settings(instance: str | None, arguments: Mapping[str, Any]) -> Settings:
     if name in known:
         values |= known[name].values
         sources |= known[name].sources
-    if environment and _is_meant(environment, name, given.get("url") or values.get("url")):
+    if environment and _is_meant(environment, name, given.get("url"), values.get("url")):
         values |= environment.values
         sources |= environment.sources
     values |= given
@@ -114,10 +114,13 @@ def _default_name(
     return default or (next(iter(known)) if len(known) == 1 else "")
 
 
-def _is_meant(environment: Found, name: str, url: str | None) -> bool:
-    """Whether the environment speaks of the instance at `url`, so that no password goes elsewhere."""
+def _is_meant(environment: Found, name: str, given_url: str | None, file_url: str | None) -> bool:
+    """Whether the environment speaks of this instance, so that no password goes to another."""
     theirs = environment.values.get("url")
-    return _same_url(theirs, url) if url and theirs else environment.name in ("", name)
+    if given_url is None and environment.name:
+        return environment.name == name
+    other = given_url or file_url
+    return not (theirs and other) or _same_url(theirs, other)
 
 
 def _same_url(one: object, other: object) -> bool:

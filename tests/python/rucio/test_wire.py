@@ -1,0 +1,115 @@
+"""rucio/wire.py"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ipylake.rucio.wire import (
+    Hit,
+    Refused,
+    Replica,
+    decoded,
+    decoded_lines,
+    kind_of,
+    plain,
+    refusal_in,
+    seconds,
+    whole,
+)
+
+
+def test_bare_infinity_and_nan_are_read() -> None:
+    hit = decoded(b'{"scope": "a", "name": "b", "bytes": Infinity, "length": NaN}', Hit)
+    assert (whole(hit.bytes), whole(hit.length)) == (None, None)
+    assert decoded(b'{"limit": Infinity}', dict[str, float]) == {"limit": float("inf")}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<html>",
+        b'{"scope": "a"}',
+        b'{"scope": "a", "name": 1}',
+        b'"\xff"',
+        b'{"scope":"a","name":"\\ud800"}',
+        b"[",
+    ],
+)
+def test_what_was_not_promised_is_a_value_error(data: bytes) -> None:
+    with pytest.raises(ValueError, match="not what was promised"):
+        decoded(data, Hit)
+
+
+def test_a_document_nested_too_deep_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="not what was promised"):
+        decoded(b"[" * 100_000, Hit)
+
+
+def test_rows_keep_their_order_and_unreadable_lines_are_counted() -> None:
+    block = b'{"scope":"a","name":"1"}\n\nnot json\n{"scope":"a"}\n{"scope":"a","name":"2","bytes":Infinity}\n'
+    rows, unreadable, refused = decoded_lines(block, Hit)
+    assert [row.name for row in rows] == ["1", "2"]
+    assert (unreadable, refused) == (2, None)
+
+
+def test_an_error_in_the_middle_of_rows_ends_them() -> None:
+    block = b'{"scope":"a","name":"1"}\n{"ExceptionClass":"CannotAuthenticate","ExceptionMessage":"gone"}\n'
+    rows, unreadable, refused = decoded_lines(block, Hit)
+    assert [row.name for row in rows] == ["1"]
+    assert (unreadable, refused) == (0, Refused("CannotAuthenticate", "gone"))
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), max_size=20))
+def test_every_name_that_json_can_carry_is_read_back(names: list[tuple[str, str]]) -> None:
+    block = "".join(json.dumps({"scope": scope, "name": name}) + "\n" for scope, name in names).encode()
+    rows, unreadable, _ = decoded_lines(block, Hit)
+    assert [(row.scope, row.name) for row in rows] == names
+    assert unreadable == 0
+
+
+@given(st.binary())
+def test_no_bytes_do_anything_but_be_read_or_counted(block: bytes) -> None:
+    rows, unreadable, _ = decoded_lines(block, Replica)
+    assert len(rows) + unreadable <= block.count(b"\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("did_type", "kind"),
+    [("DATASET", "dataset"), ("DIDType.CONTAINER", "container"), ("file", "file"), (None, "unknown"), ("X", "unknown")],
+)
+def test_types_come_in_two_spellings(did_type: str | None, kind: str) -> None:
+    assert kind_of(did_type) == kind
+
+
+@pytest.mark.parametrize(
+    ("number", "size"), [(5, 5), (154715.0, 154715), (None, None), (-1, None), (2**63, None), (float("nan"), None)]
+)
+def test_a_size_is_a_whole_number_or_unknown(number: float | None, size: int | None) -> None:
+    assert whole(number) == size
+
+
+def test_dates_are_utc() -> None:
+    expected = datetime(2026, 11, 21, 7, 26, 9, tzinfo=timezone.utc).timestamp()
+    assert seconds("Sat, 21 Nov 2026 07:26:09 UTC") == expected
+    assert seconds("yesterday") is None
+    assert seconds(None) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("x", "x"), (1.5, "1.5"), (True, "yes"), (False, "no"), (["é", 1], '["é", 1]'), ({"a": None}, '{"a": null}')],
+)
+def test_values_of_metadata_are_shown_as_text(value: object, text: str) -> None:
+    assert plain(value) == text
+
+
+def test_only_rucios_own_error_is_one() -> None:
+    assert refusal_in(b'{"ExceptionClass": "AccessDenied", "ExceptionMessage": "no"}') == Refused("AccessDenied", "no")
+    assert refusal_in(b'{"message": "no"}') is None
+    assert refusal_in(b"<html>") is None
