@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CatalogInfo, Query } from "../../../js/bridge/protocol.ts";
 import { type Browser, createBrowser } from "../../../js/stores/browser.ts";
 import { BrowserPanel } from "../../../js/views/browser-panel.ts";
@@ -128,8 +128,7 @@ describe("BrowserPanel", () => {
     const heard = () => textOf(host.querySelector(".unseen[aria-live=polite]"));
     expect(heard()).toBe("");
     await press(nameField(host), "Enter");
-    await answers();
-    expect(heard()).toBe("1 234 rows, still loading");
+    await vi.waitFor(() => expect(heard()).toBe("1 234 rows, still loading"));
   });
 
   it("keeps its height until somebody drags it", async () => {
