@@ -6,7 +6,8 @@ import { build } from "esbuild";
 import { STATE } from "../processes.ts";
 
 export const THEMES = ["light", "dark", "contrast-dark", "contrast-light"] as const;
-export type Theme = (typeof THEMES)[number];
+/** Besides what a page can ask for: a person's wish for more contrast, and colors the system forces. */
+export type Theme = (typeof THEMES)[number] | "more" | "forced";
 
 /** Widths of the box, px: one on each side of every change. */
 export const WIDTHS = [360, 420, 479, 500, 599, 600, 700, 760, 899, 900, 1000, 1200, 1400] as const;
@@ -30,6 +31,10 @@ export async function buildGallery(): Promise<void> {
 /** Shows one state, and waits until it has been drawn. `width` is that of the box. */
 export async function openState(page: Page, state: string, theme: Theme, width: number): Promise<void> {
   await page.setViewportSize({ width: width + 24, height: 640 });
+  await page.emulateMedia({
+    contrast: theme === "more" ? "more" : "no-preference",
+    forcedColors: theme === "forced" ? "active" : "none",
+  });
   await page.goto(`${pathToFileURL(join(FOLDER, "gallery.html"))}?state=${state}&theme=${theme}`);
   await page.locator("body[data-ready]").waitFor();
 }

@@ -7,11 +7,10 @@ const CSS = readFileSync(new URL("../../../js/styles/tokens.css", import.meta.ur
 
 /** The colors of every rule for the host element, in the order of the file. Where the host may lend one, our own. */
 function palettes(): Palette[] {
-  return [...CSS.matchAll(/:host[^{]*\{([^}]*)\}/g)].map(([, body = ""]) =>
-    Object.fromEntries(
-      [...body.matchAll(/--([\w-]+): (?:var\(--host-\w+, )?(#\w{6})/g)].map(([, name, hex]) => [name, hex]),
-    ),
-  );
+  const colors = (body: string) => [...body.matchAll(/--([\w-]+): (?:var\(--host-\w+, )?(#\w{6})/g)];
+  return [...CSS.matchAll(/:host[^{]*\{([^}]*)\}/g)]
+    .map(([, body = ""]) => Object.fromEntries(colors(body).map(([, name, hex]) => [name, hex])))
+    .filter((palette) => "bg" in palette);
 }
 
 const [light = {}, dark = {}, contrastDark = {}, contrastLight = {}, moreLight = {}, moreDark = {}] = palettes();
