@@ -68,9 +68,13 @@ def sign(subject: x509.Name, issuer: Signed | None, days: int, extensions: Itera
         .not_valid_before(NOW - datetime.timedelta(minutes=5))
         .not_valid_after(NOW + datetime.timedelta(days=days))
     )
-    for extension, critical in extensions:
+    signer = issuer[1] if issuer else key
+    # Python 3.13 asks for both key identifiers (VERIFY_X509_STRICT).
+    own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
+    for extension, critical in (*extensions, (own, False), (above, False)):
         builder = builder.add_extension(extension, critical)
-    return builder.sign(issuer[1] if issuer else key, hashes.SHA256()), key
+    return builder.sign(signer, hashes.SHA256()), key
 
 
 def usage(*on: str) -> Extension:

@@ -17,7 +17,7 @@ from typing import Any
 
 from lake import configuration, elements, people, storage
 from lake.install import install
-from lake.layout import HERE, Layout
+from lake.layout import HERE, Layout, locked
 from lake.lifeline import Lifeline, kept
 from lake.postgres import Postgres
 from lake.processes import Processes
@@ -26,11 +26,8 @@ from lake.work import IS_WORK_LEFT
 
 # What decides the content of a fresh lake: when one of these changes, the next `up` starts over.
 SOURCES = (
-    *(
-        f"{name}.py"
-        for name in ("boot", "bulk", "bulk_load", "elements", "odd", "odd_load", "people", "physics", "seed")
-    ),
-    *("constraints.txt", "requirements.txt"),
+    *("boot.py", "certificates.py", "people.py", "elements.py", "physics.py", "seed.py"),
+    *("odd.py", "odd_load.py", "bulk.py", "bulk_load.py", "constraints.txt", "requirements.txt"),
 )
 ANSWER_S = 60
 
@@ -45,7 +42,9 @@ class Lake:
     # ---- commands ------------------------------------------------------------------------------------------------
 
     def install(self) -> None:
-        install(self.layout.venv, self._run_installer, self.say)
+        self.layout.venv.parent.mkdir(parents=True, exist_ok=True)
+        with locked(self.layout.venv.with_name(self.layout.venv.name + ".lock")):  # lakes share it
+            install(self.layout.venv, self._run_installer, self.say)
 
     def up(self, hold: bool = False) -> bool:
         """Start what does not run; True if that was needed. With `hold` the lake ends with this process.
