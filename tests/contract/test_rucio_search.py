@@ -56,7 +56,7 @@ def test_a_name_that_exists_is_found_alone(client: Rucio) -> None:
 def test_a_name_that_does_not_exist_finds_those_that_begin_with_it_and_says_so(client: Rucio) -> None:
     results = client.search("mc16:run358031.Zmumu")
     assert len(list(results)) == 7
-    assert results.note == 'There is no "run358031.Zmumu" in mc16; these begin with it'
+    assert results.note == 'There is no "run358031.Zmumu" in mc16; searched as "run358031.Zmumu*"'
 
 
 def test_a_name_of_another_kind_is_told_to_be_one(client: Rucio) -> None:

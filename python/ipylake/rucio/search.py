@@ -99,11 +99,11 @@ def _one_name(rest: Rest, scopes: KnownScopes, meant: OneName, stop: Stop, limit
     try:
         entry = entry_of(rest.did((meant.scope, meant.name), stop), meant.scope)
     except NotFound:
-        note = f'There is no "{meant.name}" in {meant.scope}; these begin with it'
+        note = f'There is no "{meant.name}" in {meant.scope}; searched as "{meant.name}*"'
     else:
         if entry.kind in _SHOWS[meant.kind]:
             return Results([[entry]], total=1, stop=stop)
-        note = f'"{meant.name}" is a {entry.kind}; these begin with that name'
+        note = f'"{meant.name}" is a {entry.kind}; searched as "{meant.name}*"'
     return _matching(rest, scopes, Pattern(meant.scope, f"{meant.name}*", meant.kind), stop, limit, note)
 
 
