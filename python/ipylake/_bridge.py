@@ -47,6 +47,10 @@ KEPT_ANSWERS = 64
 KEPT_BYTES = 2_000_000
 _log = logging.getLogger("ipylake")
 
+# Made while one thread imports this: msgspec (0.22) learns a type when it meets it first, and two threads that bring it
+# the same new type at once end the process.
+_decode = msgspec.json.Decoder(ToKernel).decode
+
 
 class Task:
     """One request at work."""
@@ -141,8 +145,8 @@ class Bridge:
     def receive(self, content: object, buffers: Buffers) -> None:
         """Take one message of a view; returns at once."""
         try:
-            message = msgspec.convert(content, ToKernel)
-        except msgspec.ValidationError as error:
+            message = _decode(msgspec.json.encode(content))
+        except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
             self._refuse(content, str(error))
             return
         if not 0 < len(message.rid) <= MAX_RID:

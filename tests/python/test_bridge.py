@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -271,6 +274,8 @@ def test_messages_are_plain_json(lanes: Lanes) -> None:
         {"type": "request", "rid": "r1", "call": {"type": "get-window", "listing": "one"}},
         {"type": "order", "rid": "r1"},
         {"rid": "r1"},
+        {"type": "request", "rid": "r1", "call": {"type": "suggest", "field": "scope", "text": "\ud800"}},
+        {"type": "request", "rid": "r1", "call": object()},
     ],
 )
 def test_what_is_not_understood_is_answered_with_the_way_out(lanes: Lanes, content: object) -> None:
@@ -412,3 +417,27 @@ def test_a_task_answers_once_however_often_it_is_tried(lanes: Lanes) -> None:
     assert desk.inbox.answer("r1")["type"] == "answer"
     lanes.close()
     assert len(desk.inbox.messages) == 1
+
+
+def test_the_first_messages_may_come_in_several_threads_at_once() -> None:
+    code = """
+import sys, threading
+from ipylake._bridge import Bridge
+from ipylake._lanes import Lanes
+from ipylake._protocol import Done
+sys.setswitchinterval(1e-6)
+bridge, together = Bridge(lambda *_: None, lambda *_: Done(), Lanes()), threading.Barrier(8)
+def come(name):
+    together.wait(5)
+    for number in range(50):
+        call = {"type": "open-listing", "query": {"text": "x"}}
+        bridge.receive({"type": "request", "rid": f"{name}-{number}", "call": call}, ())
+threads = [threading.Thread(target=come, args=(name,)) for name in range(8)]
+[thread.start() for thread in threads]
+[thread.join(5) for thread in threads]
+print(len(bridge._settled) + len(bridge._running))
+"""
+    path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for _ in range(4):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=path)  # noqa: S603  # ourselves
+        assert (done.returncode, done.stdout, done.stderr) == (0, "400\n", "")
