@@ -14,6 +14,7 @@ Each connection has a thread; `answer` is called for each request on it. What it
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import ssl
 import struct
@@ -87,6 +88,19 @@ class Wire:
     def close(self) -> None:
         """Ends the connection in good order."""
         raise Over
+
+    def tunnel(self, port: int) -> None:
+        """Passes bytes to and from another server of this machine until one side ends, as a proxy does on CONNECT."""
+        self.head(200)
+        with socket.create_connection(("127.0.0.1", port)) as other:
+            sides = {self._connection: other, other: self._connection}
+            while not self._closing.is_set():
+                readable, _, _ = select.select(list(sides), [], [], 0.05)
+                for side in readable:
+                    data = side.recv(65_536)
+                    if not data:
+                        raise Over
+                    sides[side].sendall(data)
 
     def hang(self) -> None:
         """Says nothing more, until the client or the test leaves."""

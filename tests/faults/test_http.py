@@ -500,6 +500,26 @@ def test_the_environments_proxy_is_used_and_its_password_is_in_no_error(monkeypa
     assert "canary" not in "".join(traceback.format_exception(caught.value))
 
 
+def test_https_goes_through_a_proxy_end_to_end_and_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(wire: Wire) -> None:
+        if wire.number == 1:
+            wire.json(b'"good"')
+        else:
+            wire.hang()
+
+    with (
+        FaultServer(answer, certificate="elsewhere") as server,
+        FaultServer(lambda wire: wire.tunnel(server.port)) as proxy,
+    ):
+        monkeypatch.setenv("https_proxy", f"127.0.0.1:{proxy.port}")
+        http = Http("https://elsewhere.example.org", ca_cert=CA, limits=QUICK)
+        sent = {"X-Token": TOKEN}
+        assert http.fetch("GET", "/a", doing="list scopes", stop=Stop(), headers=sent).body == b'"good"'
+        assert [asked.target for asked in proxy.asked] == ["elsewhere.example.org:443"]
+        assert "x-token" not in proxy.asked[0].headers
+        assert_stops(http)
+
+
 def test_this_machine_is_reached_without_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     with FaultServer(whole) as server:

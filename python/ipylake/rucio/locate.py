@@ -25,6 +25,7 @@ from .whereabouts import NO_MOUNT, whereabouts, why_not_in_dataset
 from .wire import DatasetReplica, FileRow, whole
 
 _AT_ONCE = 4
+_NO_FILES = ("it does not exist in this catalog", "a scope is not taken as a whole: search it, and pick")
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class Locator:
 
     def _look(self, batch: _Batch, stop: Stop) -> list[Located]:
         if not batch.exists:
-            return [Located(entry, entry.id, None, "it does not exist in this catalog") for entry in batch.entries]
+            return [Located(entry, entry.id, None, _NO_FILES[entry.kind == "scope"]) for entry in batch.entries]
         found = [self._reckoned(file, stop) for file in batch.files]
         if not batch.reason:
             self._ask(batch.files, found, stop)

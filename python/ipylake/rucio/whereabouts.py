@@ -27,7 +27,7 @@ class Whereabouts:
 
 def whereabouts(replica: Replica | None, mounts: Mounts, tapes: frozenset[str], stop: Stop) -> Whereabouts:
     """Of one file, by its replicas; None where the server knows of none."""
-    places = list(replica.states) if replica else []
+    places = sorted(replica.states, key=tapes.__contains__) if replica else []  # disk first
     if replica is None or not places:
         return Whereabouts("none", reason="no storage element has a copy")
     reason = ""
