@@ -1,15 +1,12 @@
 import { useSignal } from "@preact/signals";
-import { type ComponentChild, h } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
-import type { Spot } from "../stores/lines.ts";
 import type { Outline } from "../stores/outline.ts";
-import { TreeRow } from "./row.ts";
 import { createScrolling } from "./scrolling.ts";
 import { TreeHead } from "./tree-head.ts";
 import { createTreeKeys } from "./tree-keys.ts";
-import { TreeNote } from "./tree-note.ts";
+import { focusRow, TreeLines } from "./tree-lines.ts";
 
 /** px, fixed: what is seen follows from where one has scrolled to. Fingers need more than a mouse. */
 const ROW_HEIGHT = 26;
@@ -19,7 +16,7 @@ const LETTERS = "0".repeat(40);
 
 /** The result of the query as a tree of rows, of which those in view are drawn. */
 export function TreeTable({ browser }: { browser: Browser }) {
-  const { outline, windows, focus, selection, details, info, query } = browser;
+  const { outline, focus, selection, details, info, query } = browser;
   const box = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const room = useSignal(Infinity);
@@ -28,30 +25,23 @@ export function TreeTable({ browser }: { browser: Browser }) {
     return createScrolling(browser, isCoarse ? COARSE_ROW_HEIGHT : ROW_HEIGHT);
   }, [browser]);
   const onKey = useMemo(() => createTreeKeys(browser, scrolling.page), [browser, scrolling]);
-  const kinds = useMemo(() => new Map(info.value?.kinds.map((kind) => [kind.id, kind])), [info.value]);
 
   useLayoutEffect(() => {
     const head = box.current?.querySelector<HTMLElement>(".head");
-    if (!box.current || !body.current || !head) return;
+    const name = head?.querySelector<HTMLElement>(".name");
+    const letters = box.current?.querySelector<HTMLElement>(".letters");
+    if (!box.current || !body.current || !head || !name) return;
     const detach = scrolling.attach(box.current, body.current, head);
-    const name = head.querySelector<HTMLElement>(".name");
-    const letters = box.current.querySelector<HTMLElement>(".letters");
     const widths = new ResizeObserver(() => {
       const letter = (letters?.offsetWidth ?? 0) / LETTERS.length;
-      room.value = letter > 0 && name ? Math.floor(name.offsetWidth / letter) : Infinity;
+      room.value = letter > 0 ? Math.floor(name.offsetWidth / letter) : Infinity;
     });
-    if (name) widths.observe(name);
+    widths.observe(name);
     return () => {
       detach();
       widths.disconnect();
     };
-  }, [scrolling, info.value]);
-
-  // Asked before the lines change: one that is taken out loses the focus to the page.
-  const hadFocus = hasFocus(box.current);
-  useLayoutEffect(() => {
-    if (hadFocus && !hasFocus(box.current, "[tabindex='0']")) focusRow(box.current);
-  });
+  }, [scrolling, info.value, room]);
 
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
@@ -85,36 +75,7 @@ export function TreeTable({ browser }: { browser: Browser }) {
     event.preventDefault();
   };
 
-  const drawn = scrolling.drawn.value;
   const isGrowing = ["streaming", "paused"].includes(query.listing.value?.state ?? "");
-  outline.version.value;
-  windows.version.value;
-  const line = (position: number, at: number) => drawLine(position, at * scrolling.rowHeight - drawn.shift);
-  const lines: ComponentChild[] = [];
-  const focused = focus.position.value;
-  // The focused row stays, next to those that are drawn: it must not lose the focus by being scrolled out of view.
-  if (focused < drawn.first) lines.push(line(focused, drawn.first - 1));
-  for (let position = drawn.first; position < drawn.end; position += 1) lines.push(line(position, position));
-  if (focused >= drawn.end) lines.push(line(focused, drawn.end));
-
-  function drawLine(position: number, top: number): ComponentChild {
-    const spot = outline.at(position);
-    if (!spot || !info.value) return null;
-    const { branch, index } = spot;
-    const common = { key: keyOf(spot), line: position, top, level: branch.level, isFocused: position === focused };
-    if (index >= branch.count) return h(TreeNote, { ...common, note: outline.note(branch) });
-    const row = windows.row(branch.listing, index);
-    const current = details.row.value;
-    return h(TreeRow, {
-      ...common,
-      ...{ index, row, kind: row && kinds.get(row.entry[2]), columns: info.value.columns, room: room.value },
-      siblings: outline.size(branch),
-      isOpen: row !== undefined && outline.under(position) !== undefined,
-      isCurrent: row !== undefined && current?.listing === branch.listing && current.row === row.number,
-      sharedStart: windows.sharedStart(branch.listing),
-    });
-  }
-
   return html`<div
     ref=${box}
     class="tree"
@@ -127,16 +88,12 @@ export function TreeTable({ browser }: { browser: Browser }) {
     onKeyDown=${onKeyDown}
     onCopy=${onCopy}
   >
-    ${info.value && html`<${TreeHead} browser=${browser} info=${info.value} onLeave=${() => focusRow(box.current)} />`}
-    <div ref=${body} class="lines" role="rowgroup" onClick=${onClick} onDblClick=${onDblClick}>${lines}</div>
+    ${info.value && html`<${TreeHead} browser=${browser} info=${info.value} onLeave=${() => focusRow(body.current)} />`}
+    <div ref=${body} class="lines" role="rowgroup" onClick=${onClick} onDblClick=${onDblClick}>
+      <${TreeLines} browser=${browser} scrolling=${scrolling} room=${room} body=${body} />
+    </div>
     <span class="letters mono unseen" aria-hidden="true">${LETTERS}</span>
   </div>`;
-}
-
-/** Where a line is the same line, whatever stands above it. */
-function keyOf({ branch, index }: Spot): string {
-  const under = branch.parent ? `${branch.parent.listing}.${branch.row}` : branch.listing;
-  return `${under}/${index < branch.count ? index : "note"}`;
 }
 
 /** The position of the line an element is part of. */
@@ -148,15 +105,4 @@ function lineOf(element: Element): number | null {
 function toggleBranch(outline: Outline, line: number) {
   if (outline.under(line)) outline.close(line);
   else outline.open(line);
-}
-
-function focusRow(box: HTMLElement | null) {
-  box?.querySelector<HTMLElement>(".lines [tabindex='0']")?.focus({ preventScroll: true });
-}
-
-/** Whether the focus is on a row, or within one; `which` narrows the rows. */
-function hasFocus(box: HTMLElement | null, which = ""): boolean {
-  const { activeElement } = (box?.getRootNode() ?? {}) as Partial<DocumentOrShadowRoot>;
-  const row = activeElement?.closest(`[data-line]${which}`);
-  return row != null && box?.contains(row) === true;
 }
