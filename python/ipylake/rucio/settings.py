@@ -48,8 +48,8 @@ _ENVIRONMENT = {
     "rse_mount_path": "RUCIO_RSE_MOUNT_PATH",
     "path_begins_at": "RUCIO_PATH_BEGINS_AT",
     "username": "RUCIO_USERNAME",
-    "password": "RUCIO_PASSWORD",  # the variable's name
 }
+_PASSWORD = "RUCIO_PASSWORD"  # noqa: S105 (the name of a variable)
 _NOT_IN_FILES = frozenset({"name", "username", "password", "sources"})
 
 
@@ -96,8 +96,10 @@ def settings(instance: str | None, arguments: Mapping[str, Any]) -> Settings:
 
 
 def _from_environment() -> Found | None:
-    values = {key: os.environ[name] for key, name in _ENVIRONMENT.items() if os.environ.get(name)}
-    sources = {key: f"${_ENVIRONMENT[key]}" for key in values}
+    values: dict[str, Any] = {key: os.environ[name] for key, name in _ENVIRONMENT.items() if os.environ.get(name)}
+    if os.environ.get(_PASSWORD):
+        values["password"] = Secret(os.environ[_PASSWORD])
+    sources = {key: f"${_ENVIRONMENT.get(key, _PASSWORD)}" for key in values}
     return Found(os.environ.get("RUCIO_NAME", ""), values, sources) if values else None
 
 
@@ -155,8 +157,6 @@ def _checked(name: str, values: dict[str, Any], sources: Mapping[str, str]) -> S
             raise wrong(key, "text")
         if key in values:
             values[key] = str(values[key])
-    if isinstance(values.get("password"), str):
-        values["password"] = Secret(values["password"])
     begins = values.get("path_begins_at", 0)
     if isinstance(begins, bool) or not str(begins).isdecimal():
         raise wrong("path_begins_at", "a number, 0 or more")

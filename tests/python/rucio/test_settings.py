@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from faults.test_http import locals_of
 from ipylake._credentials import Secret
 from ipylake.errors import ConfigurationError
 from ipylake.rucio.settings import settings
@@ -32,8 +34,6 @@ url = "https://other.example.org"
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    import os
-
     for name in [name for name in os.environ if name.startswith("RUCIO_")]:
         monkeypatch.delenv(name)
     (tmp_path / "empty.toml").touch()
@@ -178,3 +178,11 @@ def test_a_wrong_value_names_where_it_was_set(file: Path) -> None:
     with pytest.raises(ConfigurationError, match="path_begins_at") as caught:
         found()
     assert str(file) in caught.value.message
+
+
+@pytest.mark.usefixtures("hub")
+def test_the_environments_password_is_in_no_frame_of_an_error() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        found(path_begins_at="x")
+    shown = locals_of(caught.value)
+    assert "canary" not in shown
