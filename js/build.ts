@@ -20,6 +20,16 @@ const styles: Plugin = {
   },
 };
 
+/** Templates keep the indentation of their source; nothing of it is drawn. */
+const templates: Plugin = {
+  name: "templates",
+  setup(build) {
+    build.onLoad({ filter: /\/js\/.*\.ts$/ }, async ({ path }) => {
+      return { contents: (await readFile(path, "utf8")).replace(/\n[ \t]+/g, "\n"), loader: "ts" };
+    });
+  },
+};
+
 /** Says how large each entry is; false if one is too large. */
 function report({ metafile, errors }: BuildResult): boolean {
   let fits = errors.length === 0;
@@ -45,7 +55,11 @@ const builder = await context({
   metafile: true,
   // Parts that look for an AMD loader would find the notebook's.
   define: { "define.amd": "false" },
-  plugins: [styles, { name: "report", setup: ({ onEnd }) => onEnd((result) => void (isWatching && report(result))) }],
+  plugins: [
+    styles,
+    templates,
+    { name: "report", setup: ({ onEnd }) => onEnd((result) => void (isWatching && report(result))) },
+  ],
 });
 if (isWatching) await builder.watch();
 else {
