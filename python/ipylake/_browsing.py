@@ -24,6 +24,8 @@ from .errors import Cancelled, InvalidInput, NothingSelected, SignInNeeded, Unsu
 
 MAX_ROWS = 500
 """Rows of one window, at most; views ask for 100."""
+STEP = 10_000
+"""Rows picked at a time: in between, windows learn their ticks."""
 _log = logging.getLogger("ipylake")
 
 
@@ -257,13 +259,11 @@ class Browsing:
 
     def _select_ranges(self, call: p.Select, listing: Listing) -> None:
         numbers = [number for start, end in call.ranges for number in listing.numbers(call.order, start, end)]
-        entries = listing.entries(numbers)
         if call.do == "only":
             self.selection.clear()
-        if call.do == "remove":
-            self.selection.remove(listing, entries)
-        else:
-            self.selection.add(listing, entries)
+        change = self.selection.remove if call.do == "remove" else self.selection.add
+        for at in range(0, len(numbers), STEP):
+            change(listing, listing.entries(numbers[at : at + STEP]))
 
     def _selection_changed(self, then: Callable[[], None] | None = None) -> None:
         self.bridge.announce("selection", lambda: p.SelectionChanged(state=self.selection.state()))

@@ -96,8 +96,9 @@ class Listing:
                 self._read_batches(on_first_rows)
             except BaseException as error:  # noqa: BLE001  # whatever a catalog raises, nobody waits for more rows
                 self._finish(error)
-            self._changed(self)
         on_first_rows()
+        if is_wanted:
+            self._changed(self)
 
     def _read_batches(self, on_first_rows: Callable[[], None]) -> None:
         if self._batches is None:

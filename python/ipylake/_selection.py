@@ -5,15 +5,14 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ._listing import Listing
 from ._protocol import Entry, SelectionState
 from .errors import InvalidInput
 
 
-@dataclass(frozen=True)
-class _Pick:
+class _Pick(NamedTuple):
     entry: Entry
     above: tuple[str, ...]
     """Ids of the rows it hangs under, outermost first."""
@@ -25,6 +24,8 @@ class Selection:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._picks: dict[str, _Pick] = {}
+        self._size = 0
+        self._unsized = 0
         self._below: Counter[str] = Counter()
         self._whole: Listing | None = None
         self._except: dict[str, Entry] = {}
@@ -37,8 +38,7 @@ class Selection:
 
     def state(self) -> SelectionState:
         with self._lock:
-            sizes = [pick.entry.size for pick in self._picks.values()]
-            count, size, unsized = len(sizes), sum(filter(None, sizes)), sizes.count(None)
+            count, size, unsized = len(self._picks), self._size, self._unsized
             if self._whole:
                 count += self._whole.takable - len(self._except)
                 size += self._whole.size - sum(entry.size or 0 for entry in self._except.values())
@@ -80,7 +80,8 @@ class Selection:
 
     def clear(self) -> None:
         with self._lock:
-            self._picks.clear()
+            self._picks = {}
+            self._size = self._unsized = 0
             self._below.clear()
             self._whole = None
             self._except.clear()
@@ -107,8 +108,7 @@ class Selection:
                         continue
                 elif entry.id not in self._picks:
                     self._put(_Pick(entry, above))
-                if self._below[entry.id]:
-                    self._drop_below(entry.id)
+                self._drop_below(entry.id)
 
     def remove(self, listing: Listing, entries: Sequence[Entry]) -> None:
         """Take rows out; out of a picked collection too, whose other rows are then picked one by one.
@@ -128,15 +128,22 @@ class Selection:
 
     def _put(self, pick: _Pick) -> None:
         self._picks[pick.entry.id] = pick
-        self._below.update(pick.above)
+        self._count(pick.entry, 1)
+        if pick.above:
+            self._below.update(pick.above)
 
     def _drop(self, entry_id: str) -> None:
         pick = self._picks.pop(entry_id, None)
         if pick:
+            self._count(pick.entry, -1)
             self._below.subtract(pick.above)
 
+    def _count(self, entry: Entry, by: int) -> None:
+        self._size += by * (entry.size or 0)
+        self._unsized += by * (entry.size is None)
+
     def _drop_below(self, entry_id: str) -> None:
-        if self._below[entry_id]:
+        if self._below.get(entry_id):  # not [entry_id]: a Counter takes its time for what it does not have
             for inner in [one for one, pick in self._picks.items() if entry_id in pick.above]:
                 self._drop(inner)
             if self._whole and entry_id in _ids_above(self._whole):

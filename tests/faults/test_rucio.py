@@ -21,6 +21,7 @@ from ipylake._stop import Stop
 from ipylake.errors import (
     AccessDenied,
     Cancelled,
+    ConfigurationError,
     InvalidInput,
     LakeError,
     NotFound,
@@ -234,6 +235,16 @@ def test_signing_in_may_be_elsewhere(serve: Serve) -> None:
     client.scopes()
     assert [asked.target for asked in server.asked] == ["/scopes/"]
     assert [asked.headers.get("x-rucio-password") for asked in elsewhere.asked] == [CANARY]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("url", "rucio.example.org"), ("auth_url", "ftp://h"), ("ca_cert", "/no/such/file")]
+)
+def test_a_setting_that_cannot_be_used_is_named_with_where_it_was_set(setting: str, value: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Rucio(**{"url": "https://h", setting: value})
+    assert caught.value.field == setting
+    assert caught.value.hint.endswith("it was set by the arguments")
 
 
 @pytest.mark.parametrize(

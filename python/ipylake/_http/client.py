@@ -19,7 +19,7 @@ from ipylake._credentials import Secret
 from ipylake._stop import Stop
 from ipylake.errors import ConfigurationError, ServerFault
 
-from .faults import FOREIGN, ConnectionLost, lost
+from .faults import FOREIGN, ConnectionLost, lost, scrub
 from .proxies import proxy_for, proxy_host, proxy_manager
 from .sockets import POOLS, Line
 from .stream import Answer, Stream
@@ -82,12 +82,13 @@ class Http:
 
     url      its address; a path in it stays in front of every target
     ca_cert  file or folder of the authorities to trust instead of the system's, whatever the environment says
+    key      what the address is called in the settings
     Raises ConfigurationError for an address or a file that cannot be used.
     """
 
-    def __init__(self, url: str, *, ca_cert: str | None = None, limits: Limits | None = None) -> None:
+    def __init__(self, url: str, *, ca_cert: str | None = None, limits: Limits | None = None, key: str = "url") -> None:
         self.limits = limits or Limits()
-        self.url, self.origin = _checked(url)
+        self.url, self.origin = _checked(url, key)
         self.host = str(self.origin)
         self._ca_cert = _existing(ca_cert)
         self._lock = threading.Lock()
@@ -195,6 +196,7 @@ class Http:
                 )
         except BaseException as error:
             line.close()
+            scrub(error)
             if isinstance(error, FOREIGN):
                 raise lost(error, line, request.doing, host) from error
             raise
@@ -224,7 +226,7 @@ class Http:
             ) from error
 
 
-def _checked(url: str) -> tuple[str, Origin]:
+def _checked(url: str, key: str) -> tuple[str, Origin]:
     try:
         origin = Origin.of(url)
         parts = urlsplit(url)
@@ -232,7 +234,7 @@ def _checked(url: str) -> tuple[str, Origin]:
             raise ValueError("it holds a user name, a query or a fragment")
     except ValueError as error:
         raise ConfigurationError(
-            f'"{url}" is no address of a server: {error}', hint="Give one like https://rucio.example.org", field="url"
+            f'"{url}" is no address of a server: {error}', hint="Give one like https://rucio.example.org", field=key
         ) from error
     return url.rstrip("/"), origin
 

@@ -75,9 +75,9 @@ class Access:
     def __init__(self, settings: Settings, sessions: Sessions, limits: Limits | None = None) -> None:
         self.settings = settings
         self.http = Http(settings.url, ca_cert=settings.ca_cert, limits=limits)
-        self._auth = (
-            Http(settings.auth_url, ca_cert=settings.ca_cert, limits=limits) if settings.auth_url else self.http
-        )
+        self._auth = self.http
+        if settings.auth_url:
+            self._auth = Http(settings.auth_url, ca_cert=settings.ca_cert, limits=limits, key="auth_url")
         self._sessions = sessions
         self._for_scripts = (settings.username, settings.password) if settings.username and settings.password else None
         self._signing_in = threading.Lock()

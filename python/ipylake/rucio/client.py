@@ -11,7 +11,7 @@ from ipylake._http import Limits
 from ipylake._protocol import CatalogInfo, Details, Entry, Facts, Query, SessionState, Suggestions
 from ipylake._stop import Stop
 from ipylake._values import collected
-from ipylake.errors import InvalidInput, Unsupported
+from ipylake.errors import ConfigurationError, InvalidInput, Unsupported
 
 from . import search
 from .details import Describer
@@ -90,7 +90,11 @@ class Rucio:
             "password": password,
         }
         self.settings: Settings = settings(instance, given)
-        self._rest = Rest(self.settings, kernel_sessions if sessions is None else sessions, limits)
+        try:
+            self._rest = Rest(self.settings, kernel_sessions if sessions is None else sessions, limits)
+        except ConfigurationError as error:
+            error.hint = f"{error.hint}; it was set by {self.settings.sources.get(error.field or '', 'a default')}"
+            raise
         self._scopes = KnownScopes(self._rest)
         self._elements = KnownElements(self._rest)
         self._mounts = Mounts(self.settings, self._rest, self._elements)
