@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextvars
 import logging
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -129,3 +132,25 @@ def test_nothing_runs_after_close(lanes: Lanes) -> None:
 
 def test_all_widgets_of_a_process_share_one_set_of_lanes() -> None:
     assert _lanes.shared_lanes() is _lanes.shared_lanes()
+
+
+def test_the_end_of_the_process_stops_what_hangs() -> None:
+    code = """
+import atexit, threading
+stop_is_set, hangs = threading.Event(), threading.Event()
+atexit.register(lambda: print(stop_is_set.is_set()))  # runs last: registered before the lanes are made
+from ipylake._lanes import shared_lanes
+from ipylake._stop import Stop
+stop = Stop()
+def work():
+    with stop.calling(stop_is_set.set):
+        hangs.set()
+        stop.wait(60)
+shared_lanes().streams.submit(work, stop)
+hangs.wait(5)
+"""
+    path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(  # noqa: S603  # ourselves
+        [sys.executable, "-c", code], capture_output=True, text=True, env=path, timeout=30, check=True
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
