@@ -123,9 +123,7 @@ class Lake:
 
     def _clear(self) -> None:
         self.layout.remember(seeded=None)
-        for folder in (self.layout.storage, self.layout.storage_seed):
-            shutil.rmtree(folder, ignore_errors=True)
-        self.layout.make_folders()
+        storage.clear(self.layout)
         self.postgres.create()
 
     def _make(self) -> None:
