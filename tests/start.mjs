@@ -52,10 +52,22 @@ function run(script, args) {
   endWithParent(child);
 }
 
-/** npm killed outright passes no signal on: its child has another parent then, and ends too. */
+/** npm killed outright passes no signal on, and the shell between npm and us lives on: watch both. */
 function endWithParent(child) {
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500).unref();
+  const shell = process.ppid;
+  const npm = process.env.npm_lifecycle_event ? parentOf(shell) : undefined;
+  const isOrphan = () => process.ppid !== shell || (npm !== undefined && parentOf(shell) !== npm);
+  setInterval(() => isOrphan() && child.kill("SIGTERM"), 500).unref();
+}
+
+/** The parent of a process; undefined where the system has no /proc. */
+function parentOf(pid) {
+  try {
+    const [, fields = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(/\) /);
+    return fields.split(" ")[1];
+  } catch {
+    return undefined;
+  }
 }
 
 const [script, ...args] = process.argv.slice(2);
