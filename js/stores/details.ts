@@ -1,7 +1,7 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
-import { shownFault } from "../bridge/fault.ts";
 import type { Details, Entry, Fault } from "../bridge/protocol.ts";
+import { createAttempt } from "./attempt.ts";
 import type { Outline } from "./outline.ts";
 
 /** Everything known of one row, the current one. */
@@ -22,14 +22,13 @@ export function createDetails(calls: Calls, outline: Outline, abort: AbortSignal
   const row = signal<{ listing: number; row: number } | null>(null);
   const entry = signal<Entry | null>(null);
   const details = signal<Details | null>(null);
-  const isBusy = signal(false);
-  const fault = signal<Fault | null>(null);
-  let question = new AbortController();
+  const attempt = createAttempt(abort);
+  const { isBusy, fault } = attempt;
 
   function close() {
-    question.abort();
-    row.value = entry.value = details.value = fault.value = null;
-    isBusy.value = false;
+    attempt.cancel();
+    attempt.reset();
+    row.value = entry.value = details.value = null;
   }
 
   function open(position: number) {
@@ -47,21 +46,12 @@ export function createDetails(calls: Calls, outline: Outline, abort: AbortSignal
     ask();
   }
 
-  async function ask() {
+  function ask() {
     const current = row.peek();
     if (!current) return;
-    question.abort();
-    const mine = new AbortController();
-    question = mine;
-    isBusy.value = true;
-    fault.value = null;
-    try {
-      const signal = AbortSignal.any([abort, mine.signal]);
+    attempt.run(async (signal) => {
       details.value = await calls.ask({ type: "get-details", ...current }, { signal });
-    } catch (error) {
-      if (question === mine) fault.value = shownFault(error);
-    }
-    if (question === mine) isBusy.value = false;
+    });
   }
 
   return { row, entry, details, isBusy, fault, open, retry: ask, close };

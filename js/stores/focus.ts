@@ -1,5 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
+import { createAttempt } from "./attempt.ts";
 import type { Lines, Spot } from "./lines.ts";
 import type { Windows } from "./windows.ts";
 
@@ -18,7 +19,7 @@ export interface Focus {
 export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort: AbortSignal): Focus {
   const spot = signal<Spot | null>(null);
   const moves = signal(0);
-  let search = new AbortController();
+  const attempt = createAttempt(abort);
 
   const position = computed(() => {
     lines.version.value;
@@ -37,9 +38,7 @@ export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort:
     });
   }
 
-  async function find(prefix: string) {
-    search.abort();
-    search = new AbortController();
+  function find(prefix: string) {
     const from = lines.at(position.peek());
     if (!from) return;
     const { branch, index } = from;
@@ -47,14 +46,11 @@ export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort:
     // A longer prefix may still be the row one is at.
     const after = prefix.length > 1 ? index - 1 : index;
     const call = { type: "find-row", listing: branch.listing, order, prefix, after } as const;
-    try {
-      const answer = await calls.ask(call, { signal: AbortSignal.any([abort, search.signal]) });
-      if (answer.position !== null && windows.order(branch.listing) === order) {
-        go({ branch, index: answer.position });
-      }
-    } catch {
-      // Typing ahead is a convenience: without an answer the focus stays.
-    }
+    // A convenience: without an answer the focus stays.
+    attempt.run(async (signal) => {
+      const answer = await calls.ask(call, { signal });
+      if (answer.position !== null && windows.order(branch.listing) === order) go({ branch, index: answer.position });
+    });
   }
 
   return {
@@ -63,7 +59,7 @@ export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort:
     moveTo,
     find,
     reset() {
-      search.abort();
+      attempt.cancel();
       spot.value = null;
     },
   };

@@ -1,8 +1,19 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Answered } from "../bridge/answers.ts";
 import type { Calls } from "../bridge/calls.ts";
-import { shownFault } from "../bridge/fault.ts";
-import type { CatalogInfo, Fault, ListingState, OpenListing, Query, Sort, Suggestions } from "../bridge/protocol.ts";
+import type {
+  CatalogInfo,
+  ContinueListing,
+  Fault,
+  ListingState,
+  OpenListing,
+  Query,
+  Sort,
+  SortListing,
+  StopListing,
+  Suggestions,
+} from "../bridge/protocol.ts";
+import { type Attempt, createAttempt } from "./attempt.ts";
 
 /** What is searched for, and how that goes. */
 export interface QueryStore {
@@ -47,11 +58,12 @@ export function createQuery(
 ): QueryEnd {
   const [text, scope, kind] = [signal(""), signal(""), signal("all")];
   const listing = signal<ListingState | null>(null);
-  const isAsking = signal(false);
-  const fault = signal<Fault | null>(null);
-  const suggestions = signal<Suggestions | null>(null);
-  let search_ = new AbortController();
-  let suggesting = new AbortController();
+  const found = signal<Suggestions | null>(null);
+  const searching = createAttempt(abort);
+  const stopping = createAttempt(abort);
+  const sorting = createAttempt(abort);
+  const suggesting = createAttempt(abort);
+  const fault = computed(() => searching.fault.value ?? stopping.fault.value ?? sorting.fault.value);
 
   function fill(query: Query) {
     text.value = query.text;
@@ -59,41 +71,26 @@ export function createQuery(
     kind.value = query.kind;
   }
 
-  async function search(partial: Partial<Query> = {}) {
+  function search(partial: Partial<Query> = {}) {
     const fields = { text: text.peek(), scope: scope.peek(), kind: kind.peek(), sort: null, ...partial };
     const query: Query = { ...fields, ...(info.peek()?.scope ? splitIdentifier(fields.text) : null) };
     fill(query);
-    search_.abort();
-    const mine = new AbortController();
-    search_ = mine;
-    isAsking.value = true;
-    fault.value = null;
-    try {
-      const signal = AbortSignal.any([abort, mine.signal]);
-      const opened = await calls.ask({ type: "open-listing", query }, { signal });
-      onOpened(opened);
-    } catch (error) {
-      if (search_ === mine) fault.value = shownFault(error);
-    }
-    if (search_ === mine) isAsking.value = false;
+    stopping.reset();
+    sorting.reset();
+    return searching.run(async (signal) => onOpened(await calls.ask({ type: "open-listing", query }, { signal })));
   }
 
   function stop() {
-    if (isAsking.peek()) search_.abort();
-    else order((number) => ({ type: "stop-listing", listing: number }));
+    if (searching.isBusy.peek()) searching.cancel();
+    else order(stopping, (listing) => ({ type: "stop-listing", listing }));
   }
 
   /** Something the present result is asked to do. */
-  async function order(call: (listing: number) => Parameters<typeof calls.ask>[0]) {
-    const { listing: number } = listing.peek() ?? {};
-    if (number === undefined) return;
-    fault.value = null;
-    try {
-      const answer = await calls.ask(call(number), { signal: abort });
-      if (answer.type === "listed") onListed(answer.state);
-    } catch (error) {
-      fault.value = shownFault(error);
-    }
+  async function order(attempt: Attempt, call: (listing: number) => StopListing | ContinueListing | SortListing) {
+    const state = listing.peek();
+    if (!state) return;
+    searching.reset();
+    await attempt.run(async (signal) => onListed((await calls.ask(call(state.listing), { signal })).state));
   }
 
   async function sortBy(columnId: string) {
@@ -103,26 +100,21 @@ export function createQuery(
     // What the kernel holds whole it sorts itself; else the server has to, and that is another search.
     const isServers = info.peek()?.sorts.includes(columnId) && state.state !== "complete";
     if (isServers) await search({ ...state.query, sort });
-    else await order((number) => ({ type: "sort-listing", listing: number, sort }));
+    else await order(sorting, (listing) => ({ type: "sort-listing", listing, sort }));
   }
 
-  async function suggest(typed: string) {
-    suggesting.abort();
-    const mine = new AbortController();
-    suggesting = mine;
-    const signal = AbortSignal.any([abort, mine.signal]);
-    await passed(SUGGEST_MS, signal);
-    try {
-      suggestions.value = await calls.ask({ type: "suggest", field: "scope", text: typed }, { signal });
-    } catch {
-      if (suggesting === mine) suggestions.value = null;
-    }
-  }
+  const suggest = (typed: string) =>
+    suggesting.run(async (signal) => {
+      await passed(SUGGEST_MS, signal);
+      found.value = await calls.ask({ type: "suggest", field: "scope", text: typed }, { signal });
+    });
 
   return {
-    ...{ text, scope, kind, listing, fault, suggestions, isAsking, fill, search, stop, sortBy, suggest },
-    isSearching: computed(() => isAsking.value || listing.value?.state === "streaming"),
-    goOn: () => order((number) => ({ type: "continue-listing", listing: number })),
+    ...{ text, scope, kind, listing, fault, isAsking: searching.isBusy, fill, search, stop, sortBy, suggest },
+    isSearching: computed(() => searching.isBusy.value || listing.value?.state === "streaming"),
+    // Values that go with an earlier text are better than none, but not in place of an answer that failed.
+    suggestions: computed(() => (suggesting.fault.value ? null : found.value)),
+    goOn: () => order(stopping, (number) => ({ type: "continue-listing", listing: number })),
     update(state) {
       listing.value = state;
     },

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { jsonBytes } from "../bridge/buffers.ts";
 import type { Calls } from "../bridge/calls.ts";
-import { shownFault } from "../bridge/fault.ts";
 import type { Fault, SessionState, SignIn, SignOut } from "../bridge/protocol.ts";
+import { createAttempt } from "./attempt.ts";
 
 /** Who is signed in. */
 export interface Session {
@@ -30,9 +30,7 @@ const UNKNOWN: SessionState = {
 /** `onSignedIn` is told when a session begins, here or in another view. */
 export function createSession(calls: Calls, onSignedIn: () => void, abort: AbortSignal): SessionStore {
   const state = signal(UNKNOWN);
-  const isBusy = signal(false);
-  const fault = signal<Fault | null>(null);
-  let attempt = new AbortController();
+  const attempt = createAttempt(abort);
 
   function apply(next: SessionState) {
     if (next.version <= state.peek().version) return;
@@ -41,28 +39,18 @@ export function createSession(calls: Calls, onSignedIn: () => void, abort: Abort
     if (begins) onSignedIn();
   }
 
-  /** The latest attempt counts; an earlier one is withdrawn. */
-  async function ask(call: SignIn | SignOut, buffers: readonly Uint8Array[] = []) {
-    attempt.abort();
-    const mine = new AbortController();
-    attempt = mine;
-    isBusy.value = true;
-    fault.value = null;
-    try {
-      const answer = await calls.ask(call, { signal: AbortSignal.any([abort, mine.signal]), buffers });
+  const ask = (call: SignIn | SignOut, buffers: readonly Uint8Array[] = []) =>
+    attempt.run(async (signal) => {
+      const answer = await calls.ask(call, { signal, buffers });
       apply(answer.state);
       if (answer.state.state === "in") onSignedIn();
-    } catch (error) {
-      if (attempt === mine) fault.value = shownFault(error);
-    }
-    if (attempt === mine) isBusy.value = false;
-  }
+    });
 
   calls.onEvent((event) => event.type === "session-changed" && apply(event.state), abort);
   return {
     state,
-    isBusy,
-    fault,
+    isBusy: attempt.isBusy,
+    fault: attempt.fault,
     signIn: (method, values) => ask({ type: "sign-in", method }, [jsonBytes(values)]),
     signOut: () => ask({ type: "sign-out" }),
     apply,

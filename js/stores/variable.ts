@@ -1,7 +1,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
-import { shownFault } from "../bridge/fault.ts";
 import type { AddVariable, Fault, Progress, VariableSet } from "../bridge/protocol.ts";
+import { createAttempt } from "./attempt.ts";
 
 export type AddOptions = Partial<Omit<AddVariable, "type" | "name">>;
 
@@ -21,41 +21,30 @@ export interface Variable {
 /** `settled` says when the kernel knows the selection: the variable must not overtake the last click. */
 export function createVariable(calls: Calls, settled: () => Promise<unknown>, abort: AbortSignal): Variable {
   const name = signal("");
-  const isBusy = signal(false);
   const progress = signal<Progress | null>(null);
-  const fault = signal<Fault | null>(null);
   const result = signal<VariableSet | null>(null);
-  let attempt = new AbortController();
+  const attempt = createAttempt(abort);
+  const { isBusy, fault } = attempt;
 
-  async function add(options: AddOptions = {}) {
-    attempt.abort();
-    const mine = new AbortController();
-    attempt = mine;
-    isBusy.value = true;
-    progress.value = fault.value = result.value = null;
-    const call = {
-      type: "add-variable",
-      name: name.peek().trim(),
-      ...{ separate: false, overwrite: false, large: false, missing: "refuse" as const, ...options },
-    } as const;
-    try {
-      await settled();
-      result.value = await calls.ask(call, {
-        signal: AbortSignal.any([abort, mine.signal]),
-        onProgress: (now) => {
-          progress.value = now;
-        },
-      });
-    } catch (error) {
-      if (attempt === mine) fault.value = shownFault(error);
-    }
-    if (attempt !== mine) return;
-    isBusy.value = false;
-    progress.value = null;
+  function add(options: AddOptions = {}) {
+    progress.value = result.value = null;
+    const defaults = { separate: false, overwrite: false, large: false, missing: "refuse" } as const;
+    const call = { type: "add-variable", name: name.peek().trim(), ...defaults, ...options } as const;
+    const onProgress = (now: Progress) => {
+      progress.value = now;
+    };
+    return attempt.run(async (signal) => {
+      try {
+        await settled();
+        result.value = await calls.ask(call, { signal, onProgress });
+      } finally {
+        progress.value = null;
+      }
+    });
   }
 
   calls.onEvent((event) => {
     if (event.type === "variable-changed") result.value = event.variable;
   }, abort);
-  return { name, isBusy, progress, fault, result, add, cancel: () => attempt.abort() };
+  return { name, isBusy, progress, fault, result, add, cancel: attempt.cancel };
 }
