@@ -1,0 +1,111 @@
+"""The widget in a real ipykernel, spoken to as a front end does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+from doubles.inbox import Content, request
+from ipylake import _protocol as p
+
+CELL = """
+from ipylake import Browser
+from ipylake.memory import Entry, MemoryCatalog
+browser = Browser(MemoryCatalog([Entry("a", "a", "file")], files={"a": "/data/a"}))
+print(browser.comm.comm_id, flush=True)
+"""
+
+
+class Kernel:
+    """A kernel with a browser in it, and the one view of that."""
+
+    def __init__(self) -> None:
+        path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        self._manager = KernelManager(kernel_name="python3")
+        self._manager.start_kernel(env=path)
+        self.client: BlockingKernelClient = self._manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+        self.client.execute(CELL)
+        self._comm = self.await_message("stream")["content"]["text"].strip()
+        self.await_idle()
+
+    def close(self) -> None:
+        self.client.stop_channels()
+        self._manager.shutdown_kernel(now=True)
+
+    def await_message(self, kind: str) -> Content:
+        while True:
+            message: Content = self.client.get_iopub_msg(timeout=30)
+            assert message["msg_type"] != "error", message["content"]
+            if message["msg_type"] == kind:
+                return message
+
+    def await_idle(self) -> None:
+        while self.await_message("status")["content"]["execution_state"] != "idle":
+            pass
+
+    def subshell(self) -> str:
+        """A thread of the kernel's that takes messages while the main one is busy; front ends open one, too."""
+        message = self.client.session.msg("create_subshell_request")
+        self.client.control_channel.send(message)
+        reply: Content = self.client.get_control_msg(timeout=30)
+        subshell: str = reply["content"]["subshell_id"]
+        return subshell
+
+    def ask(self, rid: str, call: msgspec.Struct, *, subshell: str | None = None) -> Content:
+        """The answer; through a subshell, or through the main thread."""
+        data = {"method": "custom", "content": request(rid, call)}
+        message = self.client.session.msg("comm_msg", {"comm_id": self._comm, "data": data})
+        message["header"]["subshell_id"] = subshell
+        self.client.shell_channel.send(message)
+        while True:
+            content: Content = self.await_message("comm_msg")["content"]["data"].get("content", {})
+            if content.get("rid") == rid:
+                return content
+
+
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Kernel]:
+    kernel = Kernel()
+    yield kernel
+    kernel.close()
+
+
+def test_a_view_is_answered(kernel: Kernel) -> None:
+    answer = kernel.ask("r1", p.Hello(version=p.VERSION))
+    assert answer["result"]["catalog"]["title"] == "Memory"
+    assert answer["result"]["canAnswerWhileBusy"] is True
+
+
+def test_a_view_is_answered_while_a_cell_runs_that_has_touched_the_widget(kernel: Kernel) -> None:
+    subshell = kernel.subshell()
+    rid = kernel.client.execute("browser.query = {}; print('runs', flush=True); import time; time.sleep(30)")
+    kernel.await_message("stream")
+    state: dict[str, Any] = kernel.ask("r2", p.OpenListing(query=p.Query()), subshell=subshell)["result"]["state"]
+    assert state["count"] == 1
+    ranges = ((0, 1),)
+    picked = kernel.ask("r3", p.Select(do="add", listing=state["listing"], order=0, ranges=ranges), subshell=subshell)
+    assert picked["result"]["state"]["count"] == 1
+    assert kernel.ask("r4", p.AddVariable(name="mine"), subshell=subshell)["result"]["names"] == ["mine"]
+    kernel._manager.interrupt_kernel()
+    reply = kernel.client.get_shell_msg(timeout=30)
+    while reply["parent_header"].get("msg_id") != rid:
+        reply = kernel.client.get_shell_msg(timeout=30)
+    assert reply["content"]["ename"] == "KeyboardInterrupt"
+
+
+def test_the_next_cell_has_the_variable_the_value_and_the_selection(kernel: Kernel) -> None:
+    kernel.client.execute("print(mine, browser.value, browser.selection, browser.query['text'] == '')")
+    while True:
+        message = kernel.client.get_iopub_msg(timeout=30)
+        if message["msg_type"] == "stream":
+            break
+    assert message["content"]["text"].strip() == "/data/a ('/data/a',) ('a',) True"
