@@ -8,6 +8,7 @@ import { sizeText } from "../text/size.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
 import { Popover } from "./popover.ts";
+import { leaving, once } from "./presses.ts";
 import type { VariableOrder } from "./variable-order.ts";
 import { variableResult } from "./variable-result.ts";
 
@@ -35,7 +36,7 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
       ${summary(state)}
       ${
         state.count > 0 &&
-        html`<button type="button" class="icon-button" aria-label="Clear the selection" title="Clear the selection" disabled=${!isUsable} onClick=${() => selection.clear()}>
+        html`<button type="button" class="icon-button" aria-label="Clear the selection" title="Clear the selection" disabled=${!isUsable} onClick=${leaving(selection.clear)}>
           ${icon("close")}
         </button>`
       }
@@ -61,11 +62,15 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
           onKeyDown=${onKeyDown}
         />
       </label>
-      ${
-        isBusy
-          ? html`<button type="button" class="button" onClick=${() => variable.cancel()}>Cancel</button>`
-          : html`<${AddButton} name=${variable.name.value} count=${state.count} canAdd=${canAdd} add=${order.add} />`
-      }
+      <button
+        type="button"
+        class="button ${isBusy ? "" : "primary"}"
+        disabled=${!isBusy && !canAdd}
+        onClick=${once(() => (isBusy ? variable.cancel() : order.add()))}
+      >
+        ${isBusy ? "Cancel" : "Add to notebook"}
+      </button>
+      ${state.count > 1 && html`<${MoreWays} name=${variable.name.value} count=${state.count} isUsable=${canAdd} add=${order.add} />`}
     </div>
   </div>`;
 }
@@ -113,15 +118,15 @@ function progressOf(progress: Progress | null) {
     ><span class="dim clip" aria-hidden="true">${text}</span>`;
 }
 
-interface AddButtonProps {
+interface MoreWaysProps {
   readonly name: string;
   readonly count: number;
-  readonly canAdd: boolean;
+  readonly isUsable: boolean;
   readonly add: (options?: AddOptions) => void;
 }
 
-/** The primary button; with several entries also the choice of a variable for each. */
-function AddButton({ name, count, canAdd, add }: AddButtonProps) {
+/** With several entries: one list of all paths, or a variable for each. */
+function MoreWays({ name, count, isUsable, add }: MoreWaysProps) {
   const isOpen = useSignal(false);
   const item = (label: string, code: string, options: AddOptions, close: () => void) =>
     html`<button
@@ -136,25 +141,20 @@ function AddButton({ name, count, canAdd, add }: AddButtonProps) {
     >
       ${label}<code class="dim clip">${code}</code>
     </button>`;
-  return html`<div class="add">
-    <button type="button" class="button primary" disabled=${!canAdd} onClick=${() => add()}>Add to notebook</button>
-    ${
-      count > 1 &&
-      html`<button
-        type="button"
-        class="button primary add-more"
-        aria-label="More ways to add"
-        title="More ways to add"
-        aria-haspopup="menu"
-        aria-expanded=${String(isOpen.value)}
-        disabled=${!canAdd}
-        onClick=${() => {
-          isOpen.value = !isOpen.value;
-        }}
-      >
-        ${icon("chevron")}
-      </button>`
-    }
+  return html`<button
+      type="button"
+      class="button primary add-more"
+      aria-label="More ways to add"
+      title="More ways to add"
+      aria-haspopup="menu"
+      aria-expanded=${String(isOpen.value)}
+      disabled=${!isUsable}
+      onClick=${() => {
+        isOpen.value = !isOpen.value;
+      }}
+    >
+      ${icon("chevron")}
+    </button>
     ${
       isOpen.value &&
       html`<${Popover} role="menu" label="Ways to add" class="menu add-menu" onClose=${() => {
@@ -165,6 +165,5 @@ function AddButton({ name, count, canAdd, add }: AddButtonProps) {
           item("A variable for each entry", `${name}_1 … ${name}_${count}`, { separate: true }, close),
         ]}
       <//>`
-    }
-  </div>`;
+    }`;
 }

@@ -37,6 +37,7 @@ export function BrowserPanel({ browser }: { browser: Browser }) {
       class=${["panel", ...marks].join(" ")}
       style=${height.value === null ? undefined : `height:${height.value}px`}
       role="region"
+      tabindex="-1"
       aria-label=${info ? `${visible(info.title)} browser` : "Browser"}
       onKeyDown=${onKeyDown}
     >
@@ -79,6 +80,11 @@ function Parts({ browser, info, onKeys }: PartsProps) {
   const { session } = browser;
   const now = useNow(CLOCK_S);
   const signingIn = useSigningIn(browser);
+  const isAtWork = useRef(false);
+  const cancel = () => {
+    isAtWork.current = true;
+    signingIn.cancel();
+  };
   const signOut = () => {
     signingIn.ask();
     session.signOut();
@@ -93,9 +99,17 @@ function Parts({ browser, info, onKeys }: PartsProps) {
     />
     ${
       signingIn.isOpen.value
-        ? html`<${SignIn} info=${info} session=${session} isUsable=${hasKernel(browser)} onCancel=${signingIn.canCancel.value ? signingIn.cancel : undefined} />
+        ? html`<${SignIn}
+              info=${info}
+              session=${session}
+              isUsable=${hasKernel(browser)}
+              onCancel=${signingIn.canCancel.value ? cancel : undefined}
+              onUse=${() => {
+                isAtWork.current = true;
+              }}
+            />
             ${kernelNotice(browser)}`
-        : html`<${Workspace} browser=${browser} info=${info} now=${now.value} onSignIn=${signingIn.ask} />`
+        : html`<${Workspace} browser=${browser} info=${info} now=${now.value} takesFocus=${isAtWork.current} onSignIn=${signingIn.ask} />`
     }`;
 }
 

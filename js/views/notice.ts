@@ -5,6 +5,7 @@ import { visibleLines } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
 import { CopyButton } from "./copy-button.ts";
 import { type IconName, icon } from "./icons.ts";
+import { leaving } from "./presses.ts";
 
 /** What a notice offers to press. */
 export interface Action {
@@ -41,7 +42,7 @@ export function Notice({ level, title, text, detail, actions = [], mark, id }: N
     <div class="notice-actions">
       ${actions.map(
         ({ label, run, icon: name }) =>
-          html`<button type="button" class="button" onClick=${run}>${name && icon(name)}${label}</button>`,
+          html`<button type="button" class="button" onClick=${leaving(run)}>${name && icon(name)}${label}</button>`,
       )}
       ${detail && html`<${CopyButton} text=${[title, detail, text].filter(Boolean).join("\n")} label="Copy report" />`}
     </div>

@@ -4,6 +4,7 @@ import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
+import { once } from "./presses.ts";
 import { ScopeField } from "./scope-field.ts";
 
 /** A pasted list of identifiers is shown up to this many lines. */
@@ -69,7 +70,7 @@ export function QueryLine({ info, query, isUsable, nameField }: QueryLineProps) 
       class="button search-button"
       disabled=${!isUsable}
       title=${isSearching ? "Stop" : "Search"}
-      onClick=${() => (isSearching ? query.stop() : query.search())}
+      onClick=${once(() => void (isSearching ? query.stop() : query.search()))}
     >
       ${icon(isSearching ? "stop" : "search")}<span>${isSearching ? "Stop" : "Search"}</span>
     </button>

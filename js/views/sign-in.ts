@@ -16,13 +16,15 @@ export interface SignInProps {
   readonly isUsable: boolean;
   /** Back to the list; absent while there is none. */
   readonly onCancel?: () => void;
+  /** Somebody works here: what comes next may take the focus. */
+  readonly onUse?: () => void;
 }
 
 /**
  * Signing in, in place of the body. What is typed stays in the fields of the form: no store, signal or message content
  * ever holds it, and it goes when the form does.
  */
-export function SignIn({ info, session, isUsable, onCancel }: SignInProps) {
+export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps) {
   const chosen = useSignal(info.signsIn[0]?.id);
   const form = useRef<HTMLFormElement>(null);
   const method = info.signsIn.find(({ id }) => id === chosen.value);
@@ -46,7 +48,9 @@ export function SignIn({ info, session, isUsable, onCancel }: SignInProps) {
     const values = valuesOf(event.currentTarget as HTMLFormElement);
     const lacking = method.fields.find(({ id, required }) => required && !values[id]);
     empty.value = lacking ? { ...faultOf("invalid-input", `${lacking.label} is empty`), field: lacking.id } : null;
-    if (!lacking) session.signIn(method.id, values);
+    if (lacking) return;
+    onUse?.();
+    session.signIn(method.id, values);
   };
   return html`<div class="sign-in">
     <h3 class="strong">Sign in to ${visible(info.instance || info.title)}</h3>

@@ -4,6 +4,7 @@ import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
 import { icon } from "./icons.ts";
 import { isIncomplete, listingText } from "./listing-text.ts";
+import { leaving } from "./presses.ts";
 
 /** How the query was understood, and how many rows it has: one line that never moves. */
 export function StatusLine({ query, kernel }: Pick<Browser, "query" | "kernel">) {
@@ -16,7 +17,7 @@ export function StatusLine({ query, kernel }: Pick<Browser, "query" | "kernel">)
       text &&
       html`<div class="status-end">
         <p class="status-count dim clip" role="status" aria-live="off">${text}</p>
-        ${isStopped && html`<button type="button" class="link" onClick=${() => query.goOn()}>Go on</button>`}
+        ${isStopped && html`<button type="button" class="link" onClick=${leaving(() => void query.goOn())}>Go on</button>`}
       </div>`
     }
   </div>`;

@@ -23,16 +23,21 @@ export interface WorkspaceProps {
   readonly info: CatalogInfo;
   /** Seconds since 1970. */
   readonly now: number;
+  /** Whether the query is where somebody goes on who has just signed in. */
+  readonly takesFocus: boolean;
   readonly onSignIn: () => void;
 }
 
 /** What one works in once signed in: query, list and pane, notice, bar. */
-export function Workspace({ browser, info, now, onSignIn }: WorkspaceProps) {
+export function Workspace({ browser, info, now, takesFocus, onSignIn }: WorkspaceProps) {
   const { query, selection, variable, details } = browser;
   const nameField = useRef<HTMLTextAreaElement>(null);
   const order = useVariableOrder(browser);
   const isUsable = hasKernel(browser);
   const result = variable.result.value;
+  useEffect(() => {
+    if (takesFocus) nameField.current?.focus();
+  }, []);
   const messages = [
     query.listing.value ? listingText(query.listing.value) : "",
     selectionText(selection.state.value),

@@ -8,28 +8,28 @@ const AXE = createRequire(import.meta.url).resolve("axe-core");
 /** These show all colors there are. */
 const COLORFUL = ["focus", "file-replicas", "refused", "suggestions", "overwrite", "error", "added"];
 
+// Hundreds of steps that measure: a trace of them takes longer than they do.
+test.use({ trace: "off" });
 test.beforeAll(buildGallery);
 
-test("nothing sticks out of the box, in any state at any width", async ({ page }) => {
+test("no state has a serious finding of axe, and none sticks out of its box at any width", async ({ page }) => {
   test.slow();
   for (const state of Object.keys(STATES)) {
     await openState(page, state, "light", 1000);
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width: width + 24, height: 640 });
-      expect.soft(await sticksOut(page), `${state} at ${width} px`).toEqual([]);
-    }
+    expect.soft(await serious(page), state).toEqual([]);
+    expect.soft(await sticksOut(page), state).toEqual([]);
   }
 });
 
-for (const theme of THEMES) {
-  test(`axe has no serious finding in ${theme}`, async ({ page }) => {
-    test.slow();
-    for (const state of theme === "light" ? Object.keys(STATES) : COLORFUL) {
+test("text can be read in every theme", async ({ page }) => {
+  test.slow();
+  for (const theme of THEMES) {
+    for (const state of COLORFUL) {
       await openState(page, state, theme, 1000);
-      expect.soft(await serious(page), state).toEqual([]);
+      expect.soft(await serious(page, ["color-contrast"]), `${state} in ${theme}`).toEqual([]);
     }
-  });
-}
+  }
+});
 
 for (const [width, bar] of [
   [1000, 38],
@@ -106,30 +106,36 @@ test("dragging the splitter and the grip changes the sizes", async ({ page }) =>
   expect([side?.width, (await heights(page, [".panel"]))[".panel"]]).toEqual([400, 520]);
 });
 
-/** What is drawn beyond the box or makes it scroll sideways, by class. */
+/** What is drawn beyond the box or makes it scroll sideways: width and class. */
 async function sticksOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const panel = document.querySelector("main > *")?.shadowRoot?.querySelector(".panel");
-    if (!panel) return ["no box"];
-    const { left, right } = panel.getBoundingClientRect();
-    const isOut = (element: Element) => {
-      const box = element.getBoundingClientRect();
-      const isCut = element.closest(".clip, .unseen, .scope-menu, .tabs, .segmented") !== null;
-      return box.width > 0 && !isCut && (box.left < left - 0.5 || box.right > right + 0.5);
-    };
-    const scrolls = (element: Element) =>
-      getComputedStyle(element).overflowX === "auto" && element.scrollWidth > element.clientWidth + 1;
-    const found = [...panel.querySelectorAll("*")].filter((element) => isOut(element) || scrolls(element));
-    return found.map((element) => element.getAttribute("class") ?? element.tagName);
-  });
+  return page.evaluate((widths) => {
+    const page = document.querySelector("main");
+    const panel = page?.firstElementChild?.shadowRoot?.querySelector(".panel");
+    if (!page || !panel) return ["no box"];
+    return widths.flatMap((width) => {
+      page.style.width = `${width}px`;
+      const { left, right } = panel.getBoundingClientRect();
+      const isOut = (element: Element) => {
+        const box = element.getBoundingClientRect();
+        const isCut = element.closest(".clip, .unseen, .scope-menu, .tabs, .segmented") !== null;
+        return box.width > 0 && !isCut && (box.left < left - 0.5 || box.right > right + 0.5);
+      };
+      const scrolls = (element: Element) =>
+        getComputedStyle(element).overflowX === "auto" && element.scrollWidth > element.clientWidth + 1;
+      const found = [...panel.querySelectorAll("*")].filter((element) => isOut(element) || scrolls(element));
+      return found.map((element) => `${width} px: ${element.getAttribute("class") ?? element.tagName}`);
+    });
+  }, WIDTHS);
 }
 
-async function serious(page: Page): Promise<string[]> {
+/** What axe finds that is serious or worse, by all its rules or some of them. */
+async function serious(page: Page, rules?: string[]): Promise<string[]> {
   await page.addScriptTag({ path: AXE });
-  const { passes, violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run("main"),
+  const { passes, violations } = await page.evaluate(
+    (runOnly) => (globalThis as unknown as { axe: typeof axe }).axe.run("main", runOnly ? { runOnly } : {}),
+    rules,
   );
-  expect(passes.length, "rules that found something to look at").toBeGreaterThan(10);
+  expect(passes.length, "rules that found something to look at").toBeGreaterThan(0);
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { CatalogInfo, Query } from "../../../js/bridge/protocol.ts";
 import { type Browser, createBrowser } from "../../../js/stores/browser.ts";
 import { BrowserPanel } from "../../../js/views/browser-panel.ts";
-import { INFO } from "../../look/lake.ts";
+import { FILES, INFO } from "../../look/lake.ts";
 import { type Script, scriptedKernel } from "../../look/scripted-kernel.ts";
 import { act, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type } from "./rig.ts";
 
@@ -99,6 +99,15 @@ describe("BrowserPanel", () => {
       host.querySelector("form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
     });
     expect([has(host, ".sign-in"), has(host, "[role=treegrid]")]).toEqual([false, true]);
+    await vi.waitFor(() => expect(document.activeElement).toBe(nameField(host)));
+  });
+
+  it("keeps the focus when what is pressed goes away", async () => {
+    const { host } = await panel({ ...LISTED, picked: [FILES[0] ?? ""], listing: { state: "stopped" } });
+    for (const name of ["Clear the selection", "Go on"]) {
+      await click(byRole(host, "button", name));
+      expect(document.activeElement).toBe(byRole(host, "region"));
+    }
   });
 
   it("goes to the query on / and shows the keys on ?, but not from a text field", async () => {

@@ -53,6 +53,17 @@ describe("QueryLine", () => {
     expect(orders).toEqual([["search"], ["stop"]]);
   });
 
+  it("does not stop by the second click of a double click what the first began", async () => {
+    const { host, query, orders } = await queryLine();
+    await act(() => {
+      query.isAsking.value = true;
+    });
+    await act(
+      () => void byRole(host, "button", "Stop").dispatchEvent(new MouseEvent("click", { detail: 2, bubbles: true })),
+    );
+    expect(orders).toEqual([]);
+  });
+
   it("stops on Escape, then clears the field one is in", async () => {
     const { query, orders, name } = await queryLine();
     await act(() => {
