@@ -26,16 +26,16 @@ A real Rucio in one folder. Commands:
   install   the server's Python environment, nothing else
   wait-bulk return when scope `bulk` is complete"""
 
+STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 def main() -> None:
     options = parse()
     if os.geteuid() == 0:
         os.umask(0o022)  # PostgreSQL runs as somebody else, who must reach its programs
-    layout = Layout(options.dir, options.port, options.venv)
-    try:
-        COMMANDS[options.command](layout, options)
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
+    for number in STOP:
+        signal.signal(number, leave)
+    COMMANDS[options.command](Layout(options.dir, options.port, options.venv), options)
 
 
 def parse() -> argparse.Namespace:
@@ -60,19 +60,21 @@ def parse() -> argparse.Namespace:
 
 
 def up(layout: Layout, options: argparse.Namespace) -> None:
-    lake = Lake(layout, say)
-    if not (options.foreground or options.until_eof):
-        with changing(layout):
-            started = lake.up()
-            if started or not options.for_tests:
-                layout.remember(for_tests=options.for_tests or None)
-        show(lake, options.json)
+    if options.foreground or options.until_eof:
+        stay_up(layout, options)
         return
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
+    lake = Lake(layout, say)
+    with changing(layout):
+        started = lake.up()
+        if started or not options.for_tests:
+            layout.remember(for_tests=options.for_tests or None)
+    show(lake, options.json)
+
+
+def stay_up(layout: Layout, options: argparse.Namespace) -> None:
     if options.until_eof:
         threading.Thread(target=wait_for_eof, daemon=True).start()
-    started = False
+    lake, started = Lake(layout, say), False
     try:
         with changing(layout):
             started = not lake.is_running()
@@ -82,14 +84,15 @@ def up(layout: Layout, options: argparse.Namespace) -> None:
         while lake.processes.alive():
             time.sleep(1)
     finally:
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
         if started:  # one that ran before goes on
             lake.down()
 
 
-def leave(*_: object) -> None:
-    raise SystemExit(0)
+def leave(number: int, _: object) -> None:
+    """End in order: what was begun is stopped on the way out, and no further signal disturbs that."""
+    for other in STOP:
+        signal.signal(other, signal.SIG_IGN)
+    raise SystemExit(130 if number == signal.SIGINT else 0)
 
 
 def wait_for_eof() -> None:
