@@ -46,25 +46,29 @@ interface Pending {
 const FIRST_SILENCE_MS = 5000;
 
 /** The calls of one model. All its views share them: their numbers never meet, also where each frame has a model of its own. */
-export function createCalls(model: AnyModel, signal_: AbortSignal): Calls {
+export function createCalls(model: AnyModel, abort: AbortSignal): Calls {
   const prefix = Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(36)).join("");
   const pending = new Map<string, Pending>();
   const listeners = new Set<(event: KernelEvent) => void>();
   const kernel = signal<KernelState>("connecting");
   let count = 0;
   let hasSpoken = false;
+  /** The host could not send. */
+  let isLost = false;
+  /** The host says that the comm has closed. It is shown, not obeyed: an answer proves it wrong. */
+  let isClosed = hostHasClosed(model);
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Repeats what was met with silence, and looks at how long the kernel takes. */
   function review() {
     clearTimeout(timer);
-    if (kernel.peek() === "gone" || kernel.peek() === "mismatch") return;
+    if (isLost || kernel.peek() === "mismatch") return;
     const now = performance.now();
     for (const one of pending.values()) if (one.repeatAt <= now) repeat(one, now);
     const [state, changesAt] = stateOf([...pending.values()], hasSpoken, now);
-    kernel.value = state;
+    kernel.value = isClosed ? "gone" : state;
     const next = Math.min(changesAt, ...Array.from(pending.values(), ({ repeatAt }) => repeatAt));
-    if (next < Infinity && !signal_.aborted) timer = setTimeout(review, Math.ceil(next - now));
+    if (next < Infinity && !abort.aborted) timer = setTimeout(review, Math.ceil(next - now));
   }
 
   function repeat(one: Pending, now: number) {
@@ -74,7 +78,6 @@ export function createCalls(model: AnyModel, signal_: AbortSignal): Calls {
   }
 
   function send(message: Request | Cancel, buffers: readonly Uint8Array[] = []) {
-    if (isClosed(model)) return lose();
     // The host tells when the kernel begins to handle a message: that it is not busy with a cell then.
     const status = () => {
       hasSpoken = true;
@@ -95,12 +98,14 @@ export function createCalls(model: AnyModel, signal_: AbortSignal): Calls {
   }
 
   function lose() {
+    isLost = true;
     kernel.value = "gone";
     for (const one of [...pending.values()]) one.fail(noKernel());
   }
 
   function receive(message: FromKernel, buffers: readonly Buffer[] = []) {
     hasSpoken = true;
+    isLost = isClosed = false;
     if ("rid" in message) {
       const one = pending.get(message.rid);
       taken(message.rid);
@@ -113,8 +118,8 @@ export function createCalls(model: AnyModel, signal_: AbortSignal): Calls {
   }
 
   function ask<C extends Call>(call: C, { signal, buffers = [], onProgress }: AskOptions = {}): Promise<Answered<C>> {
-    if (signal?.aborted || signal_.aborted) return Promise.reject(cancelled());
-    if (kernel.peek() === "gone") return Promise.reject(noKernel());
+    if (signal?.aborted || abort.aborted) return Promise.reject(cancelled());
+    if (isLost) return Promise.reject(noKernel());
     const since = performance.now();
     count += 1;
     const request: Request = { type: "request", rid: `${prefix}-${count}`, call };
@@ -157,11 +162,14 @@ export function createCalls(model: AnyModel, signal_: AbortSignal): Calls {
     });
   }
 
-  const notice = () => isClosed(model) && lose();
+  const notice = () => {
+    isClosed = hostHasClosed(model);
+    review();
+  };
   model.on("msg:custom", receive);
   model.on("comm_live_update", notice);
-  notice();
-  signal_.addEventListener("abort", () => {
+  review();
+  abort.addEventListener("abort", () => {
     model.off("msg:custom", receive);
     model.off("comm_live_update", notice);
     for (const one of [...pending.values()]) one.fail(cancelled());
@@ -181,7 +189,7 @@ export function createCalls(model: AnyModel, signal_: AbortSignal): Calls {
  * Whether the host says that the comm is closed. When a kernel goes, and for notebooks opened with saved state,
  * ipywidgets marks every model (base-manager `disconnect`); of those anywidget shows us only our layout's.
  */
-function isClosed(model: AnyModel): boolean {
+function hostHasClosed(model: AnyModel): boolean {
   const layout: unknown = model.get("layout");
   return typeof layout === "object" && layout !== null && "comm_live" in layout && layout.comm_live === false;
 }

@@ -2,11 +2,14 @@ import { effect } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
 import type { Facts } from "../bridge/protocol.ts";
 import type { Lines } from "./lines.ts";
+import { passed } from "./passed.ts";
 import type { Windows } from "./windows.ts";
 
 /** Facts are asked for when the view has stood still this long. */
 const STILL_MS = 80;
 const MAX_ROWS = 200;
+/** What was refused is asked for again after this long, when the view moves. */
+const RETRY_MS = 5000;
 
 /** Asks for the facts of rows in view that have none: each row once, one call for each listing. */
 export function askForFacts(
@@ -64,6 +67,8 @@ export function askForFacts(
       windows.learn(listing, new Map(answer.rows.map((row, i) => [row, answer.facts[i] as Facts])));
     } catch {
       // A row without facts shows what its entry says: the list does not wait for more.
+      await passed(RETRY_MS, abort);
+      for (const row of rows) asked.delete(`${listing}/${row}`);
     }
   }
 }

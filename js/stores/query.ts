@@ -14,6 +14,7 @@ import type {
   Suggestions,
 } from "../bridge/protocol.ts";
 import { type Attempt, createAttempt } from "./attempt.ts";
+import { passed } from "./passed.ts";
 
 /** What is searched for, and how that goes. */
 export interface QueryStore {
@@ -133,15 +134,4 @@ function nextSort({ sort, sorted, count }: ListingState, column: string): Sort |
   if (sort?.column !== column) return { column, descending: false };
   if (sorted < count) return sort;
   return sort.descending ? null : { column, descending: true };
-}
-
-/** Some time, or less when `signal` ends. */
-function passed(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

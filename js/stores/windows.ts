@@ -5,6 +5,7 @@ import type { Facts, Row } from "../bridge/protocol.ts";
 import { BLOCK, type Block, Blocks, merged } from "./blocks.ts";
 import type { Lines, Run } from "./lines.ts";
 import type { Listings } from "./listings.ts";
+import { passed } from "./passed.ts";
 import { sharedStart } from "./shared-start.ts";
 
 /** The rows at hand, and what is asked of the kernel for the lines in view. */
@@ -37,6 +38,8 @@ export interface Windows {
 }
 
 const MAX_ON_THEIR_WAY = 6;
+/** What the kernel refused is asked for again after this long, if it is still in view. */
+const RETRY_MS = 5000;
 /** Of a hundred lines ahead each may be a branch of its own. */
 const MAX_RUNS_AHEAD = 20;
 
@@ -100,6 +103,10 @@ export function createWindows(
       put(listing, answer.order, answer.start, answer.rows, askedIn);
     } catch (error) {
       if (isFault(error, "invalid-input") && error.fault.field === "listing") onClosed(listing);
+      else if (!isFault(error, "no-kernel")) {
+        await passed(RETRY_MS, abort);
+        block.askedAt = "";
+      }
     } finally {
       block.isOnItsWay = false;
       onTheirWay -= 1;

@@ -224,6 +224,16 @@ describe("kernel", () => {
     expect(calls.kernel.value).toBe("gone");
   });
 
+  it("is not gone when it answers, whatever the host says of the comm", async () => {
+    const { kernel, calls } = connected();
+    kernel.die();
+    kernel.isDead = false;
+    calls.ask(HELLO);
+    expect(calls.kernel.value).toBe("gone");
+    await passes(100);
+    expect(calls.kernel.value).toBe("ready");
+  });
+
   it("is gone from the start in a notebook that was opened without its kernel", async () => {
     const kernel = new FakeKernel();
     kernel.isDead = true;

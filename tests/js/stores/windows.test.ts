@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { faultOf } from "../../../js/bridge/fault.ts";
 import type { Call } from "../../../js/bridge/protocol.ts";
 import { tree } from "../fake-kernel.ts";
 import { linesOf, passes, searched } from "./rig.ts";
@@ -149,12 +150,26 @@ describe("windows", () => {
     expect(windowsAsked(kernel.calls)[0]).toEqual([1, 0, 0, 100]);
   });
 
-  it("does not ask without end for a window that the kernel refuses", async () => {
+  it("asks again after 5 s for a window in view that the kernel refused", async () => {
     const { kernel, browser } = await searched();
-    kernel.faults["get-window"] = { ...(await import("../../../js/bridge/fault.ts")).faultOf("error", "no") };
+    kernel.faults["get-window"] = faultOf("error", "no");
+    browser.windows.look(600, 615);
+    await passes(4900);
+    expect(windowsAsked(kernel.calls)).toHaveLength(2);
+    delete kernel.faults["get-window"];
+    await passes();
+    expect(browser.windows.row(1, 600)).toBeDefined();
+  });
+
+  it("asks for nothing of a kernel that is gone", async () => {
+    const { kernel, browser } = await searched();
+    kernel.isDead = true;
     browser.windows.look(600, 615);
     await passes(60_000);
-    expect(windowsAsked(kernel.calls).length).toBeLessThanOrEqual(2);
+    expect([kernel.received.filter(({ type }) => type === "request").length, browser.kernel.value]).toEqual([
+      3,
+      "gone",
+    ]);
   });
 });
 
@@ -185,6 +200,20 @@ describe("facts", () => {
       await passes(30);
     }
     expect(only(kernel.calls, "get-facts").length).toBeGreaterThan(0);
+  });
+
+  it("are asked for again when the view moves, some time after they were refused", async () => {
+    const { kernel, browser } = await searched(tree(1000, 0), { facts: true });
+    kernel.faults["get-facts"] = faultOf("sign-in-needed", "no");
+    browser.windows.look(0, 16);
+    await passes(1000);
+    delete kernel.faults["get-facts"];
+    kernel.calls.length = 0;
+    await passes(10_000);
+    expect(kernel.calls).toEqual([]);
+    browser.windows.look(0, 15);
+    await passes(1000);
+    expect(browser.windows.row(1, 0)?.facts).not.toBeNull();
   });
 
   it("are not asked of a catalog that has none", async () => {
