@@ -1,13 +1,11 @@
-import { useSignal } from "@preact/signals";
 import type { Progress, SelectionState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
-import type { AddOptions } from "../stores/variable.ts";
 import { countText } from "../text/count.ts";
 import { sizeText } from "../text/size.ts";
 import { visible } from "../text/visible.ts";
-import { icon } from "./icons.ts";
-import { Popover } from "./popover.ts";
+import { icon, iconButton } from "./icons.ts";
+import { MenuButton, type MenuItem } from "./menu-button.ts";
 import { leaving, once } from "./presses.ts";
 import type { VariableOrder } from "./variable-order.ts";
 import { variableResult } from "./variable-result.ts";
@@ -34,12 +32,7 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
   return html`<div class="bar" role="toolbar" aria-label="Selection">
     <div class="bar-selection">
       ${summary(state)}
-      ${
-        state.count > 0 &&
-        html`<button type="button" class="icon-button" aria-label="Clear the selection" title="Clear the selection" disabled=${!isUsable} onClick=${leaving(selection.clear)}>
-          ${icon("close")}
-        </button>`
-      }
+      ${state.count > 0 && iconButton("close", "Clear the selection", leaving(selection.clear), !isUsable)}
     </div>
     <div class="bar-outcome">${outcome(variable)}</div>
     <div class="bar-variable">
@@ -70,9 +63,27 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
       >
         ${isBusy ? "Cancel" : "Add to notebook"}
       </button>
-      ${state.count > 1 && html`<${MoreWays} name=${variable.name.value} count=${state.count} isUsable=${canAdd} add=${order.add} />`}
+      ${
+        state.count > 1 &&
+        html`<${MenuButton}
+          label="More ways to add"
+          icon="chevron"
+          class="button primary add-more"
+          menuClass="add-menu"
+          disabled=${!canAdd}
+          items=${ways(variable.name.value, state.count, order)}
+        />`
+      }
     </div>
   </div>`;
+}
+
+/** With several entries: one list of all paths, or a variable for each. */
+function ways(name: string, count: number, { add }: VariableOrder): MenuItem[] {
+  return [
+    { label: "One list of all paths", code: name, run: () => add() },
+    { label: "A variable for each entry", code: `${name}_1 … ${name}_${count}`, run: () => add({ separate: true }) },
+  ];
 }
 
 function summary(state: SelectionState) {
@@ -116,54 +127,4 @@ function progressOf(progress: Progress | null) {
       aria-valuetext=${text}
       >${bar}</span
     ><span class="dim clip" aria-hidden="true">${text}</span>`;
-}
-
-interface MoreWaysProps {
-  readonly name: string;
-  readonly count: number;
-  readonly isUsable: boolean;
-  readonly add: (options?: AddOptions) => void;
-}
-
-/** With several entries: one list of all paths, or a variable for each. */
-function MoreWays({ name, count, isUsable, add }: MoreWaysProps) {
-  const isOpen = useSignal(false);
-  const item = (label: string, code: string, options: AddOptions, close: () => void) =>
-    html`<button
-      type="button"
-      class="menu-item"
-      role="menuitem"
-      tabindex="-1"
-      onClick=${() => {
-        close();
-        add(options);
-      }}
-    >
-      ${label}<code class="dim clip">${code}</code>
-    </button>`;
-  return html`<button
-      type="button"
-      class="button primary add-more"
-      aria-label="More ways to add"
-      title="More ways to add"
-      aria-haspopup="menu"
-      aria-expanded=${String(isOpen.value)}
-      disabled=${!isUsable}
-      onClick=${() => {
-        isOpen.value = !isOpen.value;
-      }}
-    >
-      ${icon("chevron")}
-    </button>
-    ${
-      isOpen.value &&
-      html`<${Popover} role="menu" label="Ways to add" class="menu add-menu" onClose=${() => {
-        isOpen.value = false;
-      }}>
-        ${(close: () => void) => [
-          item("One list of all paths", name, {}, close),
-          item("A variable for each entry", `${name}_1 … ${name}_${count}`, { separate: true }, close),
-        ]}
-      <//>`
-    }`;
 }

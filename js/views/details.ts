@@ -7,7 +7,7 @@ import { visible } from "../text/visible.ts";
 import { breakable } from "./breakable.ts";
 import { CopyButton } from "./copy-button.ts";
 import { section } from "./details-section.ts";
-import { icon } from "./icons.ts";
+import { icon, iconButton } from "./icons.ts";
 import { type Action, FaultNotice } from "./notice.ts";
 import { rove } from "./roving.ts";
 
@@ -56,7 +56,7 @@ function head(info: CatalogInfo, [id, name, kindId]: Entry, onClose: () => void)
     ${icon(kind?.icon ?? "info", kind ? visible(kind.label) : "Unknown")}
     <h3 class="mono">${breakable(name)}</h3>
     <${CopyButton} text=${id} label="Copy identifier" />
-    <button type="button" class="icon-button" aria-label="Close details" title="Close details" onClick=${onClose}>${icon("close")}</button>
+    ${iconButton("close", "Close details", onClose)}
   </div>`;
 }
 

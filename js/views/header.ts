@@ -1,10 +1,10 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import type { CatalogInfo, SessionState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import { timeLeftText } from "../text/date.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
-import { Popover } from "./popover.ts";
+import { MenuButton, type MenuItem } from "./menu-button.ts";
 
 /** Below this the time left is amber, and shown at every width. */
 export const ENDS_SOON_S = 600;
@@ -21,43 +21,18 @@ export interface HeaderProps {
 
 /** The service, which one it is, who is signed in and until when, and a menu. */
 export function Header({ info, session, now, onSignIn, onSignOut, onKeys }: HeaderProps) {
-  const isOpen = useSignal(false);
-  const item = (label: string, run: () => void, close: () => void) =>
-    html`<button type="button" class="menu-item" role="menuitem" tabindex="-1" onClick=${() => {
-      close();
-      run();
-    }}>${label}</button>`;
-
+  const isIn = session.state === "in";
+  const items: MenuItem[] = [
+    ...(isIn && info.signsIn.length ? [{ label: "Sign in again…", run: onSignIn }] : []),
+    ...(isIn ? [{ label: "Sign out", run: onSignOut }] : []),
+    { label: "Keys", run: onKeys },
+  ];
   return html`<div class="header">
     <span class="monogram" aria-hidden="true">${visible(info.monogram)}</span>
     <span class="strong">${visible(info.title)}</span>
     <span class="header-instance dim clip" title=${visible(info.host)}>${visible(info.instance)}</span>
     ${who(session, now.value)}
-    <button
-      type="button"
-      class="icon-button"
-      aria-label="Menu"
-      title="Menu"
-      aria-haspopup="menu"
-      aria-expanded=${String(isOpen.value)}
-      onClick=${() => {
-        isOpen.value = !isOpen.value;
-      }}
-    >
-      ${icon("more")}
-    </button>
-    ${
-      isOpen.value &&
-      html`<${Popover} role="menu" label="Menu" class="menu header-menu" onClose=${() => {
-        isOpen.value = false;
-      }}>
-        ${(close: () => void) => [
-          session.state === "in" && info.signsIn.length > 0 && item("Sign in again…", onSignIn, close),
-          session.state === "in" && item("Sign out", onSignOut, close),
-          item("Keys", onKeys, close),
-        ]}
-      <//>`
-    }
+    <${MenuButton} label="Menu" icon="more" class="icon-button" menuClass="header-menu" items=${items} />
   </div>`;
 }
 

@@ -41,3 +41,10 @@ export function icon(name: string, label = "") {
     ? html`<svg class="icon" data-icon=${name} viewBox="0 0 16 16" role="img" aria-label=${label}><title>${label}</title>${shape}</svg>`
     : html`<svg class="icon" data-icon=${name} viewBox="0 0 16 16" aria-hidden="true">${shape}</svg>`;
 }
+
+/** A button with an icon alone: its label is its name, and what one sees where the pointer rests on it. */
+export function iconButton(name: IconName, label: string, onClick: (event: Event) => void, disabled = false) {
+  return html`<button type="button" class="icon-button" aria-label=${label} title=${label} disabled=${disabled} onClick=${onClick}>
+    ${icon(name)}
+  </button>`;
+}

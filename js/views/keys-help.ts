@@ -1,5 +1,5 @@
 import { html } from "../dom/html.ts";
-import { icon } from "./icons.ts";
+import { iconButton } from "./icons.ts";
 import { Popover } from "./popover.ts";
 
 const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
@@ -43,7 +43,7 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
 function content(close: () => void) {
   return html`<div class="keys-head">
       <h3 class="strong">Keys</h3>
-      <button type="button" class="icon-button" aria-label="Close" title="Close" onClick=${close}>${icon("close")}</button>
+      ${iconButton("close", "Close", close)}
     </div>
     <div class="keys-body" tabindex="0" role="group" aria-label="All keys">
       ${KEYS.map(
