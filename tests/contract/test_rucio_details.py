@@ -87,8 +87,9 @@ def test_metadata_begins_with_what_matters_and_holds_the_json_plugins(client: Ru
     first, rest = metadata.sections
     assert isinstance(first, KeyValues)
     assert isinstance(rest, KeyValues)
-    assert [row.key for row in first.rows] == ["scope", "kind", "files", "size", "events", "account", "created", "changed"]
-    assert first.rows[1].value == "dataset, closed"
+    keys = [row.key for row in first.rows]
+    assert keys == ["Scope", "Kind", "Files", "Size", "Events", "Account", "Created", "Changed"]
+    assert first.rows[1].value == "Dataset, closed"
     assert [row.shows for row in first.rows[2:4]] == ["count", "size"]
     keys = [row.key for row in rest.rows]
     assert keys == sorted(keys, key=str.casefold)

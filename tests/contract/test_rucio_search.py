@@ -29,7 +29,9 @@ def test_a_pattern_finds_collections_and_files_with_type_and_size(client: Rucio)
     assert results.end == Complete()
 
 
-@pytest.mark.parametrize(("kind", "count"), [("all", 53), ("collection", 12), ("container", 3), ("dataset", 9), ("file", 41)])
+@pytest.mark.parametrize(
+    ("kind", "count"), [("all", 53), ("collection", 12), ("container", 3), ("dataset", 9), ("file", 41)]
+)
 def test_a_kind_narrows_the_search(client: Rucio, kind: str, count: int) -> None:
     assert len(ids(client, "mc16:run*", kind=kind)) == count
 
@@ -116,9 +118,7 @@ def test_words_that_the_server_misreads_are_filtered_here_and_it_is_said(client:
     assert "misreads" in results.note
 
 
-@pytest.mark.parametrize(
-    "name", [file.name for file in (*odd.REST_FILES, *odd.CORE_FILES) if file.name.isprintable()]
-)
+@pytest.mark.parametrize("name", [file.name for file in (*odd.REST_FILES, *odd.CORE_FILES) if file.name.isprintable()])
 def test_every_name_that_can_be_typed_is_found_by_it(client: Rucio, name: str) -> None:
     assert [(entry.id, entry.name) for entry in client.search(f"odd:{name}")] == [(f"odd:{name}", name)]
 

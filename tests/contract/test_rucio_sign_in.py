@@ -38,7 +38,7 @@ def test_a_password_signs_in_for_an_hour(visitor: Rucio, lake: RunningLake) -> N
 
 def test_a_wrong_password_is_refused_in_the_servers_words(visitor: Rucio) -> None:
     with pytest.raises(SignInNeeded, match="refused this user name and password") as caught:
-        visitor.sign_in(username="alice", password="canary")
+        visitor.sign_in(username="alice", password="canary")  # noqa: S106  # made up
     assert caught.value.field == "password"
     assert "alice" in caught.value.detail
     assert visitor.session().state == "out"

@@ -21,14 +21,14 @@ from .wire import DatasetReplica, Pfn, Replica, kind_of, plain, seconds, whole
 
 _FIRST = ("scope", "did_type", "length", "bytes", "events", "account", "created_at", "updated_at", "adler32", "md5")
 _LABELS = {
-    "did_type": "kind",
-    "length": "files",
-    "bytes": "size",
-    "created_at": "created",
-    "updated_at": "changed",
-    "closed_at": "closed",
-    "accessed_at": "accessed",
-    "expired_at": "expires",
+    "scope": "Scope",
+    "did_type": "Kind",
+    "length": "Files",
+    "bytes": "Size",
+    "events": "Events",
+    "account": "Account",
+    "created_at": "Created",
+    "updated_at": "Changed",
 }
 _DATES = frozenset({"created_at", "updated_at", "closed_at", "accessed_at", "expired_at", "deleted_at", "eol_at"})
 _COUNTS = frozenset({"length", "events"})
@@ -106,13 +106,13 @@ class Describer:
 
 
 def metadata_sections(metadata: Mapping[str, Any]) -> tuple[KeyValues, ...]:
-    """What matters first; then all other keys that have a value, sorted by name."""
+    """What matters first, in words; then all other keys that have a value, as a filter knows them, sorted by name."""
     known = {key: value for key, value in metadata.items() if value not in (None, "")}
-    kind = kind_of(str(known.get("did_type", "")))
-    if kind in ("container", "dataset") and "is_open" in known:
+    kind = kind_of(str(known.get("did_type", ""))).capitalize()
+    if kind in ("Container", "Dataset") and "is_open" in known:
         kind = f"{kind}, {'open' if known['is_open'] else 'closed'}"
     first = [
-        KeyValue(key="kind", value=kind) if key == "did_type" else _row(key, known[key])
+        KeyValue(key="Kind", value=kind) if key == "did_type" else _row(key, known[key])
         for key in _FIRST
         if key in known
     ]

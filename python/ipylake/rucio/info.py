@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipylake._http.targets import Origin
-from ipylake._protocol import CatalogInfo, Column, Field, Kind, KindChoice, Query, SignInMethod, Tip
+from ipylake._protocol import CatalogInfo, Column, Field, Kind, KindChoice, SignInMethod, Tip
 
 from .settings import Settings
 from .sign_in import METHOD
@@ -30,7 +30,7 @@ _COLUMNS = (
 _TIPS = (
     Tip(label="Paste", text="an identifier, `scope:name`, or many, one a line"),
     Tip(label="Search", text="with `*` or `%`, as in `mc16:run*`; `mc16:` lists the whole scope"),
-    Tip(label="Scopes", text="type part of a scope's name, without a colon; all of them:", queries=(Query(text="*"),)),
+    Tip(label="Scopes", text="type a part of the name, without a colon; `*` lists them all"),
 )
 
 

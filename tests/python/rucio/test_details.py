@@ -13,13 +13,13 @@ def rows(metadata: dict[str, Any]) -> list[list[KeyValue]]:
 
 
 def test_a_collection_says_whether_it_is_open() -> None:
-    for is_open, words in ((True, "dataset, open"), (False, "dataset, closed")):
+    for is_open, words in ((True, "Dataset, open"), (False, "Dataset, closed")):
         ((kind,),) = rows({"did_type": "DATASET", "is_open": is_open})
-        assert kind == KeyValue(key="kind", value=words)
+        assert kind == KeyValue(key="Kind", value=words)
 
 
 def test_a_file_is_just_a_file() -> None:
-    assert rows({"did_type": "DIDType.FILE", "is_open": None}) == [[KeyValue(key="kind", value="file")]]
+    assert rows({"did_type": "DIDType.FILE", "is_open": None}) == [[KeyValue(key="Kind", value="File")]]
 
 
 def test_sizes_counts_dates_and_checksums_say_how_to_be_written() -> None:
@@ -33,9 +33,9 @@ def test_sizes_counts_dates_and_checksums_say_how_to_be_written() -> None:
         }
     )
     assert [(row.key, row.value, row.shows) for row in shown[1:]] == [
-        ("size", "5", "size"),
-        ("events", "7", "count"),
-        ("created", "1795245969", "date"),
+        ("Size", "5", "size"),
+        ("Events", "7", "count"),
+        ("Created", "1795245969", "date"),
         ("adler32", "00ff", "mono"),
     ]
 
@@ -49,5 +49,5 @@ def test_keys_without_a_value_and_bookkeeping_are_left_out_and_the_rest_is_sorte
     first, rest = metadata_sections(
         {"did_type": "DATASET", "is_new": True, "hidden": False, "guid": None, "b": 1, "A": "", "a": {"x": [1]}}
     )
-    assert [row.key for row in first.rows] == ["kind"]
+    assert [row.key for row in first.rows] == ["Kind"]
     assert rest == KeyValues(rows=(KeyValue(key="a", value='{"x": [1]}'), KeyValue(key="b", value="1")))
