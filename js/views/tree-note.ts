@@ -22,6 +22,7 @@ export function TreeNote({ note, line, top, level, isFocused }: NoteProps) {
     aria-rowindex=${line + 2}
     aria-level=${level}
   >
+    <span class="tick"></span>
     <span class="name" role="gridcell"><span class="chevron"></span>${words(note)}</span>
   </div>`;
 }

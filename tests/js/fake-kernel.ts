@@ -81,6 +81,8 @@ export class FakeKernel {
   isDead = false;
   readonly listings = new Map<number, Listing>();
   readonly picked = new Set<string>();
+  /** Rows whose facts were asked for: from then on they come with the row. */
+  readonly known = new Set<string>();
   readonly variables = new Map<string, readonly string[]>();
   session: SessionState;
   selection: SelectionState = { version: 1, count: 0, size: 0, unsized: 0, isQuery: false, growing: false };
@@ -267,6 +269,7 @@ export class FakeKernel {
         return [{ type: "window", listing: listing.number, order: listing.order, start: call.start }, rows];
       }
       case "get-facts":
+        for (const row of call.rows) this.known.add(`${call.listing}/${row}`);
         return [{ type: "facts-of", listing: call.listing, rows: call.rows, facts: call.rows.map(() => FACTS) }];
       case "find-row":
         return [{ type: "position", position: this.#find(this.#listing(call.listing), call.prefix, call.after) }];
@@ -350,7 +353,8 @@ export class FakeKernel {
     const number = listing.positions[position] ?? position;
     const entry = listing.level.entry(number);
     const isOn = this.#whole === listing.number || this.picked.has(entry[0]);
-    return { number, tick: isOn ? "on" : "off", entry, facts: null };
+    const facts = this.known.has(`${listing.number}/${number}`) ? FACTS : null;
+    return { number, tick: isOn ? "on" : "off", entry, facts };
   }
 
   #find(listing: Listing, prefix: string, after: number): number | null {

@@ -202,6 +202,13 @@ describe("facts", () => {
     expect(only(kernel.calls, "get-facts").length).toBeGreaterThan(0);
   });
 
+  it("come with the rows from then on, also after a sort", async () => {
+    const { kernel, browser } = await searched(tree(100, 0), { facts: true });
+    await Promise.all([browser.query.sortBy("name"), passes(1000)]);
+    expect(browser.windows.row(1, 0)?.facts?.size).toBe(1);
+    expect(only(kernel.calls, "get-facts")).toEqual([]);
+  });
+
   it("are asked for again when the view moves, some time after they were refused", async () => {
     const { kernel, browser } = await searched(tree(1000, 0), { facts: true });
     kernel.faults["get-facts"] = faultOf("sign-in-needed", "no");
