@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { Progress, SelectionState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
@@ -22,8 +23,13 @@ export interface ActionBarProps {
 export function ActionBar({ selection, variable, order, isUsable }: ActionBarProps) {
   const state = selection.state.value;
   const isBusy = variable.isBusy.value;
-  const canAdd = isUsable && state.count > 0 && !isBusy && variable.name.value.trim() !== "";
+  const canAdd = isUsable && state.count > 0 && !isBusy;
+  const field = useRef<HTMLInputElement>(null);
   const isRefused = order.fault.value?.field === "variable";
+  useEffect(() => {
+    if (isRefused) field.current?.focus();
+  }, [order.fault.value]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -39,6 +45,7 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
       <label class="variable-field">
         ${icon("variable")}
         <input
+          ref=${field}
           class="field mono"
           aria-label="Variable name"
           placeholder="variable"
