@@ -1,34 +1,33 @@
-"""What the kernel's half costs by itself: memory of rows, sorting, importing."""
+"""Rows that need no page: what the kernel's half costs by itself. `python -m bench.kernel <row>` prints the pairs."""
 
 from __future__ import annotations
 
 import json
-import random
+import os
 import subprocess
 import sys
 import tracemalloc
+from collections.abc import Callable
 
-from bench.pairs import judged, measured, tell, timed
-
+from bench.cells import Many
+from bench.raw import Raw
+from bench.timing import Pairs, pairs_of, timed
+from ipylake._catalog import Catalog
 from ipylake._listing import Listing
-from ipylake._protocol import Entry, Query, Sort
+from ipylake._protocol import Query, Sort
 from ipylake._stop import Stop
 from ipylake.memory import MemoryCatalog
+from ipylake.rucio import Rucio
 
 MILLION = 1_000_000
+SEARCH = "/dids/bulk/dids/search?name=*&type=all&long=1"
 
 
-def names(count: int) -> list[str]:
-    """Names as a catalog has them, in no order."""
-    chosen = random.Random(7)  # noqa: S311  # the same names in every run
-    return [f"mc16_13TeV.run{chosen.randrange(10**6):06d}._{at:07d}.root" for at in range(count)]
-
-
-def filled(entries: list[Entry]) -> Listing:
-    catalog = MemoryCatalog(entries)
+def listing_of(catalog: Catalog, text: str) -> Listing:
+    """All rows that a query finds."""
     listing = Listing(
         1,
-        lambda stop: catalog.search(Query(text="*"), stop=stop),
+        lambda stop: catalog.search(Query(text=text), stop=stop),
         read_ahead=None,
         takes=frozenset({"file"}),
         changed=lambda _: None,
@@ -37,78 +36,72 @@ def filled(entries: list[Entry]) -> Listing:
     return listing
 
 
-def bytes_of(make: object) -> float:
-    """Memory that what `make()` returns holds, as tracemalloc counts it."""
-    assert callable(make)
-    tracemalloc.start()
-    before = tracemalloc.get_traced_memory()[0]
-    kept = make()
-    held = tracemalloc.get_traced_memory()[0] - before
-    tracemalloc.stop()
-    del kept
-    return float(held)
+def a_million() -> Listing:
+    return listing_of(MemoryCatalog(Many(MILLION)), "*")
 
 
-def memory() -> None:
-    """Dicts as `json.loads` makes them of the server's lines, against a listing of the same rows."""
-    some = names(MILLION)
+def all_rows() -> Pairs:
+    """Both with a connection that is open: curl fetches a little over its own before what is timed."""
+    lake = json.loads(os.environ["BENCH_LAKE"])
+    rucio = Rucio(username=lake["user"], password=lake["password"])
+    options = [f'header = "X-Rucio-Auth-Token: {Raw(os.environ["BENCH_LAKE"]).token}"', f'cacert = "{lake["ca"]}"']
+    for target in ("/ping", SEARCH):
+        options += [f'url = "{lake["url"]}{target}"', 'output = "/dev/null"']
+    config = "\n".join([*options, "silent", "fail", "globoff", 'write-out = "%{time_total}\\n"'])
+
+    def curl() -> float:
+        command = ["curl", "--config", "-"]
+        done = subprocess.run(command, input=config, capture_output=True, text=True, check=True)  # noqa: S603
+        return float(done.stdout.split()[-1])
+
+    found = len(listing_of(rucio, "bulk:*"))
+    assert found == 21_002, found
+    return pairs_of(curl, lambda: timed(lambda: listing_of(rucio, "bulk:*")))
+
+
+def memory() -> Pairs:
+    """Rows as `json.loads` makes them of a server's lines, and as a listing keeps them; counted, it hardly varies."""
 
     def dicts() -> list[dict[str, object]]:
         line = '{"scope": "mc16", "name": "%s", "did_type": "FILE", "bytes": %d, "length": 1}'
-        return [json.loads(line % (name, 10**6 + at)) for at, name in enumerate(some)]
+        return [json.loads(line % (entry.name, entry.size)) for entry in Many(MILLION)]
 
-    def listing() -> Listing:
-        catalog = MemoryCatalog(range(MILLION))  # type: ignore[arg-type]  # entries are made on the way
-        catalog.search = lambda query, stop: catalog._results(  # type: ignore[method-assign]
-            (Entry(f"mc16:{name}", name, "file", 10**6 + at) for at, name in enumerate(some)), stop
-        )
-        made = Listing(
-            1,
-            lambda stop: catalog.search(Query(), stop=stop),
-            read_ahead=None,
-            takes=frozenset({"file"}),
-            changed=lambda _: None,
-        )
-        made.run()
-        return made
+    def bytes_of(make: Callable[[], object]) -> float:
+        tracemalloc.start()
+        kept = make()
+        held = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        del kept
+        return float(held)
 
-    both = [(bytes_of(dicts), bytes_of(listing)) for _ in range(2)]  # counted, not timed: it hardly varies
-    tell(judged("kernel memory for 1 000 000 rows", both, ratio=0.4, unit="B"))
+    return [(bytes_of(dicts), bytes_of(a_million)) for _ in range(2)]
 
 
-def sorting() -> None:
-    some = names(MILLION)
-    listing = filled([Entry(f"mc16:{name}", name, "file") for name in some])
-
-    def ours() -> None:
-        listing.sort(Sort(column="name"), Stop())
-
-    result = measured(
-        "sort 1 000 000 rows by name",
-        anchor=lambda: timed(lambda: sorted(range(len(some)), key=some.__getitem__)),
-        ours=lambda: timed(ours),
-        ratio=1.5,
+def sort() -> Pairs:
+    listing = a_million()
+    names = [entry.name for entry in listing.all_entries()]
+    return pairs_of(
+        lambda: timed(lambda: sorted(range(MILLION), key=names.__getitem__)),
+        lambda: timed(lambda: listing.sort(Sort(column="name"), Stop())),
     )
-    tell(result)
 
 
-def importing() -> None:
-    """Fresh processes; ours after anywidget is there, as in a notebook."""
+def imports() -> Pairs:
+    """In fresh processes; anywidget is there already, as it would be without ipylake."""
 
-    def seconds(before: str, measured_import: str) -> float:
-        code = f"import time\n{before}\nbegin = time.perf_counter()\n{measured_import}\nprint(time.perf_counter() - begin)"
+    def seconds(there: str, measured: str) -> float:
+        code = f"import time\n{there}\nbegin = time.perf_counter()\n{measured}\nprint(time.perf_counter() - begin)"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
         return float(done.stdout)
 
-    result = measured(
-        "import ipylake beyond anywidget",
-        anchor=lambda: seconds("", "import urllib3"),
-        ours=lambda: seconds("import anywidget", "from ipylake import RucioBrowser"),
-        ratio=1.5,
+    return pairs_of(
+        lambda: seconds("", "import urllib3"),
+        lambda: seconds("import anywidget", "from ipylake import Browser"),
+        count=15,
     )
-    tell(result)
 
+
+ROWS = {"all-rows": all_rows, "memory": memory, "sort": sort, "import": imports}
 
 if __name__ == "__main__":
-    for part in sys.argv[1:] or ("memory", "sorting", "importing"):
-        {"memory": memory, "sorting": sorting, "importing": importing}[part]()
+    sys.stdout.write(json.dumps(ROWS[sys.argv[1]]()))

@@ -1,0 +1,51 @@
+/** From running a cell to seeing something. */
+import { GOALS } from "./goals.ts";
+import type { Room } from "./room.ts";
+import { judged, pairsOf, quantile, type Result } from "./rule.ts";
+
+export async function paint(room: Room): Promise<Result[]> {
+  const usable: number[] = [];
+  const ours = async () => {
+    const [first, fields] = await executed(room, "browser_of(1000)");
+    usable.push(fields);
+    return first;
+  };
+  const anchor = async () => (await executed(room, "Padded()"))[0];
+  const pairs = await pairsOf(anchor, ours, 15);
+  return [judged("paint", GOALS.paint, pairs, `fields to type into after ${quantile(usable).toFixed(3)} s`)];
+}
+
+/** Seconds from running a cell until its widget has drawn something, and until there is a field or a button. */
+async function executed(room: Room, code: string): Promise<readonly [first: number, usable: number]> {
+  const index = await room.write("again", code);
+  await room.quiet();
+  const times = await room.notebook.cell(index).evaluate(
+    (cell, index) =>
+      new Promise<[number, number]>((resolve) => {
+        const shows = (root: ParentNode, what: string) =>
+          [...root.querySelectorAll<HTMLElement>(what)].some((one) => one.offsetHeight > 0);
+        const look = () => {
+          const output = cell.querySelector(".jp-OutputArea-output .jupyter-widgets, .jp-OutputArea-output .lm-Widget");
+          const host = output && [output, ...output.querySelectorAll("*")].find((one) => one.shadowRoot);
+          const root = host?.shadowRoot ?? output;
+          return root && shows(root, host ? ".panel" : "button") ? root : null;
+        };
+        const notebook = window.jupyterapp.shell.currentWidget?.content;
+        if (!notebook) throw new Error("no notebook is open");
+        notebook.deselectAll();
+        notebook.activeCellIndex = index;
+        const begin = performance.now();
+        window
+          .paintedWhen(cell, () => look() !== null)
+          .then(async (first) => {
+            const root = look() as ParentNode & Node;
+            const usable = await window.paintedWhen(root, () => shows(root, "button, textarea, input"));
+            resolve([(first - begin) / 1000, (usable - begin) / 1000]);
+          });
+        window.lastRun = window.jupyterapp.commands.execute("notebook:run-cell");
+      }),
+    index,
+  );
+  await room.page.evaluate(() => window.lastRun);
+  return times;
+}

@@ -1,0 +1,102 @@
+/** What is measured and what it has to reach: every figure of the benchmark, against an anchor measured beside it. */
+
+export interface Goal {
+  readonly what: string;
+  readonly anchor: string;
+  readonly unit: "s" | "B";
+  /** Ours is to be at most `ratio` × anchor + `plus`. */
+  readonly ratio: number;
+  readonly plus?: number;
+}
+
+/** Something counted that must not exceed a fixed number. */
+export interface Limit {
+  readonly what: string;
+  readonly unit: string;
+  readonly atMost: number;
+}
+
+export const GOALS = {
+  "first-row": {
+    what: "search of 21 000 DIDs: Enter → first row drawn",
+    anchor: "first line on a raw TLS socket + one comm round trip",
+    unit: "s",
+    ratio: 1.5,
+    plus: 0.05,
+  },
+  "all-rows": {
+    what: "search of 21 000 DIDs: all rows in the listing",
+    anchor: "curl of the same URL to /dev/null",
+    unit: "s",
+    ratio: 1.2,
+  },
+  variable: {
+    what: "Add to notebook of a 10 000-file dataset: click → variable set",
+    anchor: "/files of it + 10 000 os.stat",
+    unit: "s",
+    ratio: 1.5,
+  },
+  window: {
+    what: "rows at 900 000 of 1 000 000: request → drawn",
+    anchor: "one comm round trip in the same page",
+    unit: "s",
+    ratio: 2,
+  },
+  scroll: {
+    what: "scripting + layout per scroll step over 100 000 rows",
+    anchor: "60 fixed rows in plain DOM, written anew at each step",
+    unit: "s",
+    ratio: 1.5,
+  },
+  blank: {
+    what: "longest time a row in view is blank while scrolling",
+    anchor: "one comm round trip in the same page",
+    unit: "s",
+    ratio: 1,
+  },
+  size: {
+    what: "mount + scroll + select all of 1 000 000 rows",
+    anchor: "the same of 1 000 rows",
+    unit: "s",
+    ratio: 1.3,
+  },
+  sort: {
+    what: "sort 1 000 000 rows by name",
+    anchor: "one sorted() of the row numbers, by name",
+    unit: "s",
+    ratio: 1.5,
+  },
+  echo: {
+    what: "comm round trip, p95, while 1 000 000 rows are sorted",
+    anchor: "the same while the kernel is idle",
+    unit: "s",
+    ratio: 1,
+    plus: 0.05,
+  },
+  paint: {
+    what: "execute → first paint of the browser",
+    anchor: "an anywidget of the bundle's size that draws one button",
+    unit: "s",
+    ratio: 1.3,
+  },
+  memory: {
+    what: "kernel memory for 1 000 000 rows",
+    anchor: "a list of dicts",
+    unit: "B",
+    ratio: 0.4,
+  },
+  import: {
+    what: "import ipylake and its browser, after anywidget",
+    anchor: "import urllib3",
+    unit: "s",
+    ratio: 1.5,
+  },
+} as const satisfies Record<string, Goal>;
+
+export const LIMITS = {
+  "scroll-rows": { what: "rows in the DOM while scrolling", unit: "rows", atMost: 120 },
+  "scroll-windows": { what: "windows asked for in a scroll over 750 rows", unit: "messages", atMost: 20 },
+  idle: { what: "messages in a minute without input", unit: "messages", atMost: 0 },
+} as const satisfies Record<string, Limit>;
+
+export type RowName = keyof typeof GOALS | keyof typeof LIMITS;

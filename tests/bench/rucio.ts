@@ -1,0 +1,79 @@
+/** Rows on a real Rucio: scope `bulk` of the lake, 21 002 DIDs, and its dataset of 10 000 files on the mount. */
+import { expect } from "@playwright/test";
+import type { Widget } from "../hosts/widget.ts";
+import { GOALS, LIMITS } from "./goals.ts";
+import type { Room } from "./room.ts";
+import { counted, judged, pairsOf, quantile, type Result } from "./rule.ts";
+
+const DIDS = "21 002 rows";
+const SEARCH = "/dids/bulk/dids/search?name=*&type=all&long=1";
+const MINUTE_MS = 60_000;
+
+/** A browser that is signed in; in the kernel it is `browser`, and `line` a bare connection beside it. */
+export async function signedIn(room: Room, user: string, password: string): Promise<Widget> {
+  const widget = await room.show("from ipylake import RucioBrowser\nline = raw()\nbrowser = RucioBrowser()\nbrowser");
+  await widget.signIn(user, password);
+  return widget;
+}
+
+export async function firstRow(room: Room, widget: Widget): Promise<Result[]> {
+  const anchor = async () => (await room.value<number>(`line.first_line("${SEARCH}")`)) + (await room.roundTrip());
+  const ours = async () => {
+    await widget.search("mc16:run358031.Zmumu.AOD");
+    await expect(widget.status).toHaveText("1 row");
+    await widget.name.fill("bulk:*");
+    await room.quiet();
+    const drawn = widget.root.evaluate(
+      (root) =>
+        new Promise<number>((resolve) => {
+          const isDrawn = () => root.querySelector("[data-line]:not(.awaited) [title^='evt.']") !== null;
+          const begin = ({ timeStamp }: Event) =>
+            window.paintedWhen(root, isDrawn).then((end) => resolve((end - timeStamp) / 1000));
+          window.addEventListener("keydown", begin, { capture: true, once: true });
+        }),
+    );
+    await widget.name.press("Enter");
+    const seconds = await drawn;
+    await expect(widget.status).toHaveText(DIDS, { timeout: 60_000 });
+    return seconds;
+  };
+  return [judged("first-row", GOALS["first-row"], await pairsOf(anchor, ours))];
+}
+
+export async function variable(room: Room, widget: Widget): Promise<Result[]> {
+  await widget.search("bulk:evt.all");
+  await expect(widget.status).toHaveText("1 row");
+  await widget.rows.first().getByRole("checkbox").click();
+  await widget.addToNotebook("files");
+  let turn = 0;
+  const inKernel: number[] = [];
+  const anchor = async () => {
+    inKernel.push(await room.value<number>("timed(browser.paths)"));
+    return room.value<number>('line.whole("/dids/bulk/evt.all/files") + timed(lambda: [*map(os.stat, files)])');
+  };
+  const ours = async () => {
+    turn += 1;
+    const name = `files_${turn}`;
+    await widget.bar.getByRole("textbox", { name: "Variable name" }).fill(name);
+    await room.quiet();
+    return widget.bar.evaluate((bar, text) => {
+      const button = [...bar.querySelectorAll("button")].find((one) => one.textContent?.includes("Add to notebook"));
+      const begin = performance.now();
+      button?.click();
+      const isSaid = () => bar.textContent?.replaceAll("\u202f", " ").replaceAll("\u00a0", " ").includes(text) ?? false;
+      return window.paintedWhen(bar, isSaid).then((end) => (end - begin) / 1000);
+    }, `${name} holds`);
+  };
+  const pairs = await pairsOf(anchor, ours);
+  return [
+    judged("variable", GOALS.variable, pairs, `browser.paths() in the kernel: ${quantile(inKernel).toFixed(2)} s`),
+  ];
+}
+
+export async function idle(room: Room, widget: Widget): Promise<Result[]> {
+  await widget.search("bulk:*");
+  await expect(widget.status).toHaveText(DIDS, { timeout: 60_000 });
+  await room.quiet();
+  const heard = await room.traffic.during(() => room.page.waitForTimeout(MINUTE_MS));
+  return [counted("idle", LIMITS.idle, heard.length)];
+}

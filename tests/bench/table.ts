@@ -1,0 +1,31 @@
+/** Results as lines of a table. */
+import type { Result } from "./rule.ts";
+
+const WIDTHS = [9, 14, 10, 10, 20] as const;
+
+export const headline = aligned(["verdict", "row", "ours", "anchor", "ratio, quartiles"], "goal");
+
+export function line({ row, verdict, unit, ours, anchor, ratios, goal, plus, note }: Result): string {
+  const cells = [verdict, row, shown(ours, unit), shown(anchor, unit), quartiles(ratios)];
+  const allowed = ratios ? `≤ ${goal} ×${plus ? ` + ${shown(plus, unit)}` : ""}` : "at most";
+  return aligned(cells, allowed + (note ? `   ${note}` : ""));
+}
+
+function aligned(cells: readonly string[], last: string): string {
+  const padded = cells.map((cell, at) =>
+    at === 2 || at === 3 ? cell.padStart(WIDTHS[at]) : cell.padEnd(WIDTHS[at] ?? 0),
+  );
+  return [...padded, last].join("  ");
+}
+
+function quartiles(ratios: Result["ratios"]): string {
+  if (!ratios) return "";
+  const [low, median, high] = ratios.map((one) => one.toFixed(2));
+  return `${median} (${low} – ${high})`;
+}
+
+function shown(value: number, unit: string): string {
+  if (unit === "B") return `${(value / 1e6).toFixed(0)} MB`;
+  if (unit !== "s") return String(value);
+  return value < 1 ? `${Number((value * 1000).toPrecision(3))} ms` : `${value.toFixed(2)} s`;
+}
