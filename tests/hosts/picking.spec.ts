@@ -19,15 +19,14 @@ test("the keyboard alone searches, opens, picks and adds", async ({ notebook, pa
   await page.keyboard.type("run*");
   await page.keyboard.press("Enter");
   await expect(widget.status).toHaveText("2 rows");
-  while (!(await widget.rows.first().evaluate((row) => row.matches(":focus")))) await page.keyboard.press("Tab");
+  await widget.go("Tab", widget.rows.first());
   await page.keyboard.press("ArrowRight");
   await expect(widget.rows).toHaveCount(5);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
   await page.keyboard.press("Shift+ArrowDown");
   await expect(widget.bar).toContainText("2 selected");
-  const variable = widget.bar.getByRole("textbox", { name: "Variable name" });
-  while (!(await variable.evaluate((field) => field.matches(":focus")))) await page.keyboard.press("Tab");
+  await widget.go("Tab", widget.bar.getByRole("textbox", { name: "Variable name" }));
   await page.keyboard.press("Control+A");
   await page.keyboard.type("two");
   await page.keyboard.press("Enter");

@@ -3,6 +3,10 @@ import { defineConfig } from "@playwright/test";
 import { STATE } from "../processes.ts";
 import { launchOptions } from "./chromium.ts";
 
+/** Two runs at a time do not clear each other's results; the workers of one run inherit its name. */
+process.env.IPYLAKE_RUN ??= String(process.pid);
+const run = process.env.IPYLAKE_RUN;
+
 export default defineConfig({
   testDir: "..",
   projects: [
@@ -11,7 +15,7 @@ export default defineConfig({
     { name: "look", testMatch: "look/*.spec.ts" },
     { name: "wheel", testMatch: "wheel/*.spec.ts" },
   ],
-  outputDir: join(STATE, "hosts", "results", `${process.pid}`),
+  outputDir: join(STATE, "hosts", "results", run),
   fullyParallel: false,
   workers: 1,
   timeout: 60_000,

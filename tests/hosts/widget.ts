@@ -42,6 +42,15 @@ export class Widget {
     await this.name.press("Enter");
   }
 
+  /** Presses a key until the focus is there. */
+  async go(key: "Tab" | "ArrowDown", place: Locator): Promise<void> {
+    for (let steps = 0; steps < 30; steps++) {
+      if (await place.evaluate((element) => element.matches(":focus"))) return;
+      await place.page().keyboard.press(key);
+    }
+    throw new Error(`${key} does not lead to ${place}`);
+  }
+
   button(name: string): Locator {
     return this.root.getByRole("button", { name, exact: true });
   }

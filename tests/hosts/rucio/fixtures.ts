@@ -20,8 +20,9 @@ interface TestFixtures {
   readonly signedIn: Widget;
 }
 
-export const DISPLAY =
-  "from ipylake import Browser\nfrom ipylake.rucio import Rucio\nbrowser = Browser(Rucio())\nbrowser";
+/** A cell that shows the browser; `connection` as the arguments of RucioBrowser. */
+export const display = (connection = ""): string =>
+  `from ipylake import RucioBrowser\nbrowser = RucioBrowser(${connection})\nbrowser`;
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   lake: [
@@ -47,7 +48,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
   widget: async ({ notebook }, use) => {
-    await use(new Widget(notebook.cell(await notebook.display(DISPLAY))));
+    await use(new Widget(notebook.cell(await notebook.display(display()))));
   },
   signedIn: async ({ widget }, use) => {
     await widget.signIn("alice", "secret");

@@ -1,5 +1,5 @@
 import { Widget } from "../widget.ts";
-import { DISPLAY, expect, test } from "./fixtures.ts";
+import { display, expect, test } from "./fixtures.ts";
 
 test("an identity with two accounts is asked which one", async ({ widget, notebook }) => {
   await widget.signIn("carol", "secret", "top");
@@ -20,14 +20,14 @@ test("a wrong password is told in the cell, and the right one helps", async ({ w
 test("the session is shared by all browsers and clients of a kernel", async ({ signedIn, notebook }) => {
   await signedIn.search("mc16:run2.*");
   await expect(signedIn.status).toHaveText("3 rows");
-  const other = new Widget(notebook.cell(await notebook.display(DISPLAY)));
+  const other = new Widget(notebook.cell(await notebook.display(display())));
   await expect(other.name).toBeVisible();
   await notebook.run("from ipylake.rucio import Rucio");
   expect(await notebook.run("len(list(Rucio().search('mc16:run2.*')))")).toBe("3");
 });
 
 test("signing out forgets the session, in every browser of the kernel", async ({ signedIn, notebook }) => {
-  const other = new Widget(notebook.cell(await notebook.display(DISPLAY)));
+  const other = new Widget(notebook.cell(await notebook.display(display())));
   await expect(other.name).toBeVisible();
   await signedIn.button("Menu").click();
   await signedIn.root.getByRole("menuitem", { name: "Sign out" }).click();
@@ -46,13 +46,12 @@ test("after a reload of the page one is still signed in; after a restart of the 
   await expect(signedIn.root.locator(".header")).toContainText("alice");
   await expect(signedIn.status).toHaveText("3 rows");
   await notebook.restartKernel();
-  const again = new Widget(notebook.cell(await notebook.display(DISPLAY)));
+  const again = new Widget(notebook.cell(await notebook.display(display())));
   await expect(again.root.getByRole("form", { name: "Sign in" })).toBeVisible();
 });
 
 test("a server that is not there is told with its name, and the cell stays usable", async ({ notebook }) => {
-  const nowhere = DISPLAY.replace("RucioBrowser()", "RucioBrowser('https://localhost:9')");
-  const widget = new Widget(notebook.cell(await notebook.display(nowhere)));
+  const widget = new Widget(notebook.cell(await notebook.display(display("url='https://localhost:9'"))));
   const form = widget.root.getByRole("form", { name: "Sign in" });
   await form.getByLabel("User name").fill("alice");
   await form.getByLabel("Password").fill("secret");
