@@ -65,6 +65,7 @@ class Results:
                 if batch:
                     yield batch
         except LakeError as error:
+            self._leave()
             self.end = Incomplete(Cancelled("Stopped") if self._stop.is_set else error, self.unreadable)
         else:
             self.end = Incomplete(None, self.unreadable) if self.unreadable else Complete()
@@ -78,6 +79,12 @@ class Results:
     def close(self) -> None:
         """Stop, from any thread; closes the connection."""
         self._stop.set()
+
+    def _leave(self) -> None:
+        """End the source of the batches: one that is stopped midway would keep its connection."""
+        leave = getattr(self._batches, "close", None)
+        if leave:
+            leave()
 
 
 @dataclass(frozen=True)

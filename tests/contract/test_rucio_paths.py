@@ -131,7 +131,7 @@ def test_ten_thousand_files_are_located_in_order_with_progress(client: Rucio) ->
     assert steps[-1] == (10_000, 10_000)
     one = located[4321]
     assert one.path
-    assert metadata(client, one.file)["size"] == str(Path(one.path).stat().st_size)
+    assert metadata(client, one.file)["Size"] == str(Path(one.path).stat().st_size)
 
 
 def test_stop_ends_a_long_look(client: Rucio) -> None:

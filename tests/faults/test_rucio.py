@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 import time
@@ -12,8 +13,8 @@ from typing import Any
 import pytest
 
 from faults.server import FaultServer, Wire
-from faults.test_http import STOPPED_WITHIN_S, locals_of
-from ipylake._catalog import Incomplete
+from faults.test_http import STOPPED_WITHIN_S, locals_of, until
+from ipylake._catalog import Incomplete, Results
 from ipylake._credentials import Secret, Sessions
 from ipylake._http import Limits
 from ipylake._protocol import Entry
@@ -118,6 +119,40 @@ def test_a_search_that_breaks_keeps_its_rows_and_is_incomplete(
     assert found == ["mc16:run1", "mc16:run2"]
     assert isinstance(results.end, Incomplete)
     assert isinstance(results.end.fault, fault)
+
+
+def rows_and_silence(wire: Wire) -> None:
+    wire.chunked(row("run1"))
+    wire.hang()
+
+
+@pytest.mark.parametrize(
+    "use", [lambda results: None, lambda results: next(iter(results)), lambda results: next(results.batches())]
+)
+def test_a_search_that_is_forgotten_closes_its_connection_without_the_collector(
+    serve: Serve, use: Callable[[Results], object]
+) -> None:
+    client, server = serve(Fake(dids=rows_and_silence))
+    gc.disable()
+    try:
+        results = client.search("mc16:run*")
+        use(results)
+        assert server.open_connections == 1
+        del results
+        until(lambda: server.open_connections == 0)
+    finally:
+        gc.enable()
+
+
+def test_a_search_that_is_stopped_closes_its_connection(serve: Serve) -> None:
+    client, server = serve(Fake(dids=rows_and_silence))
+    results = client.search("mc16:run*")
+    batches = results.batches()
+    next(batches)
+    results.close()
+    assert list(batches) == []
+    until(lambda: server.open_connections == 0)
+    assert isinstance(results.end, Incomplete)
 
 
 def test_lines_that_cannot_be_read_are_counted_and_the_rest_is_shown(serve: Serve) -> None:

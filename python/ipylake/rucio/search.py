@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeVar
+from weakref import ref
 
 from ipylake._catalog import Results
 from ipylake._parallel import in_order
@@ -129,9 +130,12 @@ def _streamed(rows: Rows[Hit], batches: Iterable[Sequence[Hit]], scope: str, sto
             for batch in batches:
                 yield [entry_of(hit, scope) for hit in batch]
         finally:
-            results.unreadable = rows.unreadable
+            results = weakly()
+            if results:
+                results.unreadable = rows.unreadable
 
     results = Results(entries(), note=note, stop=stop)
+    weakly = ref(results)  # a cycle would keep the connection of a forgotten search until the collector comes by
     return results
 
 
