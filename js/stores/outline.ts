@@ -2,7 +2,8 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
 import { isFault, shownFault } from "../bridge/fault.ts";
 import type { Fault, ListingState, Row } from "../bridge/protocol.ts";
-import type { Branch, Lines, Spot } from "./lines.ts";
+import type { Branch } from "./branch.ts";
+import type { Lines, Spot } from "./lines.ts";
 import type { Listings } from "./listings.ts";
 import type { Windows } from "./windows.ts";
 

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import entry from "../../js/browser.ts";
-import { FakeKernel, tree } from "./fake-kernel.ts";
+import { tree } from "./fake-catalog.ts";
+import { FakeKernel } from "./fake-kernel.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {

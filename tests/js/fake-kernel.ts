@@ -1,13 +1,7 @@
-import type { AnyModel } from "@anywidget/types";
-import { bytesOf } from "../../js/bridge/buffers.ts";
 import { faultOf } from "../../js/bridge/fault.ts";
 import type {
   Call,
-  CatalogInfo,
-  Entry,
-  Facts,
   Fault,
-  FromKernel,
   ListingState,
   Query,
   Result,
@@ -15,16 +9,10 @@ import type {
   SelectionState,
   SessionState,
   Sort,
-  ToKernel,
 } from "../../js/bridge/protocol.ts";
 import { VERSION } from "../../js/bridge/protocol.ts";
-
-/** Rows of one level: how many there are, and what each is and holds. */
-export interface Level {
-  readonly count: number;
-  readonly entry: (row: number) => Entry;
-  readonly below?: (row: number) => Level;
-}
+import { entryOf, FACTS, INFO, type Level } from "./fake-catalog.ts";
+import { FakeComm, type Said } from "./fake-comm.ts";
 
 export interface FakeKernelOptions {
   /** What a query finds. */
@@ -37,13 +25,6 @@ export interface FakeKernelOptions {
   readonly query?: Partial<Query>;
   /** ms that a message is on its way. */
   readonly latency?: number;
-}
-
-/** Shares (0 to 1) of the messages, both ways, that get lost, doubled, or overtaken. */
-export interface Weather {
-  lose: number;
-  double: number;
-  reorder: number;
 }
 
 interface Listing {
@@ -60,25 +41,10 @@ interface Listing {
   fault: Fault | null;
 }
 
-type Said = readonly [result: Result, rows?: readonly Row[]];
-
 const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null };
 
-/** The kernel's half, in this process: the protocol over levels of rows. It answers after `latency` ms of (fake) time. */
-export class FakeKernel {
-  readonly weather: Weather = { lose: 0, double: 0, reorder: 0 };
-  /** Calls that were carried out, in turn; a question asked twice is one. */
-  readonly calls: Call[] = [];
-  /** Messages that views sent, repeated and lost ones too. */
-  readonly received: ToKernel[] = [];
-  readonly buffers: Uint8Array[] = [];
-  readonly cancelled: string[] = [];
-  /** Answers instead of what is in here: a fault by the type of the call. */
-  readonly faults: Partial<Record<Call["type"], Fault>> = {};
-  /** Types of calls that are taken, but not answered until `release`. */
-  readonly held = new Set<Call["type"]>();
-  isBusy = false;
-  isDead = false;
+/** The kernel's half, in this process: the protocol over levels of rows. */
+export class FakeKernel extends FakeComm {
   readonly listings = new Map<number, Listing>();
   readonly picked = new Set<string>();
   /** Rows whose facts were asked for: from then on they come with the row. */
@@ -88,58 +54,14 @@ export class FakeKernel {
   selection: SelectionState = { version: 1, count: 0, size: 0, unsized: 0, isQuery: false, growing: false };
 
   readonly #options: FakeKernelOptions;
-  readonly #listeners = new Map<string, Set<(...given: unknown[]) => void>>();
-  readonly #answered = new Map<string, readonly [FromKernel, readonly ArrayBuffer[]]>();
-  readonly #waiting: { rid: string; call: Call }[] = [];
-  readonly #queue: (() => void)[] = [];
-  #seed = 1;
   #numbers = 0;
   #whole = 0;
 
   constructor(options: FakeKernelOptions = {}) {
+    super(options.latency);
     this.#options = options;
     this.session = { version: 1, state: "not-needed", account: "", accounts: [], method: "", expiresAt: null };
     this.session = { ...this.session, ...options.session };
-  }
-
-  /** What anywidget hands to a view. Each host frame has one of its own: call it again for another. */
-  model(): AnyModel {
-    const on = (name: string, listener: (...given: unknown[]) => void) => {
-      const known = this.#listeners.get(name) ?? new Set();
-      this.#listeners.set(name, known.add(listener));
-    };
-    const off = (name?: string | null, listener?: ((...given: unknown[]) => void) | null) => {
-      if (name && listener) this.#listeners.get(name)?.delete(listener);
-    };
-    const send = (content: ToKernel, callbacks?: { iopub?: { status?: () => void } }, buffers?: ArrayBuffer[]) => {
-      if (this.isDead) throw new Error("Cannot send");
-      this.received.push(content);
-      this.#deliver(() => this.#take(content, callbacks?.iopub?.status, buffers ?? []));
-    };
-    return { on, off, send, get: () => ({ comm_live: !this.isDead }) } as unknown as AnyModel;
-  }
-
-  /** Listeners that views have on their models. */
-  get listenerCount(): number {
-    return [...this.#listeners.values()].reduce((sum, some) => sum + some.size, 0);
-  }
-
-  /** The cell has ended: what has waited is taken. */
-  wake(): void {
-    this.isBusy = false;
-    for (const take of this.#queue.splice(0)) take();
-  }
-
-  /** Answer what was held back. */
-  release(type: Call["type"]): void {
-    this.held.delete(type);
-    for (const { rid, call } of this.#waiting.splice(0)) this.#carryOut(rid, call);
-  }
-
-  /** The host says that the comm has closed. */
-  die(): void {
-    this.isDead = true;
-    for (const listener of this.#listeners.get("comm_live_update") ?? []) listener();
   }
 
   /** More rows of a listing have come, or its end has. */
@@ -147,22 +69,6 @@ export class FakeKernel {
     const listing = this.#listing(number);
     Object.assign(listing, { count, state, fault, version: listing.version + 1 });
     this.say({ type: "listing-changed", state: this.stateOf(listing) });
-  }
-
-  /** What another view does. */
-  carryOut(call: Call): Result {
-    return this.#answerTo(call)[0];
-  }
-
-  say(message: FromKernel, buffers: readonly ArrayBuffer[] = []): void {
-    const wire = structuredClone(message);
-    this.#deliver(() => {
-      for (const listener of this.#listeners.get("msg:custom") ?? []) listener(wire, buffers.map(asView));
-    });
-  }
-
-  progress(rid: string, done: number, total: number | null, doing = ""): void {
-    this.say({ type: "progress", rid, done, total, doing });
   }
 
   stateOf({
@@ -183,60 +89,7 @@ export class FakeKernel {
     return { ...kept, total: level.count, unreadable: 0, note: "" };
   }
 
-  // --- messages ---------------------------------------------------------------------------------------------------
-
-  #deliver(arrive: () => void): void {
-    if (this.#random() < this.weather.lose) return;
-    const times = this.#random() < this.weather.double ? 2 : 1;
-    const latency = this.#options.latency ?? 10;
-    for (let i = 0; i < times; i += 1) {
-      setTimeout(arrive, this.#random() < this.weather.reorder ? latency * (1 + 20 * this.#random()) : latency);
-    }
-  }
-
-  #take(message: ToKernel, status: (() => void) | undefined, buffers: readonly ArrayBuffer[]): void {
-    if (this.isBusy) {
-      this.#queue.push(() => this.#take(message, status, buffers));
-      return;
-    }
-    status?.();
-    this.buffers.push(...buffers.map(bytesOf));
-    const known = this.#answered.get(message.rid);
-    if (message.type === "cancel") this.cancelled.push(message.rid);
-    else if (known) this.say(...known);
-    else if (this.#waiting.some(({ rid }) => rid === message.rid)) return;
-    else if (this.held.has(message.call.type)) this.#waiting.push({ rid: message.rid, call: message.call });
-    else this.#carryOut(message.rid, message.call);
-  }
-
-  #carryOut(rid: string, call: Call): void {
-    if (this.cancelled.includes(rid)) return;
-    this.calls.push(call);
-    const fault = this.faults[call.type];
-    try {
-      if (fault) throw fault;
-      const [result, rows] = this.#answerTo(call);
-      this.#answer(rid, { type: "answer", rid, result }, rows);
-    } catch (problem) {
-      if (problem instanceof Error) throw problem;
-      this.#answer(rid, { type: "failure", rid, fault: problem as Fault });
-    }
-  }
-
-  #answer(rid: string, message: FromKernel, rows?: readonly Row[]): void {
-    const buffers = rows ? [new TextEncoder().encode(JSON.stringify(rows)).buffer as ArrayBuffer] : [];
-    this.#answered.set(rid, [message, buffers]);
-    this.say(message, buffers);
-  }
-
-  #random(): number {
-    this.#seed = (this.#seed * 48271) % 2147483647;
-    return this.#seed / 2147483647;
-  }
-
-  // --- calls ------------------------------------------------------------------------------------------------------
-
-  #answerTo(call: Call): Said {
+  protected override answerTo(call: Call): Said {
     switch (call.type) {
       case "hello":
         if (call.version !== VERSION) throw faultOf("unsupported", "Another version");
@@ -391,60 +244,4 @@ export class FakeKernel {
     if (!listing) throw { ...faultOf("invalid-input", "This list was closed"), field: "listing" };
     return listing;
   }
-}
-
-export function entryOf(name: string, kind: string, size: number | null = null): Entry {
-  return [`mc16:${name}`, name, kind, size, null, null];
-}
-
-/** `count` containers of `each` datasets of `each` files; names count up. */
-export function tree(count: number, each: number): Level {
-  const level = (size: number, kind: string, prefix: string, below?: (row: number) => Level): Level => ({
-    count: size,
-    entry: (row) => entryOf(`${prefix}.${String(row).padStart(7, "0")}`, kind, row),
-    ...(below && { below }),
-  });
-  return level(count, "container", "run", (run) =>
-    level(each, "dataset", `run.${run}.set`, (set) => level(each, "file", `run.${run}.set.${set}.file`)),
-  );
-}
-
-export const FACTS: Facts = {
-  size: 1,
-  parts: 1,
-  modified: 0,
-  availability: { state: "here", here: 1, total: 1, place: "LAKE-MOUNT", reason: "" },
-};
-
-const kind = (id: string, opens: boolean) => ({ id, label: id, plural: `${id}s`, icon: id, opens, takes: true });
-
-export const INFO: CatalogInfo = {
-  title: "Rucio",
-  monogram: "R",
-  instance: "lake",
-  host: "rucio.example.org",
-  scope: "Scope",
-  placeholder: "Name",
-  kinds: [
-    kind("container", true),
-    kind("dataset", true),
-    kind("file", false),
-    { ...kind("unknown", false), takes: false },
-  ],
-  kindChoices: [{ id: "all", label: "All kinds" }],
-  columns: [
-    { id: "kind", label: "Kind", shows: "kind" },
-    { id: "size", label: "Size", shows: "size" },
-    { id: "availability", label: "Here", shows: "availability" },
-    { id: "modified", label: "Modified", shows: "modified" },
-  ],
-  sorts: [],
-  facts: false,
-  signsIn: [],
-  tips: [],
-};
-
-/** JupyterLab hands buffers over as views. */
-function asView(buffer: ArrayBuffer): DataView {
-  return new DataView(buffer);
 }

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createCalls } from "../../../js/bridge/calls.ts";
 import type { KernelState } from "../../../js/bridge/kernel-state.ts";
 import { type Call, VERSION } from "../../../js/bridge/protocol.ts";
-import { FakeKernel, tree } from "../fake-kernel.ts";
+import { tree } from "../fake-catalog.ts";
+import { FakeKernel } from "../fake-kernel.ts";
 
 const HELLO = { type: "hello", version: VERSION } as const;
 const suggest = (text: string) => ({ type: "suggest", field: "scope", text }) as const;

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { createCalls } from "../../../js/bridge/calls.ts";
 import { createBrowser } from "../../../js/stores/browser.ts";
-import { FakeKernel, tree } from "../fake-kernel.ts";
+import { tree } from "../fake-catalog.ts";
+import { FakeKernel } from "../fake-kernel.ts";
 import { linesOf, passes, searched, viewOn } from "./rig.ts";
 
 describe("createBrowser()", () => {

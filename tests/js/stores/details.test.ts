@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { faultOf } from "../../../js/bridge/fault.ts";
-import { tree } from "../fake-kernel.ts";
+import { tree } from "../fake-catalog.ts";
 import { passes, searched } from "./rig.ts";
 
 describe("details", () => {

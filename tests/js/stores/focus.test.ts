@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tree } from "../fake-kernel.ts";
+import { tree } from "../fake-catalog.ts";
 import { passes, searched } from "./rig.ts";
 
 describe("focus", () => {

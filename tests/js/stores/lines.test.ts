@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Branch, Lines } from "../../../js/stores/lines.ts";
+import type { Branch } from "../../../js/stores/branch.ts";
+import { Lines } from "../../../js/stores/lines.ts";
 
 /** The same outline, as plainly as it can be said: rows in a list, each with its branch or without. */
 class Plain {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { faultOf } from "../../../js/bridge/fault.ts";
-import { entryOf, type Level, tree } from "../fake-kernel.ts";
+import { entryOf, type Level, tree } from "../fake-catalog.ts";
 import { linesOf, passes, searched } from "./rig.ts";
 
 describe("outline", () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { faultOf } from "../../../js/bridge/fault.ts";
 import type { Call, Query } from "../../../js/bridge/protocol.ts";
 import { splitIdentifier } from "../../../js/stores/query.ts";
-import { FakeKernel, type Level, tree } from "../fake-kernel.ts";
+import { type Level, tree } from "../fake-catalog.ts";
+import { FakeKernel } from "../fake-kernel.ts";
 import { linesOf, passes, searched, viewOn } from "./rig.ts";
 
 const queries = (calls: readonly Call[]) => calls.flatMap((call) => (call.type === "open-listing" ? [call.query] : []));

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, vi } from "vitest";
 import { createCalls } from "../../../js/bridge/calls.ts";
 import type { Browser } from "../../../js/stores/browser.ts";
 import { createBrowser } from "../../../js/stores/browser.ts";
-import { FakeKernel, type FakeKernelOptions, type Level, tree } from "../fake-kernel.ts";
+import { type Level, tree } from "../fake-catalog.ts";
+import { FakeKernel, type FakeKernelOptions } from "../fake-kernel.ts";
 
 let views: AbortController;
 

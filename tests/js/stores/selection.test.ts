@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { faultOf } from "../../../js/bridge/fault.ts";
 import type { Call, Select } from "../../../js/bridge/protocol.ts";
 import type { Browser } from "../../../js/stores/browser.ts";
-import { entryOf, FakeKernel, tree } from "../fake-kernel.ts";
+import { entryOf, tree } from "../fake-catalog.ts";
+import { FakeKernel } from "../fake-kernel.ts";
 import { passes, searched, viewOn } from "./rig.ts";
 
 const selects = (calls: readonly Call[]) => calls.filter((call): call is Select => call.type === "select");

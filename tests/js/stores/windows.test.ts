@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { faultOf } from "../../../js/bridge/fault.ts";
 import type { Call } from "../../../js/bridge/protocol.ts";
-import { tree } from "../fake-kernel.ts";
+import { tree } from "../fake-catalog.ts";
 import { linesOf, passes, searched } from "./rig.ts";
 
 type Of<T extends Call["type"]> = Extract<Call, { type: T }>;

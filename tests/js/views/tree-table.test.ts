@@ -1,58 +1,9 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createCalls } from "../../../js/bridge/calls.ts";
+import { describe, expect, it, vi } from "vitest";
 import { faultOf } from "../../../js/bridge/fault.ts";
-import type { Call } from "../../../js/bridge/protocol.ts";
-import { createBrowser } from "../../../js/stores/browser.ts";
-import { TreeTable } from "../../../js/views/tree-table.ts";
-import { entryOf, FakeKernel, type FakeKernelOptions, type Level, tree } from "../fake-kernel.ts";
-import { act, all, expectHarmless, HOSTILE, mount, press, textOf, unmount } from "./rig.ts";
-
-/** Ten rows of 26 px below a head; happy-dom lays nothing out. */
-const HEIGHT = 260;
-let view: AbortController;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  view = new AbortController();
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(HEIGHT);
-});
-
-afterEach(() => {
-  view.abort();
-  vi.useRealTimers();
-});
-
-const passes = (ms = 200) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
-
-async function table(level: Level = tree(1000, 3), options: FakeKernelOptions = {}) {
-  const kernel = new FakeKernel({ search: () => level, query: { text: "*" }, ...options });
-  const browser = createBrowser(createCalls(kernel.model(), view.signal), view.signal);
-  await vi.advanceTimersByTimeAsync(200);
-  const host = await mount(TreeTable, { browser });
-  await passes();
-  kernel.calls.length = 0;
-  const grid = host.querySelector<HTMLElement>("[role=treegrid]") as HTMLElement;
-  return { kernel, browser, host, grid };
-}
-
-const rows = (host: Element) => [...host.querySelectorAll<HTMLElement>("[data-line]")];
-const row = (host: Element, line: number) => host.querySelector<HTMLElement>(`[data-line="${line}"]`) as HTMLElement;
-const nameOf = (element: Element) => textOf(element.querySelector(".name > .mono") ?? element);
-const focused = (host: Element) => host.querySelector<HTMLElement>(".lines [tabindex='0']");
-const typesOf = (calls: readonly Call[]) => calls.map(({ type }) => type);
-
-async function scrollTo(grid: HTMLElement, top: number) {
-  await act(() => {
-    grid.scrollTop = top;
-    grid.dispatchEvent(new Event("scroll"));
-  });
-  await passes();
-}
-
-async function tap(element: Element, modifiers: MouseEventInit = {}) {
-  await act(() => void element.dispatchEvent(new MouseEvent("click", { bubbles: true, ...modifiers })));
-}
+import { tree } from "../fake-catalog.ts";
+import { act, all, textOf, unmount } from "./rig.ts";
+import { HEIGHT, nameOf, passes, row, rows, scrollTo, table, tap, view } from "./tree-rig.ts";
 
 describe("TreeTable", () => {
   it("draws the rows in view and a few beyond, where they stand", async () => {
@@ -200,125 +151,6 @@ describe("TreeTable, as it is told to screen readers", () => {
   });
 });
 
-describe("TreeTable, by keys", () => {
-  it.each([
-    ["ArrowDown", 0, 1],
-    ["ArrowUp", 5, 4],
-    ["Home", 700, 0],
-    ["End", 0, 999],
-    ["PageDown", 0, 9],
-    ["PageUp", 20, 11],
-    ["ArrowUp", 0, 0],
-    ["ArrowDown", 999, 999],
-  ])("%s goes from line %i to line %i, which is seen and has the focus", async (key, from, to) => {
-    const { browser, host, grid } = await table();
-    browser.focus.moveTo(from);
-    await passes();
-    focused(host)?.focus();
-    await press(focused(host) as HTMLElement, key);
-    await passes();
-    expect(browser.focus.position.value).toBe(to);
-    const top = grid.scrollTop / 26;
-    expect(to >= Math.floor(top) && to < top + 10).toBe(true);
-    if (from !== to) expect(document.activeElement).toBe(row(host, to));
-  });
-
-  it("keeps the focus on a row that is scrolled out of view, one line from those that are drawn", async () => {
-    const { host, grid } = await table();
-    row(host, 0).focus();
-    await scrollTo(grid, 26 * 500);
-    expect(document.activeElement).toBe(row(host, 0));
-    expect(Number.parseInt(row(host, 0).style.top, 10)).toBeGreaterThan(26 * 480);
-    await press(row(host, 0), "ArrowDown");
-    await passes();
-    expect([document.activeElement === row(host, 1), grid.scrollTop]).toEqual([true, 26]);
-  });
-
-  it("opens with →, goes in with →, out with ← and closes with ←", async () => {
-    const { browser, host } = await table(tree(5, 2));
-    row(host, 1).focus();
-    await act(() => browser.focus.moveTo(1));
-    const seen = [];
-    for (const key of ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowLeft"]) {
-      await press(focused(host) as HTMLElement, key);
-      await passes();
-      seen.push([browser.focus.position.value, browser.outline.count.value]);
-    }
-    expect(seen).toEqual([
-      [1, 7],
-      [2, 7],
-      [3, 7],
-      [1, 7],
-      [1, 5],
-    ]);
-  });
-
-  it("picks with Space, extends with Shift, and picks the whole query with Ctrl+A", async () => {
-    const { kernel, browser, host } = await table();
-    await press(row(host, 0), " ");
-    await press(row(host, 0), "ArrowDown", { shiftKey: true });
-    await press(row(host, 1), "ArrowDown", { shiftKey: true });
-    await passes();
-    expect([...kernel.picked]).toHaveLength(3);
-    const event = await press(row(host, 2), "a", { ctrlKey: true });
-    await passes();
-    expect([event.defaultPrevented, browser.selection.state.value.isQuery]).toEqual([true, true]);
-  });
-
-  it("shows details with Enter", async () => {
-    const { browser, host } = await table();
-    await press(row(host, 2), "ArrowDown");
-    await press(row(host, 1), "Enter");
-    expect(browser.details.entry.value?.[1]).toBe("run.0000001");
-    await passes();
-    expect(row(host, 1).getAttribute("aria-current")).toBe("true");
-  });
-
-  it("goes to the next name that begins as typed", async () => {
-    const { browser, host } = await table();
-    for (const letter of "run.000012") await press(focused(host) as HTMLElement, letter);
-    await passes();
-    expect(browser.focus.position.value).toBe(120);
-  });
-
-  it("leaves keys that are not its own", async () => {
-    const { host } = await table();
-    for (const [key, modifiers] of [
-      ["/", {}],
-      ["?", {}],
-      ["Tab", {}],
-      ["Escape", {}],
-      ["s", { ctrlKey: true }],
-      ["ArrowLeft", { altKey: true }],
-    ] as const) {
-      expect((await press(row(host, 0), key, modifiers)).defaultPrevented).toBe(false);
-    }
-  });
-
-  it("goes to the heads with ↑ from the first row, and back with ↓", async () => {
-    const { host } = await table();
-    row(host, 0).focus();
-    await press(row(host, 0), "ArrowUp");
-    expect(textOf(document.activeElement)).toBe("Name");
-    await press(document.activeElement as Element, "ArrowDown");
-    expect(document.activeElement).toBe(row(host, 0));
-  });
-
-  it("copies the identifiers of what is picked, or of the focused row", async () => {
-    const { host, grid } = await table();
-    const copy = () => {
-      const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true });
-      grid.dispatchEvent(event);
-      return event.clipboardData?.getData("text/plain");
-    };
-    expect(copy()).toBe("mc16:run.0000000");
-    await press(row(host, 0), " ");
-    await press(row(host, 0), "ArrowDown", { shiftKey: true });
-    await passes();
-    expect(copy()).toBe("mc16:run.0000000\nmc16:run.0000001");
-  });
-});
-
 describe("TreeTable, by mouse", () => {
   it("makes a clicked row the focused and the current one", async () => {
     const { browser, host } = await table();
@@ -356,10 +188,10 @@ describe("TreeTable, by mouse", () => {
     expect([box.getAttribute("aria-checked"), browser.selection.state.value.isQuery]).toEqual(["true", true]);
     await tap(box);
     await passes();
-    expect([
-      box.getAttribute("aria-checked"),
-      typesOf(kernel.calls).filter((type) => type === "select").length,
-    ]).toEqual(["false", 2]);
+    expect([box.getAttribute("aria-checked"), kernel.calls.filter(({ type }) => type === "select").length]).toEqual([
+      "false",
+      2,
+    ]);
   });
 
   it("tries a failed branch again by its button", async () => {
@@ -372,43 +204,5 @@ describe("TreeTable, by mouse", () => {
     await tap(row(host, 1).querySelector("button") as Element);
     await passes();
     expect(browser.outline.count.value).toBe(5);
-  });
-});
-
-describe("TreeTable's cells", () => {
-  const one = (entry = entryOf("a", "dataset"), facts = true) => table({ count: 1, entry: () => entry }, { facts });
-
-  it("show what the listing tells, and fill up with facts", async () => {
-    const { host } = await one(["mc16:a", "a", "file", null, null, null]);
-    await passes(500);
-    expect([...row(host, 0).querySelectorAll(".cell")].map(textOf)).toEqual([
-      "file",
-      "1 B",
-      "LAKE-MOUNT",
-      "1970-01-01",
-    ]);
-  });
-
-  it.each([
-    ["elsewhere", "dataset", 0, 40, "0/40"],
-    ["partial", "dataset", 37, 40, "37/40"],
-    ["here", "file", null, null, "LAKE"],
-    ["elsewhere", "file", null, null, "not here"],
-    ["tape", "dataset", 0, 40, "on tape only"],
-    ["none", "file", null, null, "no copy"],
-    ["unknown", "file", null, null, "not known"],
-  ] as const)("say %s of a %s with %s of %s files by a word or a number", async (state, kind, here, total, text) => {
-    const { browser, host } = await one(entryOf("a", kind), false);
-    const availability = { state, here, total, place: "LAKE", reason: "" };
-    await act(() =>
-      browser.windows.learn(1, new Map([[0, { size: null, parts: null, modified: null, availability }]])),
-    );
-    expect(textOf(row(host, 0).querySelector(".availability"))).toBe(text);
-  });
-
-  it.each(HOSTILE)("show the name %j as text", async (name) => {
-    const { host } = await one(entryOf(name, "file"));
-    expectHarmless(host);
-    expect(row(host, 0).querySelectorAll(".name > *")).toHaveLength(4);
   });
 });
