@@ -55,7 +55,7 @@ class Limits:
 def _user_agent() -> str:
     from ipylake import __version__
 
-    return f"ipylake/{__version__} (+https://pypi.org/project/ipylake)"
+    return f"ipylake/{__version__}"
 
 
 @dataclass(frozen=True)
