@@ -32,7 +32,14 @@ const pytest = (selection: string) => (report: string) => [
 ];
 
 const playwright = (project: string) => () => [
-  ...["node_modules/.bin/playwright", "test", "--config", "tests/hosts", "--reporter=list,junit", `--project=${project}`],
+  ...[
+    "node_modules/.bin/playwright",
+    "test",
+    "--config",
+    "tests/hosts",
+    "--reporter=list,junit",
+    `--project=${project}`,
+  ],
 ];
 
 const vitest = (report: string) => [
