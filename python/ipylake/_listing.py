@@ -61,6 +61,7 @@ class Listing:
         self._rests = threading.Condition(self._lock)
         self._rows = Rows()
         self._facts: dict[int, Facts] = {}
+        self._facts_by_id: dict[str, Facts] = {}
         self._batches: Iterator[Sequence[Entry]] | None = None
         self._results: Results | None = None
         self._known: set[str] | None = None
@@ -288,6 +289,18 @@ class Listing:
         """Keep facts of rows, by number."""
         with self._lock:
             self._facts.update(facts)
+            self._facts_by_id.update((self._rows[number].id, known) for number, known in facts.items())
+
+    def completed(self, entry: Entry) -> Entry:
+        """The row with the size and the number of files that only its facts tell, if they are known."""
+        facts = self._facts_by_id.get(entry.id)
+        if facts is None:
+            return entry
+        return msgspec.structs.replace(
+            entry,
+            size=facts.size if entry.size is None else entry.size,
+            parts=facts.parts if entry.parts is None else entry.parts,
+        )
 
     # --- order and finding ----------------------------------------------------------------------------------------
 

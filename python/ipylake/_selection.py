@@ -107,7 +107,7 @@ class Selection:
                     if self._except.pop(entry.id, None) is None:
                         continue
                 elif entry.id not in self._picks:
-                    self._put(_Pick(entry, above))
+                    self._put(_Pick(listing.completed(entry), above))
                 self._drop_below(entry.id)
 
     def remove(self, listing: Listing, entries: Sequence[Entry]) -> None:
@@ -194,7 +194,7 @@ class Selection:
             if upper is self._whole:
                 self._except[row.id] = row
             above = _ids_above(lower)
-            self._replace(row.id, (_Pick(child, above) for child in lower.all_entries() if lower.can_take(child)))
+            self._replace(row.id, (_Pick(lower.completed(child), above) for child in lower.all_entries() if lower.can_take(child)))
 
 
 def _ids_above(listing: Listing) -> tuple[str, ...]:

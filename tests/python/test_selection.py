@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from doubles.tree import Tree
 from ipylake._catalog import Results
 from ipylake._listing import Listing
-from ipylake._protocol import Entry
+from ipylake._protocol import Entry, Facts
 from ipylake._selection import Selection
 from ipylake.errors import InvalidInput
 
@@ -265,3 +265,13 @@ def test_all_of_a_growing_list_counts_what_arrives_later_less_what_was_taken_out
     assert (state.count, state.size, state.growing) == (38, sum(range(2, 40)), False)
     selection.add(listing, rows[:1])
     assert selection.state().count == 39
+
+
+def test_a_size_that_only_the_facts_of_a_row_told_counts() -> None:
+    tree = Tree({"A": {"a": None}, "k": None})
+    tree.listings[""].learn({1: Facts(size=7, parts=2)})
+    selection = Selection()
+    selection.add(tree.listings[""], [tree.entries["A"], tree.entries["k"]])
+    state = selection.state()
+    assert (state.count, state.size, state.unsized) == (2, 7, 1)
+    assert [entry.parts for entry in selection.entries()] == [None, 2]
