@@ -194,7 +194,8 @@ class Selection:
             if upper is self._whole:
                 self._except[row.id] = row
             above = _ids_above(lower)
-            self._replace(row.id, (_Pick(lower.completed(child), above) for child in lower.all_entries() if lower.can_take(child)))
+            children = filter(lower.can_take, lower.all_entries())
+            self._replace(row.id, (_Pick(lower.completed(child), above) for child in children))
 
 
 def _ids_above(listing: Listing) -> tuple[str, ...]:
