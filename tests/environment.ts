@@ -1,6 +1,6 @@
 /** What the commands need on this machine: found, or installed below .state; each part once, side by side. */
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { lock } from "./lock.ts";
 import { execute, inSeconds, lastLines, ROOT, STATE } from "./processes.ts";
@@ -60,6 +60,9 @@ export async function chromium(signal: AbortSignal): Promise<string> {
 }
 
 async function prepareProjectPython(signal: AbortSignal): Promise<void> {
+  // JupyterLab brings scripts for Node, which are no modules; the clone's own package.json would make them some.
+  mkdirSync(STATE, { recursive: true });
+  writeFileSync(join(STATE, "package.json"), "{}\n");
   const base = await basePython(signal);
   const pins = pinsOf(readFileSync(join(ROOT, "pyproject.toml"), "utf8"));
   const stamp = createHash("sha256").update([ROOT, base, pins].join("\n")).digest("hex");

@@ -43,7 +43,7 @@ const playwright = (project: string) => () => [
 ];
 
 const vitest = (report: string) => [
-  ...["node_modules/.bin/vitest", "run", "--dir", "tests/js"],
+  ...["node_modules/.bin/vitest", "run"],
   ...["--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`],
 ];
 

@@ -5,6 +5,7 @@ import { basePython, createVenv, installInto, PYTHON } from "../environment.ts";
 import { test as base, expect } from "../hosts/fixtures.ts";
 import { startLab } from "../hosts/lab.ts";
 import { Notebook, writeNotebook } from "../hosts/notebook.ts";
+import { Widget } from "../hosts/widget.ts";
 import { execute, STATE } from "../processes.ts";
 
 interface Wheel {
@@ -68,8 +69,10 @@ test("a kernel of that environment displays the widget, which searches", async (
   const notebook = new Notebook(page, lab);
   await notebook.open(writeNotebook(lab, "wheel.ipynb", [""], "wheel"));
   await notebook.run("from ipylake import Browser\nfrom ipylake.memory import Entry, MemoryCatalog");
-  const cell = await notebook.start("Browser(MemoryCatalog([Entry('a', 'a', 'file', 1)]), query='*')");
-  await expect(notebook.cell(cell).getByRole("row", { name: "a" })).toBeVisible();
+  const cell = await notebook.display("Browser(MemoryCatalog([Entry('a', 'a', 'file', 1)]))");
+  const widget = new Widget(notebook.cell(cell));
+  await widget.search("*");
+  await expect(widget.row("a")).toBeVisible();
   await notebook.close();
   await lab.stop();
 });
