@@ -12,6 +12,8 @@ export interface Session {
   /** `values` of the method's fields; secrets among them are kept only until the kernel has answered. */
   signIn(method: string, values: Readonly<Record<string, string>>): Promise<void>;
   signOut(): Promise<void>;
+  /** Withdraw what is asked; the kernel closes its connection to the catalog. */
+  cancel(): void;
 }
 
 export interface SessionStore extends Session {
@@ -53,6 +55,7 @@ export function createSession(calls: Calls, onSignedIn: () => void, abort: Abort
     fault: attempt.fault,
     signIn: (method, values) => ask({ type: "sign-in", method }, [jsonBytes(values)]),
     signOut: () => ask({ type: "sign-out" }),
+    cancel: attempt.cancel,
     apply,
   };
 }

@@ -7,6 +7,7 @@ import type { Browser } from "../stores/browser.ts";
 import { visible, visibleLines } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
 import { icon } from "./icons.ts";
+import { once } from "./presses.ts";
 import { rove } from "./roving.ts";
 
 export interface SignInProps {
@@ -14,7 +15,7 @@ export interface SignInProps {
   readonly session: Browser["session"];
   /** False without a kernel. */
   readonly isUsable: boolean;
-  /** Back to the list; absent while there is none. */
+  /** Back to the list; absent while there is none. What is being asked is withdrawn first. */
   readonly onCancel?: () => void;
   /** Somebody works here: what comes next may take the focus. */
   readonly onUse?: () => void;
@@ -30,7 +31,13 @@ export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps
   const method = info.signsIn.find(({ id }) => id === chosen.value);
   const empty = useSignal<Fault | null>(null);
   const fault = empty.value ?? session.fault.value;
+  const isBusy = session.isBusy.value;
+  // The button that was pressed may go, or be disabled, with what it began or ended.
+  const isPressed = form.current?.querySelector(".form-buttons :focus");
 
+  useEffect(() => {
+    if (isPressed) form.current?.querySelector<HTMLElement>(`button[type=${isBusy ? "button" : "submit"}]`)?.focus();
+  }, [isBusy]);
   useEffect(() => {
     if (fault) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [fault]);
@@ -40,7 +47,7 @@ export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps
   }, []);
 
   if (!method) return null;
-  const isBusy = session.isBusy.value;
+  const cancel = isBusy ? session.cancel : onCancel;
   const isChoosing = session.state.value.state === "choosing";
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -52,7 +59,12 @@ export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps
     onUse?.();
     session.signIn(method.id, values);
   };
-  return html`<div class="sign-in">
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !isBusy) return;
+    event.stopPropagation();
+    session.cancel();
+  };
+  return html`<div class="sign-in" onKeyDown=${onKeyDown}>
     <h3 class="strong">Sign in to ${visible(info.instance || info.title)}</h3>
     <p class="sign-in-host mono dim">${visible(info.host)}</p>
     ${
@@ -70,7 +82,7 @@ export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps
           <button type="submit" class="button primary" disabled=${isBusy || !isUsable}>
             ${isBusy && html`<span class="spinner"></span>`}${isBusy ? "Signing in" : "Sign in"}
           </button>
-          ${onCancel && html`<button type="button" class="button" onClick=${onCancel}>Cancel</button>`}
+          ${cancel && html`<button type="button" class="button" onClick=${once(cancel)}>Cancel</button>`}
         </div>
         ${method.note && html`<p class="hint">${codeSpans(method.note)}</p>`}
       </div>

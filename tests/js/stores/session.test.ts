@@ -46,6 +46,17 @@ describe("session", () => {
     expect([session.state.value.method, session.isBusy.value, session.fault.value]).toEqual(["userpass", false, null]);
   });
 
+  it("withdraws a sign-in that is cancelled, and tells the kernel: no fault, nobody signed in", async () => {
+    const { kernel, session } = await signedOut();
+    kernel.held.add("sign-in");
+    session.signIn("userpass", { user: "alice", password: SECRET });
+    await passes();
+    session.cancel();
+    await passes();
+    expect(kernel.cancelled).toHaveLength(1);
+    expect([session.isBusy.value, session.fault.value, session.state.value.state]).toEqual([false, null, "out"]);
+  });
+
   it("ends with signOut(), and when another view ends it", async () => {
     const { kernel, session } = await signedOut();
     session.signIn("userpass", {});

@@ -117,6 +117,7 @@ export function scriptedBrowser() {
       fault: signal<Fault | null>(null),
       signIn: verb("signIn"),
       signOut: verb("signOut"),
+      cancel: verb("cancel"),
     },
     query: {
       text: signal(""),

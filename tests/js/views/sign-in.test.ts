@@ -80,6 +80,44 @@ describe("SignIn", () => {
     expect(orders).toEqual([]);
   });
 
+  it.each([
+    ["its button", (host: HTMLElement) => click(byRole(host, "button", "Cancel"))],
+    ["Escape in a field", (host: HTMLElement) => press(host.querySelector("#sign-in-password") as Element, "Escape")],
+  ])("cancels the wait with %s; what was typed stays", async (_, cancel) => {
+    const onCancel = vi.fn();
+    const { host, session, field, submit, orders } = await signIn({ onCancel });
+    await type(field("password"), "s3cret");
+    await submit();
+    await act(() => {
+      session.isBusy.value = true;
+    });
+    await cancel(host);
+    expect(orders.slice(1).map(([verb]) => verb)).toEqual(["cancel"]);
+    await act(() => {
+      session.isBusy.value = false;
+    });
+    expect([field("password").value, onCancel.mock.calls]).toEqual(["s3cret", []]);
+  });
+
+  it("has nothing to cancel while nothing is asked, by Escape neither", async () => {
+    const { host, field, orders } = await signIn();
+    await press(field("password"), "Escape");
+    expect([orders, all(host, "button").map(textOf)]).toEqual([[], ["Sign in"]]);
+  });
+
+  it("keeps the focus on the buttons while one takes the place of the other", async () => {
+    const { host, session } = await signIn();
+    byRole(host, "button", "Sign in").focus();
+    await act(() => {
+      session.isBusy.value = true;
+    });
+    expect(textOf(document.activeElement)).toBe("Cancel");
+    await act(() => {
+      session.isBusy.value = false;
+    });
+    expect(textOf(document.activeElement)).toBe("Sign in");
+  });
+
   it("sends nothing without a kernel", async () => {
     const { host, submit, orders } = await signIn({ isUsable: false });
     await submit();
