@@ -40,7 +40,9 @@ def lost(error: Exception, line: Line, doing: str, host: str) -> LakeError:
     if isinstance(root, (TimeoutError, urllib3.exceptions.TimeoutError)):
         what = "stopped answering" if line.is_connected else f"no connection within {line.connect_s:g} s"
         return TimedOut(f"{tried}: {what}", hint="The server or the network is slow or down; try again later")
-    if isinstance(root, ssl.SSLError):
+    # A kept connection that the server has closed meanwhile: no fault of TLS, although it is told as one.
+    has_ended = isinstance(root, (ssl.SSLEOFError, ssl.SSLZeroReturnError))
+    if isinstance(root, ssl.SSLError) and not has_ended:
         return _tls_fault(root, tried)
     if isinstance(root, InternalAddress):
         return ServerFault(f"{tried}: it redirects to this machine, which is refused")
