@@ -82,7 +82,8 @@ export async function installInto(python: string, packages: readonly string[], s
   await mustRun([...tool, "--quiet", ...packages], "pip", 600, signal);
 }
 
-const QUIET_PIP = ["--disable-pip-version-check", "--no-input"];
+/** Most of what is installed is never imported: byte code is made when it is. */
+const QUIET_PIP = ["--disable-pip-version-check", "--no-input", "--no-compile"];
 
 /** An empty environment with pip, or without it where uv will fill it. */
 export async function createVenv(folder: string, base: string, signal: AbortSignal): Promise<void> {

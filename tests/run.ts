@@ -28,7 +28,7 @@ interface Runner {
 }
 
 const pytest = (selection: string) => (report: string) => [
-  ...[PYTHON, "-m", "pytest", "-q", "-m", selection, `--junitxml=${report}`, "-o", "junit_logging=no"],
+  ...[PYTHON, "-m", "pytest", "-q", "--tb=short", "-m", selection, `--junitxml=${report}`, "-o", "junit_logging=no"],
 ];
 
 const playwright = (project: string) => () => [
@@ -43,7 +43,7 @@ const playwright = (project: string) => () => [
 ];
 
 const vitest = (report: string) => [
-  ...["node_modules/.bin/vitest", "run"],
+  ...["node_modules/.bin/vitest", "run", "--testTimeout=30000"],
   ...["--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`],
 ];
 
@@ -169,7 +169,7 @@ function counts(tests: readonly TestResult[]): string {
 
 function summarize(tests: readonly TestResult[], seconds: number): number {
   const failed = tests.filter((test) => test.outcome === "failed");
-  for (const test of failed) console.log(`\nFAILED ${test.title}\n${firstLines(test.message, 60)}`);
+  for (const test of failed) console.log(`\nFAILED ${test.title}\n${lastLines(test.message, 60)}`);
   const slowest = [...tests].sort((a, b) => b.seconds - a.seconds).slice(0, 8);
   console.log("\nslowest tests");
   for (const test of slowest) if (test.seconds > 0.5) console.log(`${inSeconds(test.seconds)}  ${test.title}`);
@@ -178,7 +178,5 @@ function summarize(tests: readonly TestResult[], seconds: number): number {
   console.log(counts(tests));
   return failed.length > 0 ? 1 : 0;
 }
-
-const firstLines = (text: string, count: number): string => text.split("\n").slice(0, count).join("\n");
 
 await runCommand(main);
