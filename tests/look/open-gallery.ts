@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "@playwright/test";
 import { build } from "esbuild";
+import { SETTINGS } from "../../js/bundle/settings.ts";
 import { STATE } from "../processes.ts";
 
 export const THEMES = ["light", "dark", "contrast-dark", "contrast-light"] as const;
@@ -14,15 +15,14 @@ export const WIDTHS = [360, 420, 479, 500, 599, 600, 700, 760, 899, 900, 1000, 1
 
 const FOLDER = join(STATE, "look", "gallery");
 
-/** Bundles the gallery below `.state`, where it needs no server. */
+/** Bundles the gallery below `.state`, by the settings of the real bundle and where it needs no server. */
 export async function buildGallery(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   await build({
+    ...SETTINGS,
     entryPoints: [join(import.meta.dirname, "gallery.ts")],
     outfile: join(FOLDER, "gallery.js"),
-    bundle: true,
     format: "iife",
-    loader: { ".css": "text" },
     logLevel: "error",
   });
   copyFileSync(join(import.meta.dirname, "gallery.html"), join(FOLDER, "gallery.html"));
