@@ -21,7 +21,12 @@ const sheet: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\/styles\/sheet\.ts$/ }, async ({ path }) => {
       const { outputFiles, metafile } = await build({
-        ...{ entryPoints: [path], bundle: true, format: "esm", write: false, metafile: true, plugins: [styles] },
+        entryPoints: [path],
+        bundle: true,
+        format: "esm",
+        write: false,
+        metafile: true,
+        plugins: [styles],
       });
       const code = outputFiles[0]?.text ?? "";
       const { sheetText } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
