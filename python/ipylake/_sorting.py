@@ -24,12 +24,12 @@ def sorted_numbers(keys: Sequence[Any], *, descending: bool, stop: Stop) -> arra
     """
     key: Callable[[int], Any] = keys.__getitem__
     count = len(keys)
-    runs = []
+    runs: list[array[int]] = []  # of lists the numbers lie all over the memory: reading them again takes longer
     for start in range(0, count, RUN):
         _breathe(stop)
-        runs.append(sorted(range(start, min(start + RUN, count)), key=key, reverse=descending))
+        runs.append(array("I", sorted(range(start, min(start + RUN, count)), key=key, reverse=descending)))
     if len(runs) < 2:
-        return array("I", runs[0] if runs else ())
+        return runs[0] if runs else array("I")
     if descending:  # bisect wants ascending runs; turned back below
         for run in runs:
             run.reverse()
