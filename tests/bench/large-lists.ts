@@ -1,6 +1,7 @@
 /** Rows on lists of up to a million rows, from the catalog in memory. */
 import type { Locator } from "@playwright/test";
 import { expect } from "@playwright/test";
+import { counted, countText } from "../../js/text/count.ts";
 import type { Widget } from "../hosts/widget.ts";
 import { GOALS } from "./goals.ts";
 import type { Room } from "./room.ts";
@@ -12,7 +13,7 @@ const FEW = 1_000;
 /** A browser of that many rows, all of them listed. */
 export async function listOf(room: Room, count: number): Promise<Widget> {
   const widget = await room.show(`rows_${count} = browser_of(${count})\nrows_${count}`);
-  await expect(widget.status).toHaveText(`${count.toLocaleString("en").replaceAll(",", " ")} rows`, {
+  await expect(widget.status).toHaveText(counted(count, "row"), {
     timeout: 120_000,
   });
   return widget;
@@ -44,45 +45,41 @@ export async function size(room: Room): Promise<Result[]> {
 async function mountScrollSelect(room: Room, count: number): Promise<number> {
   const cell = room.notebook.cell(await room.write("again", `rows_${count}`));
   await room.quiet();
-  const mounting = cell.evaluate(mounted);
+  await cell.evaluate(awaitMount);
   const { list, bar } = await room.show(`rows_${count}`, "again");
-  let seconds = await mounting;
+  let seconds = await room.measured();
   for (const share of [0.5, 1]) {
     await room.quiet();
     seconds += await jump(list, share * count, count);
   }
   await room.quiet();
   await list.locator(".lines [tabindex='0']").focus();
-  const text = `All ${count.toLocaleString("en").replaceAll(",", " ")} selected`;
-  const selecting = bar.evaluate(
-    (bar, text) =>
-      new Promise<number>((resolve) => {
-        const begin = (event: Event) =>
-          window
-            .paintedWhen(bar, () => bar.textContent?.replaceAll(" ", " ").includes(text) ?? false)
-            .then((end) => resolve((end - event.timeStamp) / 1000));
-        window.addEventListener("keydown", begin, { capture: true, once: true });
-      }),
-    text,
-  );
+  const text = `All ${countText(count)} selected`;
+  await bar.evaluate((bar, text) => {
+    const isSaid = () => bar.textContent?.includes(text) ?? false;
+    window.measured = new Promise((resolve) => {
+      const begin = ({ timeStamp }: Event) =>
+        window.paintedWhen(bar, isSaid).then((end) => resolve((end - timeStamp) / 1000));
+      window.addEventListener("keydown", begin, { capture: true, once: true });
+    });
+  }, text);
   await room.page.keyboard.press("Control+a");
-  seconds += await selecting;
+  seconds += await room.measured();
   await bar.getByRole("button", { name: "Clear the selection" }).click();
   await expect(bar).toContainText("Select rows");
   return seconds;
 }
 
-/** Seconds from the moment a browser's view is put into a cell until it shows rows. */
-function mounted(cell: Element): Promise<number> {
-  return new Promise((resolve) => {
+/** Measures seconds from the moment a browser's view is put into a cell until it shows rows. */
+function awaitMount(cell: Element): void {
+  window.measured = new Promise((resolve) => {
     const hosts = new MutationObserver(() => {
       const root = [...cell.querySelectorAll(".jp-OutputArea div")].find((one) => one.shadowRoot)?.shadowRoot;
       if (!root) return;
       hosts.disconnect();
       const begin = performance.now();
-      window
-        .paintedWhen(root, () => root.querySelector("[data-line]:not(.awaited)") !== null)
-        .then((end) => resolve((end - begin) / 1000));
+      const isDrawn = () => root.querySelector("[data-line]:not(.awaited)") !== null;
+      window.paintedWhen(root, isDrawn).then((end) => resolve((end - begin) / 1000));
     });
     hosts.observe(cell, { subtree: true, childList: true });
   });

@@ -16,6 +16,8 @@ declare global {
     painted(): Promise<number>;
     /** Calls `look` now and at each change below `root`, until it is true; then waits for the drawing. */
     paintedWhen(root: Node, look: () => boolean): Promise<number>;
+    /** What is being measured: set before the page is given what begins it, awaited after. */
+    measured: Promise<number>;
   }
 }
 
@@ -91,6 +93,11 @@ export class Room {
     if (!reply?.data) throw new Error(`${expression}: ${reply?.evalue}`);
     // The repr of a str of JSON, which holds neither quotes that Python would turn nor anything but ASCII.
     return JSON.parse(reply.data["text/plain"].slice(1, -1).replaceAll("\\\\", "\\"));
+  }
+
+  /** What `window.measured` comes to. */
+  async measured(): Promise<number> {
+    return this.page.evaluate(() => window.measured);
   }
 
   /** Seconds that a message needs to the kernel and back, measured after a quiet moment like everything else. */
