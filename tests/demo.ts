@@ -4,6 +4,8 @@
  *     npm run demo -- --check         drives the notebook in Chromium without a person, prints the time of each step
  *     npm run demo -- --port 9000     JupyterLab's port; else a free one
  */
+
+import { once } from "node:events";
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,8 +18,10 @@ import { inSeconds, ROOT, runCommand, STATE } from "./processes.ts";
 const FOLDER = join(STATE, "demo");
 const started = Date.now();
 
-async function main(args: string[], signal: AbortSignal): Promise<number> {
+async function main(args: string[], asked: AbortSignal): Promise<number> {
   const { values } = parseArgs({ args, options: { check: { type: "boolean" }, port: { type: "string" } } });
+  const failed = new AbortController();
+  const signal = AbortSignal.any([asked, failed.signal]);
   const connection = join(FOLDER, "ipylake.toml");
   const port = values.port ? { port: Number(values.port) } : {};
   const lakeStarting = demand(["rucio"], signal)
@@ -34,9 +38,10 @@ async function main(args: string[], signal: AbortSignal): Promise<number> {
     writeConnection(lake, connection);
     if (values.check) return await drive(lake, lab);
     invite(lake, lab);
-    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    if (!asked.aborted) await once(asked, "abort");
     return 0;
   } finally {
+    failed.abort(); // what one part lacks, the others need not wait for
     const services = await ending;
     await Promise.all(services.map((service) => service.status === "fulfilled" && service.value.stop()));
   }
@@ -78,11 +83,15 @@ async function drive(lake: Lake, lab: Lab): Promise<number> {
     import("./hosts/walk.ts"),
   ]);
   const browser = await chromium.launch(launchOptions);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     const value = await walk(page, lake, lab, (step) => console.log(`${sinceStart()}  ${step}`));
     console.log(`\nmy_files holds\n${value}`);
     return 0;
+  } catch (error) {
+    const picture = join(FOLDER, "failed.png");
+    await page.screenshot({ path: picture });
+    throw new Error(`${error instanceof Error ? error.message : error}\nThe page then: ${picture}`);
   } finally {
     await browser.close();
   }
