@@ -1,4 +1,4 @@
-import { FILES } from "./catalogs.ts";
+import { FILES, SLOW } from "./catalogs.ts";
 import { expect, test } from "./fixtures.ts";
 import { Widget } from "./widget.ts";
 
@@ -43,4 +43,19 @@ test("a name that is taken asks before it is overwritten", async ({ notebook }) 
   await widget.button("Overwrite").click();
   await expect(widget.bar).toContainText("taken holds 3 paths");
   expect(await notebook.run("len(taken)")).toBe("3");
+});
+
+test("Ctrl+A takes all that the query finds, and says how much that is before anything happens", async ({
+  notebook,
+  page,
+}) => {
+  const widget = new Widget(notebook.cell(await notebook.display(SLOW.replace("2000", "700"))));
+  await widget.search("*");
+  await expect(widget.row("row0000")).toBeVisible();
+  await widget.rows.first().focus();
+  await page.keyboard.press("Control+A");
+  await expect(widget.bar).toContainText("All 500 selected so far");
+  await notebook.run("go.set()");
+  await expect(widget.bar).toContainText("All 700 selected · 245 kB");
+  expect(await notebook.run("len(browser.selection)")).toBe("700");
 });
