@@ -14,12 +14,13 @@ export const numberOf = (start: number, length: number) => start * LENGTHS + len
 /** The text that `pack` of js/bundle/pack.ts made shorter. */
 export function unpack(packed: string): string {
   const [first = "", ...pieces] = packed.split(MARK);
-  let text = first;
+  // Letters: of a string that grows each slice copies the whole.
+  const text = first.split("");
   for (const piece of pieces) {
     let number = 0;
     for (const digit of piece.slice(0, REFERENCE)) number = number * DIGITS.length + DIGITS.indexOf(digit);
     const start = Math.floor(number / LENGTHS);
-    text += text.slice(start, start + SHORTEST + (number % LENGTHS)) + piece.slice(REFERENCE);
+    text.push(...text.slice(start, start + SHORTEST + (number % LENGTHS)), ...piece.slice(REFERENCE).split(""));
   }
-  return text;
+  return text.join("");
 }
