@@ -14,13 +14,21 @@ export const numberOf = (start: number, length: number) => start * LENGTHS + len
 /** The text that `pack` of js/bundle/pack.ts made shorter. */
 export function unpack(packed: string): string {
   const [first = "", ...pieces] = packed.split(MARK);
-  // Letters: of a string that grows each slice copies the whole.
-  const text = first.split("");
+  // UTF-16 in one array: of a string that grows each slice copies the whole.
+  const text = new Uint16Array(first.length + pieces.length * LONGEST + packed.length);
+  let end = 0;
+  const append = (words: string) => {
+    for (let i = 0; i < words.length; i += 1) text[end++] = words.charCodeAt(i);
+  };
+  append(first);
   for (const piece of pieces) {
     let number = 0;
     for (const digit of piece.slice(0, REFERENCE)) number = number * DIGITS.length + DIGITS.indexOf(digit);
     const start = Math.floor(number / LENGTHS);
-    text.push(...text.slice(start, start + SHORTEST + (number % LENGTHS)), ...piece.slice(REFERENCE).split(""));
+    const length = SHORTEST + (number % LENGTHS);
+    text.copyWithin(end, start, start + length);
+    end += length;
+    append(piece.slice(REFERENCE));
   }
-  return text.join("");
+  return new TextDecoder("utf-16le", { ignoreBOM: true }).decode(text.subarray(0, end));
 }

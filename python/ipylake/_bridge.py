@@ -45,7 +45,7 @@ MAX_RID = 64
 KEPT_RIDS = 10_000
 KEPT_ANSWERS = 64
 KEPT_BYTES = 2_000_000
-AT_ONCE = (GetListing, GetWindow)
+AT_ONCE = (Hello, GetListing, GetWindow)
 """Answered in the kernel's own thread: they take less than a millisecond, and what is sent before the kernel says that
 it is idle reaches the page up to 40 ms earlier (a stock Jupyter server leaves Nagle's algorithm on)."""
 _log = logging.getLogger("ipylake")
@@ -196,7 +196,7 @@ class Bridge:
 
     def _lane(self, call: Call) -> Lane:
         match call:
-            case Hello() | StopListing() | ContinueListing():
+            case StopListing() | ContinueListing():
                 return self._lanes.looks
             case OpenListing() | OpenBranch() | CloseBranch() | Select():
                 return self._lanes.orders

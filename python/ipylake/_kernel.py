@@ -12,17 +12,15 @@ from .errors import Unsupported
 def ipykernel_version() -> tuple[int, int] | None:
     """(major, minor), or None when this is not an IPython kernel."""
     try:
-        from importlib.metadata import version
-
         from IPython import get_ipython
 
-        found = re.match(r"(\d+)\.(\d+)", version("ipykernel"))
+        if not hasattr(get_ipython(), "kernel"):
+            return None
+        from ipykernel import __version__  # type: ignore[attr-defined]
     except ImportError:
         return None
-    shell = get_ipython()
-    if found is None or shell is None or not hasattr(shell, "kernel"):
-        return None
-    return int(found[1]), int(found[2])
+    found = re.match(r"(\d+)\.(\d+)", __version__)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def refuse_unable_kernel(version: tuple[int, int] | None) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import sys
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import ipykernel
 import IPython
 import pytest
 from ipykernel.comm.comm import BaseComm
@@ -78,15 +79,13 @@ def test_ipykernel_7_0_is_refused_with_a_way_out() -> None:
 def test_the_version_is_read_in_a_kernel_only(
     installed: str, version: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importlib.metadata, "version", lambda _: installed)
+    monkeypatch.setattr(ipykernel, "__version__", installed)
     for shell, expected in ((None, None), (SimpleNamespace(), None), (SimpleNamespace(kernel=1), version)):
         monkeypatch.setattr(IPython, "get_ipython", lambda shell=shell: shell)
         assert ipykernel_version() == expected
 
 
 def test_without_ipykernel_there_is_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent(_: str) -> str:
-        raise importlib.metadata.PackageNotFoundError
-
-    monkeypatch.setattr(importlib.metadata, "version", absent)
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=1))
+    monkeypatch.setitem(sys.modules, "ipykernel", None)
     assert ipykernel_version() is None

@@ -10,7 +10,7 @@ const element = () => document.body.appendChild(document.createElement("div"));
 afterEach(() => document.body.replaceChildren());
 
 describe("mount()", () => {
-  it("draws a view into an open shadow root with one sheet of its own", () => {
+  it("draws a view into an open shadow root with one sheet", () => {
     const view = new AbortController();
     const el = element();
     mount(View, { word: "here" }, el, view.signal);
@@ -20,6 +20,17 @@ describe("mount()", () => {
       1,
     ]);
     expect(host.dataset.theme).toBe("light");
+    view.abort();
+  });
+
+  it("reads the style sheet once for all views of a page", () => {
+    const view = new AbortController();
+    const sheets = [element(), element()].map((el) => {
+      mount(View, { word: "here" }, el, view.signal);
+      return el.firstElementChild?.shadowRoot?.adoptedStyleSheets[0];
+    });
+    expect(sheets[0]).toBeInstanceOf(CSSStyleSheet);
+    expect(sheets[1]).toBe(sheets[0]);
     view.abort();
   });
 
