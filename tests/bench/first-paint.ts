@@ -11,7 +11,7 @@ export async function paint(room: Room): Promise<Result[]> {
     return first;
   };
   const anchor = async () => (await executed(room, "Padded()"))[0];
-  const pairs = await pairsOf(anchor, ours, 15);
+  const pairs = await pairsOf(anchor, ours, 25);
   return [judged("paint", GOALS.paint, pairs, `fields to type into after ${quantile(usable).toFixed(3)} s`)];
 }
 

@@ -4,8 +4,9 @@ import { expect } from "@playwright/test";
 import { counted, countText } from "../../js/text/count.ts";
 import type { Widget } from "../hosts/widget.ts";
 import { GOALS } from "./goals.ts";
-import type { Room } from "./room.ts";
+import type { Pace, Room } from "./room.ts";
 import { judged, pairsOf, quantile, type Result } from "./rule.ts";
+import { shown } from "./table.ts";
 
 const MANY = 1_000_000;
 const FEW = 1_000;
@@ -22,14 +23,21 @@ export async function listOf(room: Room, count: number): Promise<Widget> {
 export async function window_(room: Room): Promise<Result[]> {
   const { list } = await listOf(room, MANY);
   let at = 900_000;
-  const ours = async () => {
-    await jump(list, 0, MANY);
-    await room.quiet();
-    at += 1000; // rows that were looked at are at hand
-    return jump(list, at, MANY);
-  };
-  const pairs = await pairsOf(() => room.roundTrip(), ours, 15);
-  return [judged("window", GOALS.window, pairs)];
+  const measured = (pace: Pace) =>
+    pairsOf(
+      () => room.roundTrip(pace),
+      async () => {
+        await jump(list, 0, MANY);
+        await room.quiet();
+        at += 1000; // rows that were looked at are at hand
+        return jump(list, at, MANY, pace);
+      },
+      15,
+    );
+  const talking = await measured("talking");
+  const paused = judged("window", GOALS.window, await measured("paused"));
+  const note = `after a pause ${shown(paused.ours, "s")} against ${shown(paused.anchor, "s")}`;
+  return [judged("window", GOALS.window, talking, note)];
 }
 
 export async function size(room: Room): Promise<Result[]> {
@@ -86,10 +94,11 @@ function awaitMount(cell: Element): void {
 }
 
 /** Seconds from a scroll to a row until all that is in view there is drawn. */
-async function jump(list: Locator, row: number, count: number): Promise<number> {
+async function jump(list: Locator, row: number, count: number, pace: Pace = "paused"): Promise<number> {
   return list.evaluate(
-    (list, [row, count]) =>
-      new Promise<number>((resolve) => {
+    async (list, [row, count, pace]) => {
+      if (pace === "talking") await window.talk();
+      return new Promise<number>((resolve) => {
         const lines = list.querySelector(".lines") as HTMLElement;
         const reach = lines.offsetHeight - list.clientHeight;
         const target = Math.max(0, Math.min(reach, (row / count) * reach));
@@ -109,8 +118,9 @@ async function jump(list: Locator, row: number, count: number): Promise<number> 
         };
         list.addEventListener("scroll", begun, { once: true, capture: true });
         list.scrollTop = target;
-      }),
-    [row, count] as const,
+      });
+    },
+    [row, count, pace] as const,
   );
 }
 

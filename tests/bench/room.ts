@@ -12,6 +12,8 @@ import { Traffic } from "./traffic.ts";
 declare global {
   interface Window {
     roundTrip(): Promise<number>;
+    /** Some messages to and fro, after which the connection is in the state of a conversation. */
+    talk(): Promise<void>;
     /** Milliseconds, on `performance.now()`'s clock, at which what is in the page now has been drawn. */
     painted(): Promise<number>;
     /** Calls `look` now and at each change below `root`, until it is true; then waits for the drawing. */
@@ -23,7 +25,13 @@ declare global {
 
 /** Cells: one that is for what stays, one that is run again and again. */
 const CELLS = { setUp: 0, stays: 1, again: 2 };
-const QUIET_MS = 200;
+const QUIET_MS = 250;
+
+/**
+ * What the websocket has done before. After a pause (Linux: 200 ms) each packet is acknowledged at once; while messages
+ * pass, acknowledgements wait up to 40 ms for one to travel with, and jupyter_server's small writes for them (Nagle).
+ */
+export type Pace = "paused" | "talking";
 
 export class Room {
   private constructor(
@@ -100,10 +108,13 @@ export class Room {
     return this.page.evaluate(() => window.measured);
   }
 
-  /** Seconds that a message needs to the kernel and back, measured after a quiet moment like everything else. */
-  async roundTrip(): Promise<number> {
+  /** Seconds that a message needs to the kernel and back. */
+  async roundTrip(pace: Pace): Promise<number> {
     await this.quiet();
-    return (await this.page.evaluate(() => window.roundTrip())) / 1000;
+    return this.page.evaluate(async (pace) => {
+      if (pace === "talking") await window.talk();
+      return (await window.roundTrip()) / 1000;
+    }, pace);
   }
 
   /** Returns when no comm message has passed for a moment. */
@@ -129,6 +140,9 @@ interface Evaluated {
 }
 
 function installClock(): void {
+  window.talk = async () => {
+    for (let count = 0; count < 3; count += 1) await window.roundTrip();
+  };
   window.painted = () =>
     new Promise((resolve) => {
       requestAnimationFrame(() => {

@@ -17,7 +17,8 @@ export async function signedIn(room: Room, user: string, password: string): Prom
 }
 
 export async function firstRow(room: Room, widget: Widget): Promise<Result[]> {
-  const anchor = async () => (await room.value<number>(`line.first_line("${SEARCH}")`)) + (await room.roundTrip());
+  const anchor = async () =>
+    (await room.value<number>(`line.first_line("${SEARCH}")`)) + (await room.roundTrip("paused"));
   const ours = async () => {
     await widget.search("mc16:run358031.Zmumu.AOD");
     await expect(widget.status).toHaveText("1 row");

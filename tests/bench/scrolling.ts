@@ -6,9 +6,10 @@ import type { Room } from "./room.ts";
 import { counted, judged, type Pair, pairsOf, type Result } from "./rule.ts";
 
 const ROWS = 100_000;
-/** Steps of one scroll, and the rows that each brings into view. */
-const STEPS = 150;
+/** Steps of one scroll, and the rows that each brings into view: of a wheel, and of a list that is flung. */
+const STEPS = 100;
 const ROWS_A_STEP = 5;
+const ROWS_FLUNG = 12;
 
 export async function scroll(room: Room): Promise<Result[]> {
   const { list } = await listOf(room, ROWS);
@@ -18,9 +19,9 @@ export async function scroll(room: Room): Promise<Result[]> {
   let [rows, windows] = [0, 0];
   const ours = async () => {
     const seconds = await secondsAStep(room, list);
-    const trip = await room.roundTrip();
+    const trip = await room.roundTrip("talking");
     const heard = await room.traffic.during(async () => {
-      const seen = await list.evaluate(watched, [STEPS, ROWS_A_STEP] as const);
+      const seen = await list.evaluate(watched, [STEPS, ROWS_FLUNG] as const);
       blanks.push({ anchor: trip, ours: seen.blank / 1000 });
       rows = Math.max(rows, seen.rows);
     });

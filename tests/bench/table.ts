@@ -24,7 +24,8 @@ function quartiles(ratios: Result["ratios"]): string {
   return `${median} (${low} – ${high})`;
 }
 
-function shown(value: number, unit: string): string {
+/** A measured value with its unit. */
+export function shown(value: number, unit: string): string {
   if (unit === "B") return `${(value / 1e6).toFixed(0)} MB`;
   if (unit !== "s") return String(value);
   return value < 1 ? `${Number((value * 1000).toPrecision(3))} ms` : `${value.toFixed(2)} s`;
