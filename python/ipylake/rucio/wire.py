@@ -107,6 +107,11 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)
 
 
+# Made while one thread imports this: see _bridge.py for what two threads do that bring msgspec a new struct at once.
+for _kind in (Hit, FileRow, Meta, Replica, DatasetReplica, Element, Refused):
+    _decoder(_kind)
+
+
 def decoded(data: bytes, kind: type[T]) -> T:
     """Raises ValueError for what is not that."""
     try:
