@@ -359,7 +359,7 @@ export interface GetDetails {
 }
 
 /**
- * Change the selection. Ranges are [first, end) positions of an order.
+ * Change the selection. Ranges are [first, end) positions of an order and do not overlap.
  *
  * do    only: these and nothing else · add · remove · all: the whole listing, now and later · clear: nothing
  * Answer: Selected.

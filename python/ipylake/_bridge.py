@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -32,16 +33,21 @@ from ._protocol import (
     Request,
     Result,
     Select,
+    SignIn,
     StopListing,
     ToKernel,
 )
 from ._stop import Stop
-from .errors import Cancelled
+from .errors import Cancelled, InvalidInput, LakeError, ServerFault
 
 Buffers = Sequence[bytes | memoryview]
 Send = Callable[[dict[str, Any], Sequence[bytes]], None]
 Outcome = tuple[Result, Sequence[bytes]] | Result | None
-MAX_RID = 64
+MAX_RECEIVED = 256_000
+"""Bytes of a message of a view, buffers included; a pasted list of 3 000 identifiers has room."""
+MAX_SENT = 8_000_000
+"""Bytes of an answer: a stock Jupyter server drops what comes near 10 MiB, and says nothing."""
+MAX_RUNNING = 1000
 KEPT_RIDS = 10_000
 KEPT_ANSWERS = 64
 KEPT_BYTES = 2_000_000
@@ -53,6 +59,15 @@ _log = logging.getLogger("ipylake")
 # Made while one thread imports this: msgspec (0.22) learns a type when it meets it first, and two threads that bring it
 # the same new type at once end the process.
 _decode = msgspec.json.Decoder(ToKernel).decode
+_is_rid = re.compile(r"[ -~]{1,64}").fullmatch
+
+
+class _Sent(NamedTuple):
+    """What was answered, as it travels; `size` in bytes."""
+
+    content: dict[str, Any]
+    buffers: Sequence[bytes]
+    size: int
 
 
 class Task:
@@ -141,23 +156,26 @@ class Bridge:
         self._lock = threading.Lock()
         self._closed = False
         self._running: dict[str, Task] = {}
-        self._answered: OrderedDict[str, tuple[dict[str, Any], Sequence[bytes]]] = OrderedDict()
+        self._answered: OrderedDict[str, _Sent] = OrderedDict()
         self._settled: OrderedDict[str, None] = OrderedDict()
         self._cancelled: OrderedDict[str, None] = OrderedDict()
 
     def receive(self, content: object, buffers: Buffers) -> None:
-        """Take one message of a view; returns at once."""
+        """Take one message of a view; returns at once, and never raises: a page can send anything."""
         try:
-            message = _decode(msgspec.json.encode(content))
-        except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
-            self._refuse(content, str(error))
+            data = msgspec.json.encode(content)
+            if len(data) + sum(len(buffer) for buffer in buffers) > MAX_RECEIVED:
+                raise InvalidInput("This is too much at once", hint="Paste a shorter text, or a part at a time")
+            message = _decode(data)
+        except Exception as error:  # noqa: BLE001  # whatever is wrong with it
+            self._refuse(content, error)
             return
-        if not 0 < len(message.rid) <= MAX_RID:
-            return
-        if isinstance(message, Cancel):
+        if not _is_rid(message.rid):
+            _log.debug("a view sent a message under no number that could be one")
+        elif isinstance(message, Cancel):
             self._cancel(message.rid)
         else:
-            self._start(message, buffers)
+            self._start(message, buffers if isinstance(message.call, SignIn) else ())
 
     def announce(self, key: Hashable, make: Callable[[], FromKernel | None]) -> None:
         """Tell all views; see Events.changed."""
@@ -179,14 +197,17 @@ class Bridge:
                 return
             answer = self._answered.get(rid)
             if answer is None and rid in self._settled:
-                answer = _as_json_types(Failure(rid=rid, fault=_TOO_LATE)), ()
+                answer = _sent(Failure(rid=rid, fault=_TOO_LATE), ())
             if answer is None:
+                is_crowded = len(self._running) >= MAX_RUNNING
                 task = self._running[rid] = Task(rid, self)
                 is_cancelled = rid in self._cancelled  # the cancel has overtaken its request
         if answer is not None:
-            self._tell(*answer)
+            self._tell(answer.content, answer.buffers)
         elif is_cancelled:
             task.cancel()
+        elif is_crowded:
+            task.fail(LakeError("Too much is asked at once", hint="Try again when something has been answered"))
         else:
             handle = partial(self._handle, request.call, task, buffers)
             if isinstance(request.call, AT_ONCE):
@@ -214,28 +235,23 @@ class Bridge:
     def _finish(self, task: Task, message: Answer | Failure, buffers: Sequence[bytes]) -> None:
         self._events.forget(("progress", task.rid))
         try:
-            answer = _as_json_types(message), buffers
-        except Exception as error:  # noqa: BLE001  # a catalog gave what JSON cannot say
-            answer = _as_json_types(Failure(rid=task.rid, fault=fault_of(error))), ()
+            answer = _sent(message, buffers)
+        except Exception as error:  # noqa: BLE001  # a catalog gave what JSON cannot say, or too much of it
+            answer = _sent(Failure(rid=task.rid, fault=fault_of(error)), ())
         with self._lock:
             self._running.pop(task.rid, None)
             _remember(self._settled, task.rid)
             self._answered[task.rid] = answer
-            kept = sum(len(buffer) for _, some in self._answered.values() for buffer in some)
+            kept = sum(one.size for one in self._answered.values())
             while len(self._answered) > KEPT_ANSWERS or (kept > KEPT_BYTES and len(self._answered) > 1):
-                _, (_, dropped) = self._answered.popitem(last=False)
-                kept -= sum(map(len, dropped))
-        self._tell(*answer)
+                kept -= self._answered.popitem(last=False)[1].size
+        self._tell(answer.content, answer.buffers)
 
-    def _refuse(self, content: object, reason: str) -> None:
+    def _refuse(self, content: object, error: Exception) -> None:
+        _log.debug("a view sent what was refused: %.200r", str(error))  # as repr: it may quote the message
         rid = content.get("rid") if isinstance(content, dict) else None
-        if isinstance(rid, str) and 0 < len(rid) <= MAX_RID:
-            fault = Fault(
-                code="invalid-input",
-                message="The kernel does not understand what this view sent",
-                hint="Restart the kernel and run the cell again; the two halves may be of different versions",
-                detail=reason[:200],
-            )
+        if isinstance(rid, str) and _is_rid(rid):
+            fault = fault_of(error) if isinstance(error, LakeError) else _not_understood(str(error))
             self._tell(_as_json_types(Failure(rid=rid, fault=fault)), ())
 
     def _tell(self, content: dict[str, Any], buffers: Sequence[bytes]) -> None:
@@ -250,10 +266,28 @@ class Bridge:
 _TOO_LATE = Fault(code="invalid-input", message="The answer to this request is no longer kept", hint="Ask again")
 
 
+def _not_understood(reason: str) -> Fault:
+    return Fault(
+        code="invalid-input",
+        message="The kernel does not understand what this view sent",
+        hint="Restart the kernel and run the cell again; the two halves may be of different versions",
+        detail=reason[:200],
+    )
+
+
 def _as_json_types(message: FromKernel) -> dict[str, Any]:
     """By way of JSON, so that nothing is left that breaks the comm: a lone surrogate, a number without end."""
     content: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(message))
     return content
+
+
+def _sent(message: Answer | Failure, buffers: Sequence[bytes]) -> _Sent:
+    """Raises what is wrong with it; ServerFault when it is too large."""
+    data = msgspec.json.encode(message)
+    size = len(data) + sum(map(len, buffers))
+    if size > MAX_SENT:
+        raise ServerFault(f"The answer has {size / 1e6:.0f} MB: too much for a notebook to show")
+    return _Sent(msgspec.json.decode(data), buffers, size)
 
 
 def _remember(rids: OrderedDict[str, None], rid: str) -> None:

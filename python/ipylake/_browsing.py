@@ -24,6 +24,8 @@ from .errors import Cancelled, InvalidInput, NothingSelected, SignInNeeded, Unsu
 
 MAX_ROWS = 500
 """Rows of one window, at most; views ask for 100."""
+MAX_SEPARATE = 1000
+"""Variables that one call may make."""
 STEP = 10_000
 """Rows picked at a time: in between, windows learn their ticks."""
 _log = logging.getLogger("ipylake")
@@ -219,7 +221,7 @@ class Browsing:
     def _window(self, call: p.GetWindow) -> Outcome:
         listing = self.listings[call.listing]
         count = min(call.count, MAX_ROWS)
-        if listing.wants_more(call.start + count):
+        if listing.wants_more(min(call.start, len(listing)) + count):  # nobody looks at pages beyond the next one
             self._read(listing)
         order, rows = listing.window(call.start, count, self.selection.tick)
         return p.Window(listing=call.listing, order=order, start=call.start), [rows]
@@ -258,6 +260,9 @@ class Browsing:
         self._selection_changed(lambda: task.answer(p.Selected(state=self.selection.state())))
 
     def _select_ranges(self, call: p.Select, listing: Listing) -> None:
+        held = len(listing)
+        if sum(max(0, min(end, held) - start) for start, end in call.ranges) > held:
+            raise InvalidInput("The ranges of rows overlap", hint="Select again", field="ranges")
         numbers = [number for start, end in call.ranges for number in listing.numbers(call.order, start, end)]
         if call.do == "only":
             self.selection.clear()
@@ -312,6 +317,9 @@ class Browsing:
         name = checked_name(call.name)
         variables = self._variables()
         entries = self._picked(task.stop)
+        if call.separate and len(entries) > MAX_SEPARATE:
+            many = f"{len(entries)} entries would be as many variables"
+            raise InvalidInput(many, hint="Add one variable that holds them all", field="variable")
         names = tuple(f"{name}_{at}" for at in range(1, len(entries) + 1)) if call.separate else (name,)
         if not call.overwrite:
             refuse_overwriting(names, variables)
@@ -384,6 +392,6 @@ def _field_values(buffers: Buffers) -> Mapping[str, str]:
     """The fields of a sign-in, out of the message's one buffer; nothing of it may end in an error's text."""
     try:
         return msgspec.json.decode(bytes(buffers[0]), type=dict[str, str])
-    except (IndexError, msgspec.MsgspecError):
+    except (IndexError, msgspec.MsgspecError, UnicodeDecodeError):
         pass
     raise InvalidInput("The sign-in came without its fields", hint="Fill in the form again")

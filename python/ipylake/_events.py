@@ -69,13 +69,25 @@ class Events:
             self._cancel = self._later(wait, lambda: context.run(self._tell_one))
 
     def _tell_one(self) -> None:
-        with self._lock:
-            self._cancel = None
-            if not self._pending:
-                return
-            self._last = self._clock()
-            make = self._pending.pop(next(iter(self._pending)))
-            self._arrange()
-        message = make()
+        message = None
+        try:
+            message = self._next()
+        finally:
+            with self._lock:
+                self._cancel = None
+                if message is not None:
+                    self._last = self._clock()
+                self._arrange()
         if message is not None:
             self._send(message)
+
+    def _next(self) -> FromKernel | None:
+        """What has nothing to say any more does not take the turn of what has."""
+        while True:
+            with self._lock:
+                if not self._pending:
+                    return None
+                make = self._pending.pop(next(iter(self._pending)))
+            message = make()
+            if message is not None:
+                return message

@@ -9,6 +9,8 @@ from .errors import ConfirmationNeeded, LakeError, NotAvailable
 
 _log = logging.getLogger("ipylake")
 _EXAMPLES = 5
+_LONG = 2000
+"""Characters of a text that are shown; it may quote what somebody sent."""
 
 
 def lake_error_of(error: BaseException) -> LakeError:
@@ -28,13 +30,17 @@ def fault_of(error: BaseException) -> Fault:
     missing = error.missing if isinstance(error, NotAvailable) else ()
     return Fault(
         code=error.code,
-        message=error.message,
-        hint=error.hint,
-        detail=error.detail,
+        message=_shortened(error.message),
+        hint=_shortened(error.hint),
+        detail=_shortened(error.detail),
         field=error.field,
         retry_after_s=error.retry_after_s,
         asks=error.asks if isinstance(error, ConfirmationNeeded) else "",
         found=error.found if isinstance(error, NotAvailable) else 0,
         missing=len(missing),
-        missing_examples=tuple(f"{entry}: {reason}" for entry, reason in missing[:_EXAMPLES]),
+        missing_examples=tuple(_shortened(f"{entry}: {reason}") for entry, reason in missing[:_EXAMPLES]),
     )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]} …"

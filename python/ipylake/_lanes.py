@@ -15,6 +15,8 @@ from ._stop import Stop
 
 IDLE_S = 5.0
 """A thread without work ends after this long, so that a closed notebook leaves none behind."""
+CROWD = 100
+"""Waiting jobs from which on those are dropped that nobody wants any more."""
 _log = logging.getLogger("ipylake")
 
 
@@ -44,6 +46,8 @@ class Lane:
     def submit(self, work: Callable[[], None], stop: Stop, *, seen: Callable[[], float] | None = None) -> None:
         """Run `work` as soon as a thread is free; `stop` is set when the lane closes.
 
+        Work whose `stop` is set while many wait is dropped.
+
         seen   when somebody last looked at what the work does. Such work does not wait for its like: when all threads
                have it, the one that was seen longest ago is stopped for the new one
         """
@@ -51,6 +55,8 @@ class Lane:
         with self._condition:
             too_many = [job] if self._closed else self._in_the_way_of(job)
             if not self._closed:
+                if len(self._waiting) >= CROWD:
+                    self._waiting = deque(one for one in self._waiting if one.seen or not one.stop.is_set)
                 self._waiting.append(job)
                 self._find_a_thread()
         for one in too_many:

@@ -11,6 +11,8 @@ from ._protocol import Query
 from ._stop import Stop
 from .errors import InvalidInput
 
+MAX_BRANCHES = 2000
+
 
 class Listings:
     """Thread-safe. `changed` is told of every listing whose state differs."""
@@ -63,6 +65,8 @@ class Listings:
             if known:
                 return known, False
             entry = upper.entry(number)
+            if len(self._branches) >= MAX_BRANCHES:
+                raise InvalidInput(f"{MAX_BRANCHES} branches are open", hint="Close some of them first", field="row")
             if entry.kind not in self._opens:
                 raise InvalidInput(f"“{entry.name}” has nothing below it", field="row")
             branch = self._new(lambda stop: self._catalog.children(entry, stop=stop), parent=(upper, number))

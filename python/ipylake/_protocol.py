@@ -8,11 +8,15 @@ Sizes are bytes, times are seconds since 1970 in UTC, `None` means "not known".
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 VERSION = 1
+GREATEST = 2**53 - 1
+"""The greatest whole number that JavaScript tells from its neighbours."""
+Natural = Annotated[int, msgspec.Meta(ge=0, le=GREATEST)]
+"""What a view may number, count or place; anything else is refused before a call is carried out."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=False):
@@ -323,7 +327,7 @@ class Details(Message, tag="details"):
 class Hello(Message, tag="hello"):
     """The view speaks first. Answer: Snapshot; a kernel of another version refuses."""
 
-    version: int
+    version: Natural
 
 
 class OpenListing(Message, tag="open-listing"):
@@ -338,84 +342,84 @@ class OpenListing(Message, tag="open-listing"):
 class OpenBranch(Message, tag="open-branch"):
     """List what is below a row; the same branch is listed once only. Answer: Opened."""
 
-    listing: int
-    row: int
+    listing: Natural
+    row: Natural
 
 
 class CloseBranch(Message, tag="close-branch"):
     """Forget a branch and its rows, unless something of it is selected. Answer: Done."""
 
-    listing: int
+    listing: Natural
 
 
 class StopListing(Message, tag="stop-listing"):
     """Stop a listing that still grows; its rows are kept. Answer: Listed."""
 
-    listing: int
+    listing: Natural
 
 
 class ContinueListing(Message, tag="continue-listing"):
     """Go on with a listing that was stopped, cut or failed; rows that are there stay. Answer: Listed."""
 
-    listing: int
+    listing: Natural
 
 
 class GetListing(Message, tag="get-listing"):
     """Ask for the state again, when an event may have been lost. Answer: Listed."""
 
-    listing: int
+    listing: Natural
 
 
 class SortListing(Message, tag="sort-listing"):
     """Sort what the kernel holds; `sort` None is the order of arrival. Answer: Listed, with a new order."""
 
-    listing: int
+    listing: Natural
     sort: Sort | None
 
 
 class GetWindow(Message, tag="get-window"):
     """`count` rows from position `start` of an order. Answer: Window, its rows in a buffer."""
 
-    listing: int
-    order: int
-    start: int
-    count: int
+    listing: Natural
+    order: Natural
+    start: Natural
+    count: Natural
 
 
 class GetFacts(Message, tag="get-facts"):
     """Facts of up to 200 rows, by row number. Answer: FactsOf."""
 
-    listing: int
-    rows: tuple[int, ...]
+    listing: Natural
+    rows: tuple[Natural, ...]
 
 
 class FindRow(Message, tag="find-row"):
     """The next name after position `after`, and around, that starts with `prefix`, case ignored. Answer: Position."""
 
-    listing: int
-    order: int
+    listing: Natural
+    order: Natural
     prefix: str
-    after: int
+    after: Annotated[int, msgspec.Meta(ge=-1, le=GREATEST)]
 
 
 class GetDetails(Message, tag="get-details"):
     """Answer: Details."""
 
-    listing: int
-    row: int
+    listing: Natural
+    row: Natural
 
 
 class Select(Message, tag="select"):
-    """Change the selection. Ranges are [first, end) positions of an order.
+    """Change the selection. Ranges are [first, end) positions of an order and do not overlap.
 
     do    only: these and nothing else · add · remove · all: the whole listing, now and later · clear: nothing
     Answer: Selected.
     """
 
     do: Literal["only", "add", "remove", "all", "clear"]
-    listing: int = 0
-    order: int = 0
-    ranges: tuple[tuple[int, int], ...] = ()
+    listing: Natural = 0
+    order: Natural = 0
+    ranges: tuple[tuple[Natural, Natural], ...] = ()
 
 
 class AddVariable(Message, tag="add-variable"):

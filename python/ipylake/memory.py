@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
 from ._catalog import Located, Progress, Results
+from ._pattern import matcher
 from ._protocol import (
     Availability,
     CatalogInfo,
@@ -118,9 +118,7 @@ class MemoryCatalog:
 
     def search(self, query: Query, *, stop: Stop) -> Results:
         """Rows of the top level whose name matches: `*` and `%` stand for anything; no text is everything."""
-        matches = re.compile(
-            "".join(".*" if part in "*%" else re.escape(part) for part in query.text or "*"), re.DOTALL
-        ).fullmatch
+        matches = matcher(query.text or "*")
         found: Iterable[Entry] = self._entries
         if (query.text or "*").strip("*%") or query.kind != "all":
             found = (row for row in found if query.kind in ("all", row.kind) and matches(row.name))

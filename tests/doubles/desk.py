@@ -41,6 +41,7 @@ class Desk:
     def __init__(self, lanes: Lanes, catalog: Any = None, **options: Any) -> None:
         self.inbox = Inbox()
         self.variables: dict[str, Any] = {}
+        self.stop = Stop()
         self.browsing = Browsing(catalog or memory(), self.inbox, lanes, variables=lambda: self.variables, **options)
         self._count = 0
 

@@ -133,7 +133,7 @@ def test_what_is_kept_for_asking_again_stays_small(lanes: Lanes) -> None:
         desk.inbox.answer(f"r{number}")
     kept = desk.bridge._answered.values()
     assert len(kept) <= _bridge.KEPT_ANSWERS
-    assert sum(len(buffer) for _, buffers in kept for buffer in buffers) <= _bridge.KEPT_BYTES
+    assert sum(len(buffer) for one in kept for buffer in one.buffers) <= _bridge.KEPT_BYTES
     assert desk.bridge._running == {}
 
 

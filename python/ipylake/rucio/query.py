@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ipylake._pattern import matcher
 from ipylake._protocol import Query
 from ipylake.errors import InvalidInput
 
@@ -32,7 +33,7 @@ class Scopes:
 
     def matches(self, scope: str) -> bool:
         text = self.text if _WILDCARD.search(self.text) else f"*{self.text}*"
-        return bool(_expression(text, re.IGNORECASE).fullmatch(scope))
+        return matcher(text.casefold())(scope.casefold())
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,7 @@ def sent_pattern(pattern: str) -> tuple[str, Callable[[str], bool] | None]:
     """
     stars = pattern.replace("%", "*")
     sent = _FALSIFIED.sub(lambda word: f"{word[0][:-1]}*", stars)
-    expression = _expression(pattern)
-    return sent, None if sent == stars else lambda name: bool(expression.fullmatch(name))
+    return sent, None if sent == stars else matcher(pattern)
 
 
 def _pasted(text: str, scope: str) -> list[Did]:
@@ -130,8 +130,3 @@ def _check_scope(scope: str) -> None:
 def _malformed(text: str, why: str) -> InvalidInput:
     shown = _CONTROL.sub("?", text)
     return InvalidInput(f'"{shown}" {why}', hint="Write scope:name, for example mc16:run*", field="text")
-
-
-def _expression(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    parts = (".*" if part in ("*", "%") else re.escape(part) for part in re.split("([*%])", pattern))
-    return re.compile("".join(parts), flags | re.DOTALL)
