@@ -29,7 +29,7 @@ _JUNK: st.SearchStrategy[Any] = st.one_of(
     _TEXTS,
     st.just([]),
     st.just({}),
-    st.sampled_from([50, 1500]).map(lambda depth: _nested(depth)),
+    st.sampled_from([50, 400]).map(lambda depth: _nested(depth)),
     st.just([[0, 10**9]] * 50),
 )
 

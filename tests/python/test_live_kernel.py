@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 from doubles.inbox import Content, request
+from doubles.junk import messages
 from ipylake import _protocol as p
 
 CELL = """
@@ -60,12 +65,15 @@ class Kernel:
         subshell: str = reply["content"]["subshell_id"]
         return subshell
 
-    def ask(self, rid: str, call: msgspec.Struct, *, subshell: str | None = None) -> Content:
-        """The answer; through a subshell, or through the main thread."""
-        data = {"method": "custom", "content": request(rid, call)}
+    def send(self, content: object, *, subshell: str | None = None) -> None:
+        data = {"method": "custom", "content": content}
         message = self.client.session.msg("comm_msg", {"comm_id": self._comm, "data": data})
         message["header"]["subshell_id"] = subshell
         self.client.shell_channel.send(message)
+
+    def ask(self, rid: str, call: msgspec.Struct, *, subshell: str | None = None) -> Content:
+        """The answer; through a subshell, or through the main thread."""
+        self.send(request(rid, call), subshell=subshell)
         while True:
             content: Content = self.await_message("comm_msg")["content"]["data"].get("content", {})
             if content.get("rid") == rid:
@@ -111,3 +119,33 @@ def test_the_next_cell_has_the_variable_the_value_and_the_selection(kernel: Kern
         if message["msg_type"] == "stream":
             break
     assert message["content"]["text"].strip() == "/data/a ('/data/a',) ('a',) ''"
+
+
+@pytest.mark.fault(46)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=20)
+@given(some=st.lists(messages(), min_size=5, max_size=40))
+def test_junk_prints_nothing_in_the_notebook_and_a_view_is_answered(kernel: Kernel, some: list[Any]) -> None:
+    kernel.client.session.pack = lambda content: json.dumps(
+        content, default=str
+    ).encode()  # as a page says half a surrogate pair
+    for content in some:
+        kernel.send(content)
+    honest = f"honest {uuid4()}"
+    kernel.send(request(honest, p.Hello(version=p.VERSION)))
+    seen = []
+    while not seen or seen[-1]["content"].get("data", {}).get("content", {}).get("rid") != honest:
+        seen.append(kernel.client.get_iopub_msg(timeout=30))
+    assert {message["msg_type"] for message in seen} <= {"status", "comm_msg"}
+    assert seen[-1]["content"]["data"]["content"]["result"]["catalog"]["title"] == "Memory"
+
+
+@pytest.mark.fault(46)
+def test_junk_leaves_no_thread_behind(kernel: Kernel) -> None:
+    kernel.client.execute(
+        "import ipylake._lanes, threading, time\n"
+        "end = time.monotonic() + 3 * ipylake._lanes.IDLE_S\n"
+        "mine = lambda: [one.name for one in threading.enumerate() if one.name.startswith('ipylake')]\n"
+        "while mine() and time.monotonic() < end: time.sleep(0.05)\n"
+        "print('left:', mine(), flush=True)"
+    )
+    assert kernel.await_message("stream")["content"]["text"].strip() == "left: []"
