@@ -1,19 +1,19 @@
 """The seam: what a catalog is to the rest of ipylake.
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
-there or not: `SignsIn`, `GivesFacts`, `Suggests`, `Locates`. Every call takes a `Stop`; a set one ends it with
-`Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at once.
+there or not: `SignsIn`, `GivesFacts`, `Suggests`, `Locates`, `IsScripted`. Every call takes a `Stop`; a set one ends
+it with `Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from ._protocol import CatalogInfo, Details, Entry, Facts, Query, SessionState, Suggestions
 from ._stop import Stop
-from .errors import Cancelled, LakeError
+from .errors import Cancelled, InvalidInput, LakeError
 
 Progress = Callable[[int, int | None, str], None]
 """(done, total or None, what is being done)"""
@@ -30,6 +30,10 @@ class Incomplete:
 
     fault: LakeError | None = None
     unreadable: int = 0
+
+
+SORTABLE = ("name", "kind", "size", "parts", "modified")
+"""What of an entry a list can be sorted by, without asking the server."""
 
 
 class Results:
@@ -75,6 +79,20 @@ class Results:
             yield from batch
         if isinstance(self.end, Incomplete) and self.end.fault:
             raise self.end.fault
+
+    def sorted(self, column: str, *, descending: bool = False) -> list[Entry]:
+        """All entries, as a list shows them that is sorted by "name", "kind", "size", "parts" or "modified".
+
+        What is not known counts as less than everything else.
+        """
+        if column not in SORTABLE:
+            raise InvalidInput(f"A list cannot be sorted by {column}", field="column")
+
+        def key(entry: Entry) -> Any:
+            value = getattr(entry, column)
+            return -1 if value is None else value
+
+        return sorted(self, key=key, reverse=descending)
 
     def close(self) -> None:
         """Stop, from any thread; closes the connection."""
@@ -141,3 +159,26 @@ class Suggests(Protocol):
 class Locates(Protocol):
     def locate(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Located]:
         """Every file of each entry, in order, with the path where this kernel can read it, checked by `stat`."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """How a script makes this catalog: `name = make(arguments)`.
+
+    make        empty where no script can: it then takes `name` from elsewhere
+    arguments   literals: str, int, float, bool, None, and lists, tuples and dictionaries of them; no secret
+    note        a line about signing in
+    """
+
+    name: str
+    imports: str = ""
+    make: str = ""
+    arguments: tuple[tuple[str, Any], ...] = ()
+    note: str = ""
+
+
+@runtime_checkable
+class IsScripted(Protocol):
+    """A catalog for scripts: `search(text, scope=…, kind=…)`, `children(id)`, and, if it locates, `paths(*entries)`."""
+
+    def script(self) -> Script: ...

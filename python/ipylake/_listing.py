@@ -10,7 +10,7 @@ from itertools import chain
 
 import msgspec
 
-from ._catalog import Incomplete, Results
+from ._catalog import SORTABLE, Incomplete, Results
 from ._faults import fault_of, lake_error_of
 from ._protocol import Entry, Facts, ListingState, Query, Sort
 from ._rows import Rows
@@ -335,7 +335,7 @@ class Listing:
                 stop.raise_if_set()
                 keys += some
             return keys
-        if column not in ("kind", "size", "parts", "modified"):
+        if column not in SORTABLE:
             raise InvalidInput(f"This list cannot be sorted by {column}", field="column")
         for block in blocks:
             stop.raise_if_set()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ._listing import Listing
-from ._protocol import Entry, SelectionState
+from ._protocol import Entry, Query, SelectionState
 from .errors import InvalidInput
 
 
@@ -16,6 +17,28 @@ class _Pick(NamedTuple):
     entry: Entry
     above: tuple[str, ...]
     """Ids of the rows it hangs under, outermost first."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is picked, in words that hold in another session.
+
+    query     the query whose whole result is picked, or
+    below     id of the row of which all children are
+    left_out  ids of that whole that are not
+    picks     ids of single rows, in pick order; none of them is in the whole
+    """
+
+    query: Query | None = None
+    below: str | None = None
+    left_out: tuple[str, ...] = ()
+    picks: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != NOTHING
+
+
+NOTHING = Choice()
 
 
 class Selection:
@@ -75,6 +98,18 @@ class Selection:
                 picks.pop(row.id, None)  # it was picked in another list, too
                 yield row
         yield from (pick.entry for pick in picks.values())
+
+    def choice(self) -> Choice:
+        with self._lock:
+            whole, left_out, picks = self._whole, dict.fromkeys(self._except), dict.fromkeys(self._picks)
+        if whole is None:
+            return Choice(picks=tuple(picks))
+        if picks:
+            for row in whole.all_entries():
+                if whole.can_take(row) and row.id not in left_out:
+                    picks.pop(row.id, None)
+        above = _ids_above(whole)
+        return Choice(None if above else whole.query, above[-1] if above else None, tuple(left_out), tuple(picks))
 
     # --- changing it ----------------------------------------------------------------------------------------------
 

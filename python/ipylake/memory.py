@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import Literal
 
-from ._catalog import Located, Progress, Results
+from ._catalog import Located, Progress, Results, Script
 from ._pattern import matcher
 from ._protocol import (
     Availability,
@@ -24,7 +25,8 @@ from ._protocol import (
     Tip,
 )
 from ._stop import Stop
-from .errors import InvalidInput
+from ._values import collected
+from .errors import InvalidInput, NotFound
 
 __all__ = ["Entry", "MemoryCatalog"]
 
@@ -69,6 +71,7 @@ class MemoryCatalog:
         self._batch = page or batch
         self._title = title
         self._before_batch = before_batch
+        self._script = Script("catalog")
 
     @classmethod
     def of_folder(cls, folder: str | Path, **options: int | None) -> MemoryCatalog:
@@ -89,7 +92,13 @@ class MemoryCatalog:
             children.setdefault(path.parent.relative_to(top).as_posix(), []).append(entry)
         catalog = cls(children.pop(".", []), children, files=files, title=top.name)
         catalog._page = options.get("page")
+        made = (("folder", str(top)), *options.items())
+        imports = "from ipylake.memory import MemoryCatalog"
+        catalog._script = Script("catalog", imports, "MemoryCatalog.of_folder", made)
         return catalog
+
+    def script(self) -> Script:
+        return self._script
 
     @property
     def read_ahead(self) -> int | None:
@@ -116,8 +125,9 @@ class MemoryCatalog:
             tips=(Tip(label="Try", queries=(Query(text="*"), Query(text="*.csv", kind="file"))),),
         )
 
-    def search(self, query: Query, *, stop: Stop) -> Results:
+    def search(self, query: str | Query, *, kind: str = "all", stop: Stop | None = None) -> Results:
         """Rows of the top level whose name matches: `*` and `%` stand for anything; no text is everything."""
+        query = query if isinstance(query, Query) else Query(text=query, kind=kind)
         matches = matcher(query.text or "*")
         found: Iterable[Entry] = self._entries
         if (query.text or "*").strip("*%") or query.kind != "all":
@@ -127,10 +137,11 @@ class MemoryCatalog:
             if column not in ("name", "size", "modified"):
                 raise InvalidInput(f"This list cannot be sorted by {column}", field="column")
             found = sorted(found, key=lambda row: _sort_key(getattr(row, column)), reverse=query.sort.descending)
-        return self._results(found, stop)
+        return self._results(found, stop or Stop())
 
-    def children(self, entry: Entry, *, stop: Stop) -> Results:
-        return self._results(self._children.get(entry.id, ()), stop)
+    def children(self, entry: str | Entry, *, stop: Stop | None = None) -> Results:
+        below = entry if isinstance(entry, str) else entry.id
+        return self._results(self._children.get(below, ()), stop or Stop())
 
     def details(self, entry: Entry, *, stop: Stop) -> Details:
         rows = [KeyValue(key="Name", value=entry.name, shows="mono"), KeyValue(key="Kind", value=entry.kind)]
@@ -155,6 +166,18 @@ class MemoryCatalog:
                 done += 1
                 if done % 1000 == 0:
                     progress(done, None, "Looking for files")
+
+    def paths(self, *entries: str | Entry, missing: Literal["refuse", "skip"] = "refuse") -> list[str]:
+        """Paths of all files of these entries and below them, in order."""
+        wanted = [self._entry(one) if isinstance(one, str) else one for one in entries]
+        found, _ = collected(self, wanted, missing=missing, progress=lambda *_: None, stop=Stop())
+        return [path for picked in found for path in picked.paths]
+
+    def _entry(self, entry_id: str) -> Entry:
+        for entry in chain(self._entries, *self._children.values()):
+            if entry.id == entry_id:
+                return entry
+        raise NotFound(f'There is no "{entry_id}" in {self._title}')
 
     def _availability(self, entry: Entry) -> Availability:
         files = [file.id in self._files for file in self._below(entry)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from ipylake._catalog import Located, Progress, Results
+from ipylake._catalog import Located, Progress, Results, Script
 from ipylake._credentials import Secret, Sessions, kernel_sessions
 from ipylake._http import Limits
 from ipylake._protocol import CatalogInfo, Details, Entry, Facts, Query, SessionState, Suggestions
@@ -23,6 +23,7 @@ from .mounts import Mounts
 from .query import typed_did
 from .rest import Rest
 from .scopes import KnownScopes
+from .script import script
 from .settings import Mounts as MountSettings
 from .settings import Settings, settings
 from .sign_in import METHOD, SeveralAccounts
@@ -108,6 +109,9 @@ class Rucio:
 
     def describe(self) -> CatalogInfo:
         return described(self.settings)
+
+    def script(self) -> Script:
+        return script(self.settings)
 
     def search(
         self,

@@ -50,6 +50,8 @@ _ENVIRONMENT = {
     "username": "RUCIO_USERNAME",
 }
 _PASSWORD = "RUCIO_PASSWORD"  # noqa: S105 (the name of a variable)
+ARGUMENTS = "the arguments"
+"""The source of what a caller has given."""
 _NOT_IN_FILES = frozenset({"name", "username", "password", "sources"})
 
 
@@ -89,7 +91,7 @@ def settings(instance: str | None, arguments: Mapping[str, Any]) -> Settings:
         values |= environment.values
         sources |= environment.sources
     values |= given
-    sources |= dict.fromkeys(given, "the arguments")
+    sources |= dict.fromkeys(given, ARGUMENTS)
     if not values.get("url"):
         raise _no_url(instance, known)
     return _checked(name, values, sources)
