@@ -256,12 +256,24 @@ export interface Text {
   readonly text: string;
 }
 
+/**
+ * HTML of a server's, such as a description. A catalog gives it as it came; on its way to the view it is sanitised.
+ *
+ * shortened   the end is missing: it was longer than a pane has use for
+ */
+export interface RichText {
+  readonly type: "rich-text";
+  readonly title: string;
+  readonly html: string;
+  readonly shortened: boolean;
+}
+
 /** A tab of the details pane. A tab that could not be read carries its fault; the others stay. */
 export interface Tab {
   readonly id: string;
   readonly label: string;
   readonly count: number | null;
-  readonly sections: readonly (KeyValues | Copies | Text)[];
+  readonly sections: readonly (KeyValues | Copies | Text | RichText)[];
   readonly fault: Fault | null;
 }
 

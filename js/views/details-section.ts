@@ -1,4 +1,4 @@
-import type { Copies, Copy, KeyValue, KeyValues, Text } from "../bridge/protocol.ts";
+import type { Copies, Copy, KeyValue, KeyValues, RichText, Text } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import { countText } from "../text/count.ts";
 import { momentText } from "../text/date.ts";
@@ -10,7 +10,7 @@ import { icon } from "./icons.ts";
 import { meter } from "./meter.ts";
 
 /** One section of a tab of the details. */
-export function section(part: KeyValues | Copies | Text) {
+export function section(part: KeyValues | Copies | Text | RichText) {
   switch (part.type) {
     case "key-values":
       return html`<section class="section">
@@ -28,11 +28,18 @@ export function section(part: KeyValues | Copies | Text) {
         ${title(part.title)}
         <p class="section-text">${visibleLines(part.text)}</p>
       </section>`;
+    case "rich-text":
+      return html`<section class="section">${title(part.title)}${wordsOf(part.html)}</section>`;
   }
 }
 
 function title(text: string) {
   return text && html`<h4 class="section-title dim">${visible(text)}</h4>`;
+}
+
+/** A parsed document is inert: nothing in it runs or loads. */
+function wordsOf(text: string) {
+  return visible(new DOMParser().parseFromString(text, "text/html").body.textContent ?? "");
 }
 
 function value({ value: text, shows }: KeyValue) {

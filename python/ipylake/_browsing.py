@@ -17,6 +17,7 @@ from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
 from ._notebook import checked_name, namespace, refuse_overwriting
+from ._rich_text import harmless
 from ._selection import Selection
 from ._stop import Stop
 from ._values import LARGE, Picked, collected, large, value_of
@@ -134,7 +135,7 @@ class Browsing:
                 listing = self.listings[call.listing]
                 return p.Position(position=listing.find(call.order, call.prefix, call.after, task.stop))
             case p.GetDetails():
-                return self.catalog.details(self.listings[call.listing].entry(call.row), stop=task.stop)
+                return harmless(self.catalog.details(self.listings[call.listing].entry(call.row), stop=task.stop))
             case p.Select():
                 self._select(call, task)
                 return None

@@ -304,13 +304,24 @@ class Text(Message, tag="text"):
     text: str = ""
 
 
+class RichText(Message, tag="rich-text"):
+    """HTML of a server's, such as a description. A catalog gives it as it came; on its way to the view it is sanitised.
+
+    shortened   the end is missing: it was longer than a pane has use for
+    """
+
+    title: str = ""
+    html: str = ""
+    shortened: bool = False
+
+
 class Tab(Message):
     """A tab of the details pane. A tab that could not be read carries its fault; the others stay."""
 
     id: str
     label: str
     count: int | None = None
-    sections: tuple[KeyValues | Copies | Text, ...] = ()
+    sections: tuple[KeyValues | Copies | Text | RichText, ...] = ()
     fault: Fault | None = None
 
 

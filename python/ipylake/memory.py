@@ -21,6 +21,7 @@ from ._protocol import (
     Kind,
     KindChoice,
     Query,
+    RichText,
     Tab,
     Tip,
 )
@@ -47,6 +48,7 @@ class MemoryCatalog:
     entries    the top level, any sequence (it may make its items on the fly)
     children   what is below a folder, by its id
     files      local path by file id; a file without one is "not available"
+    descriptions  HTML by the id of the entry that it describes, trusted or not: the view shows what is harmless of it
     page       rows a page: the catalog then promises totals, sorts on its side and reads one page ahead. None: it
                streams to the end
     batch      rows a batch
@@ -59,6 +61,7 @@ class MemoryCatalog:
         children: Mapping[str, Sequence[Entry]] | None = None,
         *,
         files: Mapping[str, str] | None = None,
+        descriptions: Mapping[str, str] | None = None,
         page: int | None = None,
         batch: int = 500,
         title: str = "Memory",
@@ -67,6 +70,7 @@ class MemoryCatalog:
         self._entries = entries
         self._children = children or {}
         self._files = files or {}
+        self._descriptions = descriptions or {}
         self._page = page
         self._batch = page or batch
         self._title = title
@@ -149,9 +153,10 @@ class MemoryCatalog:
             rows.append(KeyValue(key="Size", value=str(entry.size), shows="size"))
         if entry.id in self._files:
             rows.append(KeyValue(key="Path", value=self._files[entry.id], shows="mono"))
-        return Details(
-            entry=entry, tabs=(Tab(id="metadata", label="Metadata", sections=(KeyValues(rows=tuple(rows)),)),)
-        )
+        sections: list[KeyValues | RichText] = [KeyValues(rows=tuple(rows))]
+        if entry.id in self._descriptions:
+            sections.append(RichText(title="Description", html=self._descriptions[entry.id]))
+        return Details(entry=entry, tabs=(Tab(id="metadata", label="Metadata", sections=tuple(sections)),))
 
     def facts(self, entries: Sequence[Entry], *, stop: Stop) -> Sequence[Facts | None]:
         return [Facts(availability=self._availability(entry)) for entry in entries]
