@@ -59,16 +59,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Session:
-    """A signed-in account. `expires_at` in UTC seconds, None if the server does not say."""
+    """A signed-in account.
+
+    expires_at  in UTC seconds by the server's clock, for people; None if the server does not say
+    ends        the same moment on the monotonic clock of this kernel, whose date may be wrong, or set meanwhile
+    """
 
     account: str
     token: Secret
     method: str
     expires_at: float | None = None
+    ends: float | None = None
 
     @property
     def has_ended(self) -> bool:
-        return self.expires_at is not None and time.time() > self.expires_at - EXPIRY_MARGIN_S
+        return self.ends is not None and time.monotonic() > self.ends - EXPIRY_MARGIN_S
 
 
 class Sessions:

@@ -1,191 +1,173 @@
 """A server on 127.0.0.1 that answers as a test tells it: whole, slowly, in part, wrongly, or not at all.
 
-    def answer(wire: Wire) -> None:
-        wire.head(200, "Transfer-Encoding: chunked")
-        wire.chunk(b"row\\n")
-        wire.reset()
-
-    with FaultServer(answer) as server:
+    with FaultServer((*chunked(b"row\\n", ended=False), Reset())) as server:
         Http(server.url)…
 
-Each connection has a thread; `answer` is called for each request on it. What it sends is sent at once.
+One event loop in a thread of its own, one port for http and one for https. `answers.py` has what can be said; it is
+chosen by a function from the request where one answer is not enough. `python -m faults` starts one by itself.
 """
 
 from __future__ import annotations
 
-import contextlib
-import select
+import asyncio
 import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from .answers import Answer, Asked, Close, Delay, Drip, Flood, Hang, Reset, Script, Send, Tunnel, Until, script_of
 
 CERTIFICATES = Path(__file__).parent / "certificates"
+CA = str(CERTIFICATES / "ca.pem")
+"""The authority that has signed what the servers show."""
 PATIENCE_S = 20
-"""No test waits longer than this for the other side."""
+"""No connection lasts longer than this."""
+MOST_CONNECTIONS = 64
 
 
-class Over(Exception):
+class _Over(Exception):
     """The conversation has ended, on purpose or because the client left."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A request: header names in lower case, the target as it came over the wire."""
-
-    method: str
-    target: str
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class Wire:
-    """One request and the means to answer it."""
-
-    def __init__(self, connection: socket.socket, asked: Asked, number: int, closing: threading.Event) -> None:
-        self.asked = asked
-        self.number = number
-        self._connection = connection
-        self._closing = closing
-
-    def send(self, data: bytes) -> None:
-        try:
-            self._connection.sendall(data)
-        except OSError as error:
-            raise Over from error
-
-    def head(self, status: int, *headers: str) -> None:
-        self.send("\r\n".join([f"HTTP/1.1 {status} As Told", *headers, "", ""]).encode("latin-1"))
-
-    def whole(self, status: int, body: bytes, *headers: str) -> None:
-        self.head(status, f"Content-Length: {len(body)}", *headers)
-        self.send(body)
-
-    def json(self, body: bytes, status: int = 200) -> None:
-        self.whole(status, body, "Content-Type: application/json")
-
-    def chunked(self, *chunks: bytes) -> None:
-        """Starts an answer in chunks; `end` ends it."""
-        self.head(200, "Content-Type: application/x-json-stream", "Transfer-Encoding: chunked")
-        for chunk in chunks:
-            self.chunk(chunk)
-
-    def chunk(self, data: bytes) -> None:
-        self.send(b"%x\r\n%s\r\n" % (len(data), data))
-
-    def end(self) -> None:
-        self.send(b"0\r\n\r\n")
-
-    def reset(self) -> None:
-        """Ends the connection with a TCP reset."""
-        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        raise Over
-
-    def close(self) -> None:
-        """Ends the connection in good order."""
-        raise Over
-
-    def tunnel(self, port: int) -> None:
-        """Passes bytes to and from another server of this machine until one side ends, as a proxy does on CONNECT."""
-        self.head(200)
-        with socket.create_connection(("127.0.0.1", port)) as other:
-            sides = {self._connection: other, other: self._connection}
-            while not self._closing.is_set():
-                readable, _, _ = select.select(list(sides), [], [], 0.05)
-                for side in readable:
-                    data = side.recv(65_536)
-                    if not data:
-                        raise Over
-                    sides[side].sendall(data)
-
-    def hang(self) -> None:
-        """Says nothing more, until the client or the test leaves."""
-        self._connection.settimeout(0.05)
-        while not self._closing.is_set():
-            with contextlib.suppress(TimeoutError):
-                if not self._connection.recv(1):
-                    break
-        raise Over
-
-
 class FaultServer:
-    """`asked` holds the requests as they came in. `certificate`: TLS with that one of `certificates/`."""
+    """`asked` holds the requests as they came in; `urls` the addresses by scheme, `url` the one of http.
 
-    def __init__(self, answer: Callable[[Wire], None], *, certificate: str | None = None) -> None:
+    certificate   what https shows: server, expired or elsewhere, of `certificates/`
+    On leaving, an error in an answer is raised.
+    """
+
+    urls: dict[str, str]
+
+    def __init__(self, answer: Answer, *, certificate: Literal["server", "expired", "elsewhere"] = "server") -> None:
         self.asked: list[Asked] = []
         self._answer = answer
-        self._tls: ssl.SSLContext | None = None
-        if certificate:
-            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._tls.load_cert_chain(CERTIFICATES / f"{certificate}.pem", CERTIFICATES / "server.key")
-        self._closing = threading.Event()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._connections: set[socket.socket] = set()
-        self._lock = threading.Lock()
-        self.port: int = self._listener.getsockname()[1]
-        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self.port}"
+        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._tls.load_cert_chain(CERTIFICATES / f"{certificate}.pem", CERTIFICATES / "server.key")
+        self._conversations: set[asyncio.Task[Any]] = set()
+        self._defect: Exception | None = None
+        self._is_ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop
+        self._closing: asyncio.Event
 
     def __enter__(self) -> FaultServer:
-        threading.Thread(target=self._accept, daemon=True).start()
+        listeners = {scheme: socket.create_server(("127.0.0.1", 0)) for scheme in ("http", "https")}
+        self.ports = {scheme: listener.getsockname()[1] for scheme, listener in listeners.items()}
+        self.urls = {scheme: f"{scheme}://127.0.0.1:{port}" for scheme, port in self.ports.items()}
+        self.url = self.urls["http"]
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(listeners)), daemon=True)
+        self._thread.start()
+        assert self._is_ready.wait(PATIENCE_S)
         return self
 
-    def __exit__(self, *_: Any) -> None:
-        self._closing.set()
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        with self._lock:
-            connections = list(self._connections)
-        for connection in connections:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+    def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._closing.set)
+        self._thread.join(PATIENCE_S)
+        if self._defect and kind is None:
+            raise self._defect
 
     @property
     def open_connections(self) -> int:
-        with self._lock:
-            return len(self._connections)
+        return len(self._conversations)
 
-    def _accept(self) -> None:
-        while not self._closing.is_set():
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            with self._lock:
-                self._connections.add(connection)
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+    async def _serve(self, listeners: dict[str, socket.socket]) -> None:
+        self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
+        servers = [
+            await asyncio.start_server(self._connected, sock=listeners["http"]),
+            await asyncio.start_server(self._connected, sock=listeners["https"], ssl=self._tls),
+        ]
+        self._is_ready.set()
+        await self._closing.wait()
+        for server in servers:
+            server.close()
+        for conversation in self._conversations:
+            conversation.cancel()
+        await asyncio.gather(*self._conversations, return_exceptions=True)
 
-    def _serve(self, plain: socket.socket) -> None:
-        plain.settimeout(PATIENCE_S)
-        connection = plain
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.set_write_buffer_limits(1, 0)  # `drain` ends when all is gone; with 0, never with TLS
+        task = asyncio.current_task()
+        assert task
+        self._conversations.add(task)
         try:
-            if self._tls:
-                connection = self._tls.wrap_socket(plain, server_side=True)
-            elif plain.recv(1, socket.MSG_PEEK) == b"\x16":  # a TLS greeting to a plain server
-                plain.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                return
-            self._converse(connection)
-        except (Over, OSError):
+            if len(self._conversations) <= MOST_CONNECTIONS:
+                await asyncio.wait_for(self._converse(reader, writer), PATIENCE_S)
+        except (_Over, OSError, EOFError, asyncio.TimeoutError, asyncio.CancelledError):
             pass
+        except Exception as error:  # noqa: BLE001  # raised where the test ends
+            self._defect = error
         finally:
-            with self._lock:
-                self._connections.discard(plain)
-            connection.close()
-            plain.close()
+            writer.transport.abort()
+            self._conversations.discard(task)
 
-    def _converse(self, connection: socket.socket) -> None:
-        with connection.makefile("rb") as incoming:
-            while line := incoming.readline():
-                method, target, _ = line.decode("latin-1").split(" ")
-                headers: dict[str, str] = {}
-                while header := incoming.readline().strip():
-                    name, _, value = header.decode("latin-1").partition(":")
-                    headers[name.lower()] = value.strip()
-                body = incoming.read(int(headers.get("content-length", 0)))
-                with self._lock:
-                    self.asked.append(Asked(method, target, headers, body))
-                    number = len(self.asked)
-                self._answer(Wire(connection, self.asked[number - 1], number, self._closing))
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while first := await reader.read(1):
+            if first == b"\x16":  # a TLS greeting to a plain server
+                await reader.read(65_536)
+                writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                return
+            method, target, _ = (first + await reader.readline()).decode("latin-1").split(" ")
+            headers: dict[str, str] = {}
+            while header := (await reader.readline()).strip():
+                name, _, value = header.decode("latin-1").partition(":")
+                headers[name.lower()] = value.strip()
+            body = await reader.readexactly(int(headers.get("content-length", 0)))
+            asked = Asked(method, target, headers, body, len(self.asked) + 1)
+            self.asked.append(asked)
+            await _play(script_of(self._answer, asked), reader, writer)
+
+
+async def _play(script: Script, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def send(data: bytes) -> None:
+        writer.write(data)
+        await writer.drain()
+
+    for step in script:
+        match step:
+            case Send(data):
+                await send(data)
+            case Drip(data, every_s):
+                for at in range(len(data)):
+                    await send(data[at : at + 1])
+                    await asyncio.sleep(every_s)
+            case Flood(piece):
+                while True:
+                    await send(piece)
+                    await asyncio.sleep(0)
+            case Delay(seconds):
+                await asyncio.sleep(seconds)
+            case Until(gate):
+                while not gate.acquire(blocking=False):
+                    await asyncio.sleep(0.005)
+            case Hang():
+                while await reader.read(65_536):
+                    pass
+                raise _Over
+            case Reset():
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                raise _Over
+            case Close():
+                raise _Over
+            case Tunnel(port):
+                await _join(reader, writer, port)
+
+
+async def _join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
+    """Both ways, until one side ends."""
+    other_reader, other_writer = await asyncio.open_connection("127.0.0.1", port)
+
+    async def pump(source: asyncio.StreamReader, goal: asyncio.StreamWriter) -> None:
+        while data := await source.read(65_536):
+            goal.write(data)
+            await goal.drain()
+
+    pumps = {asyncio.ensure_future(pump(reader, other_writer)), asyncio.ensure_future(pump(other_reader, writer))}
+    try:
+        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in pumps:
+            one.cancel()
+        await asyncio.gather(*pumps, return_exceptions=True)
+        other_writer.transport.abort()
+    raise _Over

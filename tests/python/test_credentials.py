@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from ipylake._credentials import Place, Secret, Session, Sessions
+from ipylake._credentials import EXPIRY_MARGIN_S, Place, Secret, Session, Sessions
 
 HERE = Place("rucio", "rucio.example.org", "def")
 
@@ -36,8 +36,9 @@ def test_secrets_are_equal_when_their_bytes_are() -> None:
     assert Secret("a") != "a"
 
 
-def session(account: str, expires_at: float | None = None) -> Session:
-    return Session(account, Secret("token"), "userpass", expires_at)
+def session(account: str, good_for_s: float | None = None) -> Session:
+    ends = None if good_for_s is None else time.monotonic() + good_for_s
+    return Session(account, Secret("token"), "userpass", ends=ends)
 
 
 def test_a_session_is_found_under_the_account_asked_for_and_the_one_the_server_named() -> None:
@@ -49,11 +50,12 @@ def test_a_session_is_found_under_the_account_asked_for_and_the_one_the_server_n
     assert sessions.get(Place("rucio", "rucio.example.org", "other", "alice")) is None
 
 
+@pytest.mark.fault(42)
 def test_a_session_that_is_about_to_end_is_not_given_out() -> None:
     sessions = Sessions()
-    sessions.put(HERE, session("alice", time.time() + 10))
+    sessions.put(HERE, session("alice", EXPIRY_MARGIN_S - 1))
     assert sessions.get(HERE) is None
-    sessions.put(HERE, session("alice", time.time() + 3600))
+    sessions.put(HERE, session("alice", EXPIRY_MARGIN_S + 60))
     assert sessions.get(HERE) is not None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import ssl
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -23,14 +23,15 @@ from .faults import FOREIGN, ConnectionLost, lost, scrub
 from .proxies import proxy_for, proxy_host, proxy_manager
 from .sockets import POOLS, Line
 from .stream import Answer, Stream
-from .targets import REDIRECTS, Hop, Origin, is_internal_host, next_hop
-from .waits import PASSING, TRIES, Budget, asked_wait_s, back_off_s
+from .targets import REDIRECTS, Hop, Origin, is_internal, is_internal_host, is_link_local, next_hop
+from .waits import PASSING, TRIES, Budget, back_off_s
 
 Waiting = Callable[[float, str], None]
 """(seconds, why): called before a wait that the server asked for"""
 
 _HOPS = 5
 _SMALL = 65_536
+_TICK_S = 1.0
 _ANYWHERE = frozenset({"user-agent", "accept", "accept-encoding", "content-type"})  # headers any server may see
 _POOL_SIZE = 12  # connections kept for one server: as many calls as the kernel makes at once
 
@@ -42,14 +43,17 @@ class Limits:
     connect_s   for the connection and its handshake
     idle_s      for the next byte
     total_s     for a whole answer, tries and pauses included; `stream_s` for one that is read as it comes
-    body_bytes  of a whole answer
+    pause_s     at a server's wish; a longer one is told, not waited for
+    body_bytes  of a whole answer; `stream_bytes` of one that is read as it comes
     """
 
     connect_s: float = 10
     idle_s: float = 60
     total_s: float = 120
     stream_s: float = 3600
+    pause_s: float = 120
     body_bytes: int = 64 * 2**20
+    stream_bytes: int = 2**30
 
 
 def _user_agent() -> str:
@@ -91,8 +95,7 @@ class Http:
         self.url, self.origin = _checked(url, key)
         self.host = str(self.origin)
         self._ca_cert = _existing(ca_cert)
-        self._lock = threading.Lock()
-        self._managers: dict[str | None, urllib3.PoolManager] = {}
+        self._managers: dict[tuple[int, str | None], urllib3.PoolManager] = {}
         self._budget = Budget()
 
     def __repr__(self) -> str:
@@ -127,36 +130,39 @@ class Http:
         request = _Request(method, self.url + target, doing, stop, sent, body, give_up_at)
         tries = TRIES if (method in ("GET", "HEAD") if is_idempotent is None else is_idempotent) else 1
         for attempt in range(tries):
+            pause = back_off_s(attempt)
             self._wait(request, self._budget.wait_s(), waiting)
             try:
                 stream = self._send(request)
             except ConnectionLost:
-                if attempt + 1 == tries:
+                if attempt + 1 == tries or self._is_too_long(pause, request):
                     raise
-                pause = back_off_s(attempt)
             else:
-                self._budget.note(stream.headers)
-                asked = asked_wait_s(stream.headers, time.time())
-                pause = back_off_s(attempt) if asked is None else asked
-                too_late = time.monotonic() + pause > give_up_at
-                if stream.status not in PASSING or attempt + 1 == tries or too_late:
+                self._budget.note(stream.status, stream.headers)
+                asked = self._budget.wait_s()
+                is_last = attempt + 1 == tries or self._budget.is_spent or self._is_too_long(asked or pause, request)
+                if stream.status not in PASSING or is_last:
                     return stream
                 stream.close()
-            self._wait(request, pause, waiting)
+                pause = 0.0 if asked else pause
+            self._wait(request, pause)
         raise AssertionError("the last try returns or raises")
 
-    def _wait(self, request: _Request, seconds: float, waiting: Waiting | None) -> None:
-        """A pause that Stop ends. One that would outlive the call is refused at once, with its length."""
+    def _wait(self, request: _Request, seconds: float, waiting: Waiting | None = None) -> None:
+        """A pause that Stop ends, counted down. One that is too long is refused at once, with its length."""
         request.stop.raise_if_set()
-        if seconds <= 0:
-            return
-        if time.monotonic() + seconds > request.give_up_at:
+        if self._is_too_long(seconds, request):
             fault = f"Could not {request.doing} on {self.host}: it asks to wait {seconds:.0f} s"
             raise ServerFault(fault, hint="Try again then", retry_after_s=seconds)
-        if waiting:
-            waiting(seconds, f"Waiting {seconds:.0f} s, as {self.host} asks")
-        request.stop.wait(seconds)
-        request.stop.raise_if_set()
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if waiting:
+                waiting(left, f"Waiting {left:.0f} s, as {self.host} asks")
+            request.stop.wait(min(left, _TICK_S))
+            request.stop.raise_if_set()
+
+    def _is_too_long(self, seconds: float, request: _Request) -> bool:
+        return seconds > self.limits.pause_s or time.monotonic() + seconds > request.give_up_at
 
     def _send(self, request: _Request) -> Stream:
         for _ in range(_HOPS + 1):
@@ -180,7 +186,7 @@ class Http:
             request.stop,
             connect_s=self.limits.connect_s,
             give_up_at=request.give_up_at,
-            is_guarded=origin.host != self.origin.host and not proxy and not is_internal_host(self.origin.host),
+            refuses=self._refuses(origin, proxy),
         )
         try:
             with line.sending():
@@ -200,16 +206,23 @@ class Http:
             if isinstance(error, FOREIGN):
                 raise lost(error, line, request.doing, host) from error
             raise
-        return Stream(response, line, request.url, request.doing, host)
+        return Stream(response, line, request.url, request.doing, host, self.limits.stream_bytes)
+
+    def _refuses(self, origin: Origin, proxy: str | None) -> Callable[[str], bool]:
+        """Which addresses a server may not lead to: this machine, unless it is there itself, and any link."""
+        if proxy or origin.host == self.origin.host:
+            return lambda address: False
+        return is_link_local if is_internal_host(self.origin.host) else is_internal
 
     def _manager(self, proxy: str | None) -> urllib3.PoolManager:
-        with self._lock:
-            if proxy not in self._managers:
-                options: dict[str, Any] = {"maxsize": _POOL_SIZE, "ssl_context": self._tls}
-                made = proxy_manager(proxy, **options) if proxy else urllib3.PoolManager(**options)
-                made.pool_classes_by_scheme = POOLS
-                self._managers[proxy] = made
-            return self._managers[proxy]
+        key = os.getpid(), proxy  # a forked child must not speak on its parent's connections, nor wait for its locks
+        known = self._managers.get(key)
+        if known:
+            return known
+        options: dict[str, Any] = {"maxsize": _POOL_SIZE, "ssl_context": self._tls}
+        made = proxy_manager(proxy, **options) if proxy else urllib3.PoolManager(**options)
+        made.pool_classes_by_scheme = POOLS
+        return self._managers.setdefault(key, made)
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:

@@ -45,7 +45,7 @@ def lost(error: Exception, line: Line, doing: str, host: str) -> LakeError:
     if isinstance(root, ssl.SSLError) and not has_ended:
         return _tls_fault(root, tried)
     if isinstance(root, InternalAddress):
-        return ServerFault(f"{tried}: it redirects to this machine, which is refused")
+        return ServerFault(f"{tried}: it redirects to this machine or its link, which is refused")
     if isinstance(root, (socket.gaierror, UnicodeError)):
         return Unreachable(f"{tried}: unknown host", hint="Check the address, and the network this kernel is in")
     if isinstance(root, ConnectionRefusedError):
@@ -75,7 +75,7 @@ def _tls_fault(error: ssl.SSLError, tried: str) -> LakeError:
 def refusal(status: int, headers: urllib3.HTTPHeaderDict, body: bytes, doing: str, host: str) -> LakeError:
     """What an answer without a reason of the service's own means: it comes from a proxy, a gateway or a web page."""
     tried = f"Could not {doing} on {host}"
-    wait = asked_wait_s(headers, 0.0)
+    wait = asked_wait_s(headers, status)
     if "html" in headers.get("Content-Type", "") or body[:1] == b"<":
         hint = "Check the address; a login page or a proxy may answer in the server's place"
         return ServerFault(f"{tried}: a web page came instead of data ({status})", hint=hint, retry_after_s=wait)

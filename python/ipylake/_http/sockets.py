@@ -10,7 +10,7 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import urllib3
@@ -21,7 +21,6 @@ from ipylake._credentials import Secret
 from ipylake._stop import Stop
 
 from .lines import Dechunker
-from .targets import is_internal
 
 _SLICE_S = 0.1
 _GATHER_S = 0.005
@@ -40,13 +39,15 @@ class Line:
     handshake, for the headers, in the middle of the body; urllib3 and ssl pass the first one from hand to hand.
 
     give_up_at  the moment, on the monotonic clock, when the whole call has taken too long
-    is_guarded  the address comes from a server: this machine and its link are refused
+    refuses     IP addresses that are not connected to
     """
 
-    def __init__(self, stop: Stop, *, connect_s: float, give_up_at: float, is_guarded: bool = False) -> None:
+    def __init__(
+        self, stop: Stop, *, connect_s: float, give_up_at: float, refuses: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self.stop = stop
         self.connect_s = connect_s
-        self.is_guarded = is_guarded
+        self.refuses = refuses
         self.has_expired = False
         self.is_connected = False
         self._lock = threading.Lock()
@@ -137,8 +138,8 @@ class Line:
                 return addresses
 
     def _connect(self, family: int, kind: int, protocol: int, address: Any, give_up_at: float) -> socket.socket:
-        if self.is_guarded and is_internal(address[0]):
-            raise InternalAddress(errno.EACCES, "the address is this machine or its link")
+        if self.refuses(address[0]):
+            raise InternalAddress(errno.EACCES, "the address is refused")
         opened = socket.socket(family, kind, protocol)
         try:
             opened.setblocking(False)

@@ -29,7 +29,9 @@ class Answer:
 class Stream:
     """An answer whose headers are there. Close it, or read it to the end; forgetting it closes it too."""
 
-    def __init__(self, response: urllib3.BaseHTTPResponse, line: Line, url: str, doing: str, host: str) -> None:
+    def __init__(
+        self, response: urllib3.BaseHTTPResponse, line: Line, url: str, doing: str, host: str, limit: int
+    ) -> None:
         self.status = response.status
         self.headers = response.headers
         self.url = url
@@ -38,13 +40,22 @@ class Stream:
         self._response = response
         self._has_length = response.length_remaining is not None or "Transfer-Encoding" in response.headers
         self._line = line
+        self._limit = limit
 
     def pieces(self) -> Iterator[bytes]:
-        """The body as it comes. Raises Cancelled, TimedOut, or Unreachable where it ends before its end."""
+        """The body as it comes. Raises Cancelled, TimedOut, Unreachable where it ends before its end, ServerFault
+        where it does not end."""
         came = self._has_length
+        size = 0
         try:
             while piece := self._response.read1(_PIECE):
                 came = True
+                size += len(piece)
+                if size > self._limit:
+                    raise ServerFault(
+                        f"Could not {self.doing} on {self.host}: the answer is larger than {self._limit:,} bytes",
+                        hint="Ask for less",
+                    )
                 yield piece
             self._line.check()  # a body without a length that was cut looks like one that has ended
             if not came:  # so does one whose headers were cut
@@ -56,14 +67,8 @@ class Stream:
 
     def read_all(self, limit: int) -> bytes:
         """The whole body. Raises ServerFault beyond `limit` bytes."""
-        parts: list[bytes] = []
-        size = 0
-        for piece in self.pieces():
-            size += len(piece)
-            if size > limit:
-                raise ServerFault(f"Could not {self.doing} on {self.host}: the answer is larger than {limit:,} bytes")
-            parts.append(piece)
-        return b"".join(parts)
+        self._limit = min(self._limit, limit)
+        return b"".join(self.pieces())
 
     def close(self) -> None:
         """Leaves the connection for the next call if the answer was read to its end, else drops it."""

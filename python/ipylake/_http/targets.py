@@ -67,10 +67,19 @@ def next_hop(method: str, url: str, status: int, location: str) -> Hop:
 
 
 def is_internal(address: str) -> bool:
-    """Whether an IP address is this machine or its link, where metadata services live."""
+    """Whether an IP address is this machine or its link."""
+    ip = _ip(address)
+    return ip.is_loopback or ip.is_unspecified or ip.is_link_local
+
+
+def is_link_local(address: str) -> bool:
+    """Whether an IP address is on the link, where metadata services live."""
+    return _ip(address).is_link_local
+
+
+def _ip(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     ip = ipaddress.ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    return ip.is_loopback or ip.is_link_local or ip.is_unspecified
+    return getattr(ip, "ipv4_mapped", None) or ip
 
 
 def is_internal_host(host: str) -> bool:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LONGEST_LINE = 4 * 2**20
+_MOST_UNREADABLE = 10_000
 _SMALL = 65_536
 
 
@@ -58,6 +59,9 @@ class Rows(Generic[T]):
             yield rows
         if refused:
             raise fault_of(refused, self._stream.doing, self._stream.host)
+        if self.unreadable > _MOST_UNREADABLE:
+            tried = f"Could not {self._stream.doing} on {self._stream.host}"
+            raise ServerFault(f"{tried}: more than {_MOST_UNREADABLE:,} lines of the answer are no rows")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from ipylake._credentials import Secret, Session
 from ipylake._http import Http, target
 from ipylake._stop import Stop
@@ -38,9 +40,11 @@ def sign_in(http: Http, username: str, password: Secret, *, account: str, vo: st
     token = answer.headers.get("X-Rucio-Auth-Token")
     if answer.status >= 400 or not token:
         raise _refused(fault_of_answer(answer.status, answer.headers, answer.body, "sign in", http.host), http.host)
-    ends = seconds(answer.headers.get("X-Rucio-Auth-Token-Expires"))
+    expires_at = seconds(answer.headers.get("X-Rucio-Auth-Token-Expires"))
+    server_now = seconds(answer.headers.get("Date")) or time.time()
+    ends = None if expires_at is None else time.monotonic() + expires_at - server_now
     named = answer.headers.get("X-Rucio-Auth-Account") or account or username
-    return Session(named, Secret(token), METHOD, ends)
+    return Session(named, Secret(token), METHOD, expires_at, ends)
 
 
 def _sendable(field: str, value: Secret) -> Secret:

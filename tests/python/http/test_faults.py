@@ -15,7 +15,7 @@ from ipylake._stop import Stop
 
 @pytest.fixture
 def line() -> Iterator[Line]:
-    line = Line(Stop(), connect_s=1, give_up_at=time.monotonic() + 60, is_guarded=False)
+    line = Line(Stop(), connect_s=1, give_up_at=time.monotonic() + 60)
     line.is_connected = True
     yield line
     line.close()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from faults.test_http import locals_of
+from faults.caller import locals_of
 from ipylake._credentials import Secret
 from ipylake.errors import ConfigurationError
 from ipylake.rucio.settings import settings

@@ -1,0 +1,75 @@
+"""Answers that are not what was hoped for."""
+
+from __future__ import annotations
+
+import pytest
+
+from faults.answers import Reset, Script, chunked, json, whole
+from faults.rucio_answers import Serve, refused, row, rucio
+from ipylake._protocol import Entry
+from ipylake.errors import AccessDenied, InvalidInput, LakeError, NotFound, ServerFault, SignInNeeded, Unreachable
+
+RUN1 = Entry("mc16:run1", "run1", "dataset")
+HTML = "Content-Type: text/html"
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault", "words"),
+    [
+        (refused("AccessDenied", status=401), AccessDenied, "not allowed"),
+        (refused("AccessDenied", status=500), AccessDenied, "not allowed"),
+        (refused("CannotAuthenticate", status=401), SignInNeeded, "session has ended"),
+        (refused("ValueError", "Token must be set.", 400), SignInNeeded, "session has ended"),
+        (refused("ScopeNotFound", status=404), NotFound, "does not exist"),
+        (refused("InvalidObject"), InvalidInput, "InvalidObject"),
+        (refused("DatabaseException"), ServerFault, "DatabaseException"),
+        (whole(b"Internal Error", status=500), ServerFault, "500"),
+        (whole(b"<html>log in", HTML), ServerFault, "web page"),
+        (whole(b"<html>", HTML, status=403), ServerFault, "web page"),
+        (json(b"[1, 2"), ServerFault, "not what Rucio promises"),
+        (json(b'{"a": 1}'), ServerFault, "not what Rucio promises"),
+    ],
+)
+def test_errors_are_told_by_rucios_class_and_quote_its_words(
+    serve: Serve, answer: Script, fault: type[LakeError], words: str
+) -> None:
+    client, server = serve(rucio(scopes=answer))
+    with pytest.raises(fault, match=words) as caught:
+        client.scopes()
+    assert caught.value.message.startswith(f"Could not list the scopes on {server.url[7:]}")
+
+
+def test_an_error_in_headers_only_is_understood(serve: Serve) -> None:
+    client, _ = serve(rucio(scopes=whole(b"", "ExceptionClass: AccessDenied", "ExceptionMessage: no", status=500)))
+    with pytest.raises(AccessDenied) as caught:
+        client.scopes()
+    assert caught.value.detail == "no"
+
+
+def test_one_part_of_the_details_that_fails_leaves_the_other(serve: Serve) -> None:
+    metadata = json(b'{"name": "run1", "scope": "mc16", "did_type": "DATASET"}')
+    client, _ = serve(rucio(dids=metadata, replicas=refused("DatabaseException")))
+    metadata_tab, replicas_tab = client.details(RUN1).tabs
+    assert metadata_tab.fault is None
+    assert metadata_tab.sections
+    assert replicas_tab.fault
+    assert replicas_tab.fault.code == "server-fault"
+
+
+@pytest.mark.fault(28)
+def test_a_list_of_files_that_is_cut_is_no_short_list_of_paths(serve: Serve) -> None:
+    cut = (*chunked(row("f1"), row("f2"), ended=False), Reset())
+    client, _ = serve(rucio({"/dids/mc16/run1/files": cut}, replicas=json(b"")))
+    with pytest.raises(Unreachable, match='list the files of "mc16:run1"'):
+        list(client.locate([RUN1]))
+
+
+@pytest.mark.fault(15)
+def test_a_server_that_refuses_for_ever_is_asked_five_times_for_a_window_of_facts(serve: Serve) -> None:
+    client, server = serve(rucio(scopes=json(b"[]"), dids=whole(status=429), replicas=whole(status=429)))
+    client.scopes()  # signed in
+    before = len(server.asked)
+    rows = [Entry("mc16:f", "f", "file"), Entry("mc16:d", "d", "dataset")]
+    with pytest.raises(ServerFault, match="too many requests"):
+        client.facts(rows)
+    assert len(server.asked) - before <= 5
