@@ -1,14 +1,18 @@
 /** What the commands need on this machine: found, or installed below .state; each part once, side by side. */
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { lock } from "./lock.ts";
 import { execute, inSeconds, lastLines, ROOT, STATE } from "./processes.ts";
 
 /** The project's Python: tests, JupyterLab and the kernel run in it; `ipylake` is the clone's own. */
 export const PYTHON = join(STATE, "python", "bin", "python");
 
-export type Part = "python" | "chromium" | "rucio" | "bundle";
+/** An environment as old as we support: ipykernel 6 and anywidget 0.9. */
+export const OLD_PYTHON = join(STATE, "kernel6", "bin", "python");
+const OLDEST = ["ipykernel==6.31.0", "anywidget==0.9.21", "--editable", "."];
+
+export type Part = "python" | "chromium" | "rucio" | "bundle" | "vscode" | "kernel6";
 
 /** For each part: settles when it is there, with nothing, or with the reason why it is not. */
 export type Preparing = Readonly<Record<Part, Promise<string | undefined>>>;
@@ -44,6 +48,8 @@ const STEPS: Record<Part, (signal: AbortSignal) => Promise<void>> = {
   python: prepareProjectPython,
   chromium: async (signal) => void (await chromium(signal)),
   rucio: prepareRucio,
+  vscode: prepareVSCode,
+  kernel6: (signal) => prepareVenv(OLD_PYTHON, OLDEST, signal),
   bundle: (signal) => mustRun([process.execPath, "--import", "tsx", "js/build.ts"], "bundle", 120, signal),
 };
 
@@ -63,16 +69,42 @@ async function prepareProjectPython(signal: AbortSignal): Promise<void> {
   // JupyterLab brings scripts for Node, which are no modules; the clone's own package.json would make them some.
   mkdirSync(STATE, { recursive: true });
   writeFileSync(join(STATE, "package.json"), "{}\n");
+  await prepareVenv(PYTHON, ["--editable", ".[dev]"], signal);
+}
+
+/** An environment with these packages, made anew when they or what the package depends on differ. */
+async function prepareVenv(python: string, packages: readonly string[], signal: AbortSignal): Promise<void> {
+  const folder = environmentOf(python);
   const base = await basePython(signal);
   const pins = pinsOf(readFileSync(join(ROOT, "pyproject.toml"), "utf8"));
-  const stamp = createHash("sha256").update([ROOT, base, pins].join("\n")).digest("hex");
-  const stampFile = join(STATE, "python.stamp");
-  if (existsSync(PYTHON) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const stamp = createHash("sha256")
+    .update([ROOT, base, ...packages, pins].join("\n"))
+    .digest("hex");
+  const stampFile = `${folder}.stamp`;
+  if (existsSync(python) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
 
-  console.log("installing the Python environment");
-  if (!existsSync(PYTHON)) await createVenv(join(STATE, "python"), base, signal);
-  await installInto(PYTHON, ["--editable", ".[dev]"], signal);
+  console.log(`installing the Python environment ${basename(folder)}`);
+  if (!existsSync(python)) await createVenv(folder, base, signal);
+  await installInto(python, packages, signal);
   writeFileSync(stampFile, stamp);
+}
+
+/** The folder of the environment that a Python belongs to. */
+export const environmentOf = (python: string): string => dirname(dirname(python));
+
+/** One file of the package that VS Code loads; npm cannot install what that was built from. */
+const VSCODE_PACKAGE = "@vscode/jupyter-ipywidgets8@1.0.9";
+const VSCODE_SHA512 = "bocCThfa4JDIDd7qCFAfW3HpzHfTLYxOTpTbiDfw4DXOUjKHnr6ObkMBiIkuzYPRybh5bY4FhYLemuDuTvIbpQ==";
+
+async function prepareVSCode(signal: AbortSignal): Promise<void> {
+  const folder = join(STATE, "vscode");
+  if (existsSync(join(folder, "package", "dist", "ipywidgets.js"))) return;
+  mkdirSync(folder, { recursive: true });
+  await mustRun(["npm", "pack", VSCODE_PACKAGE, "--pack-destination", folder], "npm-pack", 120, signal);
+  const archive = join(folder, "vscode-jupyter-ipywidgets8-1.0.9.tgz");
+  const sum = createHash("sha512").update(readFileSync(archive)).digest("base64");
+  if (sum !== VSCODE_SHA512) throw new Error(`${VSCODE_PACKAGE} is not the file that was looked at: its sum is ${sum}`);
+  await mustRun(["tar", "-xzf", archive, "-C", folder, "package/dist/ipywidgets.js"], "tar", 30, signal);
 }
 
 /** Installs Python packages into an environment. */

@@ -5,7 +5,7 @@
  * ready       everything asked is answered, or was asked less than 100 ms ago
  * pending     it has the question and works on the answer, or had it for less than 1 s
  * busy        it has not taken the question for 1 s: a cell runs
- * silent      it has never said a word for 3 s: a cell runs, or there is no kernel; nothing tells which
+ * silent      it has never said a word for 1 s: a cell runs, or there is no kernel; nothing tells which
  * gone        there is none: run the cell again
  * mismatch    it speaks another version of the protocol: restart it
  */
@@ -19,7 +19,7 @@ export interface Wait {
 
 const PENDING_MS = 100;
 const BUSY_MS = 1000;
-const SILENT_MS = 3000;
+const SILENT_MS = 1000;
 
 /** The state at `now`, and when it changes if nothing happens (Infinity: never). `hasSpoken`: the kernel ever did. */
 export function stateOf(waits: readonly Wait[], hasSpoken: boolean, now: number): [KernelState, changesAt: number] {

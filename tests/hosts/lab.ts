@@ -1,11 +1,11 @@
-/** A JupyterLab server of our own: its settings, state and kernels live in one folder, and it ends with us. */
+/** A Jupyter server of our own, for JupyterLab and Notebook 7: its settings, state and kernels live in one folder, and it ends with us. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { PYTHON } from "../environment.ts";
+import { environmentOf, PYTHON } from "../environment.ts";
 import { ROOT, stopGroup } from "../processes.ts";
 
 export interface Lab {
@@ -24,6 +24,12 @@ export interface LabOptions {
   readonly port?: number;
   /** Further kernels by name: the command that starts one, `{connection_file}` included. */
   readonly kernels?: Readonly<Record<string, readonly string[]>>;
+  /** Lets pages of other origins use the server, as the stand-ins do. */
+  readonly forPages?: boolean;
+  /** The Python the server runs in; the project's own unless told. */
+  readonly python?: string;
+  /** JupyterLab gets anywidget's half from the environment of this Python, not from its own. */
+  readonly anywidgetOf?: string;
 }
 
 /** Starts a server below `folder` and resolves when it answers. */
@@ -35,9 +41,11 @@ export async function startLab(folder: string, options: LabOptions = {}): Promis
   mkdirSync(notebooks, { recursive: true });
   const env = { ...process.env, ...ownPlaces(folder), ...options.env, JUPYTER_TOKEN: token };
   writeSettings(env.JUPYTERLAB_SETTINGS_DIR);
+  if (options.anywidgetOf) useAnywidgetOf(options.anywidgetOf, env.JUPYTER_DATA_DIR);
   for (const [name, argv] of Object.entries(options.kernels ?? {})) writeKernel(env.JUPYTER_DATA_DIR, name, argv);
 
-  const server = spawn(PYTHON, command(port, notebooks), { cwd: ROOT, env, detached: true, stdio: "pipe" });
+  const words = [...command(port, notebooks), ...(options.forPages ? FOR_PAGES : [])];
+  const server = spawn(options.python ?? PYTHON, words, { cwd: ROOT, env, detached: true, stdio: "pipe" });
   const file = createWriteStream(log);
   server.stdout.pipe(file, { end: false });
   server.stderr.pipe(file, { end: false });
@@ -61,7 +69,10 @@ const command = (port: number, notebooks: string): string[] => [
   "--ServerApp.port_retries=0",
   `--ServerApp.root_dir=${notebooks}`,
   "--LabApp.expose_app_in_browser=True", // window.jupyterapp, for the driver
+  "--JupyterNotebookApp.expose_app_in_browser=True",
 ];
+
+const FOR_PAGES = ["--ServerApp.allow_origin=*", "--ServerApp.disable_check_xsrf=True"];
 
 /** Nothing of the person's own Jupyter is read or written. */
 const ownPlaces = (folder: string) => ({
@@ -85,6 +96,13 @@ function writeKernel(data: string, name: string, argv: readonly string[]): void 
   const folder = join(data, "kernels", name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "kernel.json"), JSON.stringify({ argv, display_name: name, language: "python" }));
+}
+
+/** What is in the data folder comes before what the server's environment brings. */
+function useAnywidgetOf(python: string, data: string): void {
+  mkdirSync(join(data, "labextensions"), { recursive: true });
+  const extension = join(environmentOf(python), "share", "jupyter", "labextensions", "anywidget");
+  symlinkSync(extension, join(data, "labextensions", "anywidget"));
 }
 
 async function answers(lab: Lab, server: ChildProcess): Promise<void> {

@@ -1,7 +1,8 @@
-/** Drives one notebook in JupyterLab through its own commands, as a person would through its menus. */
+/** Drives one notebook in JupyterLab or Notebook 7 through its own commands, as a person would through its menus. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
+import { type Host, type Output, printed, raised } from "./host.ts";
 import type { Lab } from "./lab.ts";
 
 /** The part of `window.jupyterapp` that the driver uses. */
@@ -14,6 +15,7 @@ interface JupyterApp {
 }
 
 interface NotebookPanel {
+  readonly context: { readonly path: string };
   readonly content: {
     activeCellIndex: number;
     deselectAll(): void;
@@ -26,17 +28,12 @@ interface NotebookPanel {
     };
   };
   readonly sessionContext: {
-    readonly session: { readonly kernel: { readonly status: string } | null } | null;
+    readonly session: {
+      readonly kernel: { readonly status: string; interrupt(): Promise<void> } | null;
+    } | null;
     restartKernel(): Promise<void>;
     shutdown(): Promise<void>;
   };
-}
-
-interface Output {
-  readonly output_type: string;
-  readonly text?: string | string[];
-  readonly data?: Readonly<Record<string, string | string[]>>;
-  readonly traceback?: readonly string[];
 }
 
 export interface SavedModel {
@@ -67,20 +64,32 @@ export function writeNotebook(lab: Lab, name: string, sources: readonly string[]
   return name;
 }
 
-export class Notebook {
+export class Notebook implements Host {
   /** The file's name, once it is open. */
   name = "";
 
   constructor(
     readonly page: Page,
     readonly lab: Lab,
+    readonly host: "lab" | "notebook" = "lab",
   ) {}
 
-  /** Opens a notebook in a workspace of its own, so that no earlier layout comes back; its kernel starts. */
+  /** Opens a notebook; its kernel starts. A page that shows JupyterLab already opens it there, beside nothing else. */
   async open(name: string): Promise<void> {
     this.name = name;
-    const workspace = `${this.lab.url}/lab/workspaces/opened-${Date.now()}`;
-    await this.page.goto(`${workspace}/tree/${name}?reset&token=${this.lab.token}`);
+    if (this.host === "notebook") {
+      await this.page.goto(`${this.lab.url}/notebooks/${name}?token=${this.lab.token}`);
+    } else if (this.page.url().startsWith(`${this.lab.url}/lab`)) {
+      await this.page.evaluate(async (path) => {
+        const { commands } = window.jupyterapp;
+        await commands.execute("docmanager:save-all"); // else closing asks
+        await commands.execute("application:close-all");
+        await commands.execute("docmanager:open", { path, factory: "Notebook" });
+      }, name);
+    } else {
+      const workspace = `${this.lab.url}/lab/workspaces/opened-${Date.now()}`;
+      await this.page.goto(`${workspace}/tree/${name}?reset&token=${this.lab.token}`);
+    }
     await this.isReady();
   }
 
@@ -88,8 +97,11 @@ export class Notebook {
   async isReady(): Promise<void> {
     await this.page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
     await this.page.waitForFunction(
-      () => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle",
-      undefined,
+      (name) => {
+        const panel = window.jupyterapp.shell.currentWidget;
+        return panel?.context?.path === name && panel.sessionContext?.session?.kernel?.status === "idle";
+      },
+      this.name,
       { timeout: 60_000 },
     );
   }
@@ -102,7 +114,6 @@ export class Notebook {
     ] as const);
   }
 
-  /** Adds a cell at the end and starts it; returns its index without waiting. */
   async start(code: string): Promise<number> {
     return this.page.evaluate((source) => {
       const notebook = window.jupyterapp.shell.currentWidget?.content;
@@ -116,7 +127,6 @@ export class Notebook {
     }, code);
   }
 
-  /** Runs a cell that is already there, to its end; returns what it printed. */
   async runCell(index: number): Promise<string> {
     await this.page.evaluate(async (index) => {
       const notebook = window.jupyterapp.shell.currentWidget?.content;
@@ -125,30 +135,28 @@ export class Notebook {
       notebook.activeCellIndex = index;
       window.lastRun = window.jupyterapp.commands.execute("notebook:run-cell");
     }, index);
-    return this.printed(index);
+    return this.ended(index);
   }
 
-  /** Adds a cell at the end and runs it; returns what it printed. Throws the traceback if it raises. */
   async run(code: string): Promise<string> {
-    return this.printed(await this.start(code));
+    return this.ended(await this.start(code));
   }
 
-  /** Like `run`, for a cell that ends with a widget: returns the cell's index. */
   async display(code: string): Promise<number> {
     const index = await this.start(code);
-    await this.printed(index);
+    await this.ended(index);
     return index;
   }
 
-  /** Runs a cell that must raise; returns the traceback without colours. */
   async runFailing(code: string): Promise<string> {
-    const outputs = await this.outputs(await this.start(code));
-    const error = outputs.find((output) => output.output_type === "error");
-    if (!error) throw new Error(`this cell should have raised: ${code}`);
-    return withoutColours((error.traceback ?? []).join("\n"));
+    return raised(await this.outputs(await this.start(code)), code);
   }
 
-  /** The cell at an index. JupyterLab takes cells out of the page when they are far away: the index is their name. */
+  async ended(index: number): Promise<string> {
+    return printed(await this.outputs(index));
+  }
+
+  /** JupyterLab takes cells out of the page when they are far away: the index is their name. */
   cell(index: number): Locator {
     return this.page.locator(`.jp-Notebook .jp-Cell[data-windowed-list-index="${index}"]`);
   }
@@ -160,7 +168,6 @@ export class Notebook {
     );
   }
 
-  /** Writes a file into the notebook's folder. */
   writeFile(name: string, text: string): void {
     writeFileSync(join(this.lab.notebooks, name), text);
   }
@@ -181,10 +188,13 @@ export class Notebook {
     await this.page.locator(`body[data-jp-theme-light="${!dark}"]`).waitFor({ state: "attached" });
   }
 
-  /** Restarts the kernel without the question. */
   async restartKernel(): Promise<void> {
     await this.page.evaluate(() => window.jupyterapp.shell.currentWidget?.sessionContext.restartKernel());
     await this.isReady();
+  }
+
+  async interrupt(): Promise<void> {
+    await this.page.evaluate(() => window.jupyterapp.shell.currentWidget?.sessionContext.session?.kernel?.interrupt());
   }
 
   /** Saves, then loads the page again, as F5 does; the kernel goes on. */
@@ -194,16 +204,8 @@ export class Notebook {
     await this.isReady();
   }
 
-  /** Ends the kernel. */
   async close(): Promise<void> {
     await this.page.evaluate(() => window.jupyterapp?.shell.currentWidget?.sessionContext.shutdown());
-  }
-
-  private async printed(index: number): Promise<string> {
-    const outputs = await this.outputs(index);
-    const error = outputs.find((output) => output.output_type === "error");
-    if (error) throw new Error(withoutColours((error.traceback ?? []).join("\n")));
-    return outputs.map((output) => [output.text ?? output.data?.["text/plain"] ?? ""].flat().join("")).join("");
   }
 
   /** The outputs of a cell that was started last, once it has ended. */
@@ -214,6 +216,3 @@ export class Notebook {
     }, index);
   }
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: IPython colours its tracebacks with escape sequences
-const withoutColours = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, "");

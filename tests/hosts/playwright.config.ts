@@ -2,16 +2,25 @@ import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { STATE } from "../processes.ts";
 import { launchOptions } from "./chromium.ts";
+import type { HostOptions } from "./fixtures.ts";
 
 /** Two runs at a time do not clear each other's results; the workers of one run inherit its name. */
 process.env.IPYLAKE_RUN ??= String(process.pid);
 const run = process.env.IPYLAKE_RUN;
 
-export default defineConfig({
+const EVERYWHERE = "hosts/everywhere/*.spec.ts";
+const IN_JUPYTER = ["keys", "life", "picking"].map((name) => `hosts/${name}.spec.ts`);
+
+export default defineConfig<object, HostOptions>({
   testDir: "..",
   projects: [
     { name: "hosts", testMatch: "hosts/*.spec.ts" },
-    { name: "hosts-rucio", testMatch: "hosts/rucio/*.spec.ts" },
+    { name: "hosts-rucio", testMatch: ["hosts/rucio/*.spec.ts", EVERYWHERE] },
+    { name: "hosts-notebook", testMatch: [EVERYWHERE, ...IN_JUPYTER], use: { hostName: "notebook" } },
+    { name: "hosts-vscode", testMatch: EVERYWHERE, use: { hostName: "vscode" } },
+    // Colab's kernel is an ipykernel 6.
+    { name: "hosts-colab", testMatch: EVERYWHERE, use: { hostName: "colab", kernel: "kernel6" } },
+    { name: "hosts-kernel6", testMatch: EVERYWHERE, use: { kernel: "kernel6" } },
     { name: "look", testMatch: "look/*.spec.ts" },
     { name: "wheel", testMatch: "wheel/*.spec.ts" },
   ],

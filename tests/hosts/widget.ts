@@ -62,8 +62,8 @@ export class Widget {
 
   /** A row by its whole name, of which the list may show only the end; `level` tells apart what stands in several places. */
   row(name: string, level?: number): Locator {
-    const rows = level === undefined ? this.rows : this.rows.and(this.root.locator(`[aria-level="${level}"]`));
-    return rows.filter({ has: this.root.page().getByTitle(name, { exact: true }) });
+    const at = level === undefined ? "" : `[aria-level="${level}"]`;
+    return this.list.locator(`[role=row][data-line]${at}:has([title=${JSON.stringify(name)}])`);
   }
 
   /** Sorts by a column, by pressing its head. */

@@ -5,7 +5,7 @@ import { TEST_LAKE } from "../../beds.ts";
 import { writeConnection } from "../../connection.ts";
 import { PYTHON } from "../../environment.ts";
 import { STATE } from "../../processes.ts";
-import { test as base } from "../fixtures.ts";
+import { test as base, optionsFor } from "../fixtures.ts";
 import { type Lake, runningLake, startLake } from "../lake.ts";
 import { Widget } from "../widget.ts";
 
@@ -37,18 +37,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker", timeout: 120_000 },
   ],
   labOptions: [
-    async ({ lake }, use, worker) => {
+    async ({ lake, hostName, kernel }, use, worker) => {
       const folder = join(STATE, "hosts", "connection");
       mkdirSync(folder, { recursive: true });
-      const file = join(folder, `${worker.workerIndex}.toml`);
+      const file = join(folder, `${worker.project.name}-${worker.workerIndex}.toml`);
       writeConnection(lake, file);
       const debug = [PYTHON, "-m", "ipykernel_launcher", "--debug", "-f", "{connection_file}"];
-      await use({ env: { IPYLAKE_CONFIG: file }, kernels: { debug } });
+      const options = optionsFor({ hostName, kernel });
+      await use({ ...options, env: { IPYLAKE_CONFIG: file }, kernels: { ...options.kernels, debug } });
     },
     { scope: "worker" },
   ],
-  widget: async ({ notebook }, use) => {
-    await use(new Widget(notebook.cell(await notebook.display(display()))));
+  widget: async ({ host }, use) => {
+    await use(new Widget(host.cell(await host.display(display()))));
   },
   signedIn: async ({ widget }, use) => {
     await widget.signIn("alice", "secret");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ROOT, STATE } from "../../processes.ts";
 import { expect, test } from "./fixtures.ts";
 
-test.use({ deviceScaleFactor: 2 });
+test.use({ deviceScaleFactor: 2, ownPage: true });
 
 const FILE = "run358031.Zmumu.AOD._000002.csv";
 

@@ -196,7 +196,7 @@ describe("kernel", () => {
     expect(calls.kernel.value).toBe("pending");
   });
 
-  it("is silent when it has never said a word for 3 s, which may be a cell that runs", async () => {
+  it("is silent when it has never said a word for 1 s, which may be a cell that runs", async () => {
     const { kernel, calls } = connected();
     kernel.isBusy = true;
     const seen = states(calls);

@@ -12,8 +12,8 @@ describe("stateOf()", () => {
     ["busy when it has not taken a question for 1 s", [waiting], true, 1000, "busy", Infinity],
     ["pending, however long, when it works on the answer", [working], true, 60_000, "pending", Infinity],
     ["busy when it works on one answer and does not take the next", [working, waiting], true, 1000, "busy", Infinity],
-    ["connecting until it has spoken", [waiting], false, 2999, "connecting", 3000],
-    ["silent when it has not spoken for 3 s", [waiting], false, 3000, "silent", Infinity],
+    ["connecting until it has spoken", [waiting], false, 999, "connecting", 1000],
+    ["silent when it has not spoken for 1 s", [waiting], false, 1000, "silent", Infinity],
   ] as const)("is %s", (_, waits, hasSpoken, now, state, changesAt) => {
     expect(stateOf(waits, hasSpoken, now)).toEqual([state, changesAt]);
   });

@@ -1,0 +1,59 @@
+/** What a notebook is to a test, whichever host shows it. */
+import type { Locator, Page } from "@playwright/test";
+
+export const HOSTS = ["lab", "notebook", "vscode", "colab"] as const;
+export type HostName = (typeof HOSTS)[number];
+
+export interface Host {
+  readonly host: HostName;
+  readonly page: Page;
+  /** Adds a cell at the end and runs it; returns what it printed. Throws the traceback if it raises. */
+  run(code: string): Promise<string>;
+  /** Like `run`, for a cell that ends with a widget: returns the cell's index. */
+  display(code: string): Promise<number>;
+  /** Adds a cell at the end and starts it; returns its index without waiting. */
+  start(code: string): Promise<number>;
+  /** What a cell that was started has printed, once it has ended. */
+  ended(index: number): Promise<string>;
+  /** Runs a cell again; returns what it printed. */
+  runCell(index: number): Promise<string>;
+  /** Runs a cell that must raise; returns the traceback without colours. */
+  runFailing(code: string): Promise<string>;
+  /** A cell with its output; in a host that gives each output a frame, what is in the frame. */
+  cell(index: number): Locator;
+  /** Writes a file into the folder the kernel works in. */
+  writeFile(name: string, text: string): void;
+  setTheme(dark: boolean): Promise<void>;
+  /** Restarts the kernel without a question. */
+  restartKernel(): Promise<void>;
+  /** Interrupts what the kernel does. */
+  interrupt(): Promise<void>;
+  /** Ends the kernel. */
+  close(): Promise<void>;
+}
+
+/** One output of a cell, as the notebook format has it. */
+export interface Output {
+  readonly output_type: string;
+  readonly text?: string | string[];
+  readonly data?: Readonly<Record<string, string | string[]>>;
+  readonly traceback?: readonly string[];
+}
+
+/** What a cell printed. Throws the traceback if it raised. */
+export function printed(outputs: readonly Output[]): string {
+  const error = outputs.find((output) => output.output_type === "error");
+  if (error) throw new Error(tracebackOf(error));
+  return outputs.map((output) => [output.text ?? output.data?.["text/plain"] ?? ""].flat().join("")).join("");
+}
+
+/** The traceback of a cell that must have raised, without colours. */
+export function raised(outputs: readonly Output[], code: string): string {
+  const error = outputs.find((output) => output.output_type === "error");
+  if (!error) throw new Error(`this cell should have raised: ${code}`);
+  return tracebackOf(error);
+}
+
+const tracebackOf = (error: Output): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: IPython colours its tracebacks with escape sequences
+  (error.traceback ?? []).join("\n").replace(/\u001b\[[0-9;]*m/g, "");
