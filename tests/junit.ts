@@ -7,9 +7,17 @@ export interface TestResult {
   readonly outcome: "passed" | "failed" | "skipped";
   /** Why it failed or was skipped. */
   readonly message: string;
+  /** Rows of the fault matrix: pytest tells them as properties, the others end a title with `[fault 7, 8]`. */
+  readonly faults: readonly number[];
 }
 
 const CASE = /<testcase((?:\s+[\w:.-]+="[^"]*")*)\s*(?:\/>|>([\s\S]*?)<\/testcase>)/g;
+
+const FAULT = /<property\s+name="fault"\s+value="(\d+)"/g;
+
+function faultsOf(title: string): number[] {
+  return (title.match(/\[fault ([\d, ]+)\]/)?.[1] ?? "").split(",").filter(Boolean).map(Number);
+}
 
 /** The tests of a report, in its order. */
 export function testsOf(report: string): TestResult[] {
@@ -17,11 +25,13 @@ export function testsOf(report: string): TestResult[] {
     const part = (name: string) => plain(attributes.match(new RegExp(`\\s${name}="([^"]*)"`))?.[1] ?? "");
     const bad = content.match(/<(?:failure|error)\b[\s\S]*?(?:\/>|<\/(?:failure|error)>)/)?.[0];
     const skipped = content.match(/<skipped\b[\s\S]*?(?:\/>|<\/skipped>)/)?.[0];
+    const title = `${part("classname")} › ${part("name")}`;
     return {
-      title: `${part("classname")} › ${part("name")}`,
+      title,
       seconds: Number(part("time")),
       outcome: bad ? "failed" : skipped ? "skipped" : "passed",
       message: words(bad ?? skipped ?? ""),
+      faults: [...faultsOf(title), ...[...content.matchAll(FAULT)].map(([, row]) => Number(row))],
     };
   });
 }

@@ -4,6 +4,7 @@
  *     npm test                          everything
  *     npm test -- js                    a part: check, js, python, hosts, look or wheel
  *     npm test -- hosts picking         further words go to its runner
+ *     npm test -- --matrix              also prints which tests carry which row of the fault matrix
  *
  * Beds are servers that a person's machine may lack: `rucio` and `lab`. Tests on a missing bed are not run and the
  * reason is printed; a bed named in IPYLAKE_BEDS (comma-separated) must be there, or that is a failure.
@@ -15,6 +16,7 @@ import { join } from "node:path";
 import { type Bed, isBed, openBeds, TEST_LAKE } from "./beds.ts";
 import { check } from "./check.ts";
 import { PYTHON, prepare } from "./environment.ts";
+import { matrixCounts, matrixLines, matrixOf } from "./faults/matrix.ts";
 import { type TestResult, testsOf } from "./junit.ts";
 import { execute, inSeconds, lastLines, runCommand, STATE } from "./processes.ts";
 
@@ -64,9 +66,12 @@ const RUNNERS: readonly Runner[] = [
   { name: "js", needs: [], beds: [], limitS: 180, command: vitest },
 ];
 
-const failure = (title: string, message: string): TestResult => ({ title, seconds: 0, outcome: "failed", message });
+const failure = (title: string, message: string): TestResult => ({
+  ...{ title, seconds: 0, outcome: "failed", message, faults: [] },
+});
 
-async function main([only, ...further]: string[], signal: AbortSignal): Promise<number> {
+async function main(words: string[], signal: AbortSignal): Promise<number> {
+  const [only, ...further] = words.filter((word) => word !== "--matrix");
   const started = Date.now();
   const chosen = RUNNERS.filter(({ name }) => only === undefined || name === only || name.startsWith(`${only}-`));
   const checks = only === undefined || only === "check";
@@ -104,17 +109,21 @@ async function main([only, ...further]: string[], signal: AbortSignal): Promise<
       seconds,
       outcome: complaint ? "failed" : "passed",
       message: complaint,
+      faults: [],
     }));
   };
   const results = (await Promise.all([...chosen.map(run), runChecks()])).flat();
+  let isAll = only === undefined && further.length === 0;
   for (const [bed, absent] of beds.absent) {
     const reason = await absent;
     if (reason === undefined) continue;
+    isAll = false;
     if (required.includes(bed)) results.push(failure(`bed ${bed}`, `must run here (IPYLAKE_BEDS), but: ${reason}`));
-    else results.push({ title: `bed ${bed}`, seconds: 0, outcome: "skipped", message: reason });
+    else results.push({ title: `bed ${bed}`, seconds: 0, outcome: "skipped", message: reason, faults: [] });
   }
   await beds.close();
   if (signal.aborted) results.push(failure("npm test", "was interrupted"));
+  results.push(...tellMatrix(results, { inFull: words.includes("--matrix"), isAll: isAll && !signal.aborted }));
   return summarize(results, (Date.now() - started) / 1000);
 }
 
@@ -160,6 +169,17 @@ class Slots {
       else this.free += 1;
     }
   }
+}
+
+/** Prints what became of the fault matrix; a row that no test has carried is a failure where all tests ran. */
+function tellMatrix(tests: readonly TestResult[], { inFull, isAll }: { inFull: boolean; isAll: boolean }) {
+  const rows = matrixOf(tests);
+  const missing = rows.filter(({ outcome }) => outcome === "not covered");
+  const lines = matrixLines(inFull ? rows : isAll ? missing : []);
+  console.log(["", ...lines, matrixCounts(rows)].join("\n"));
+  return isAll
+    ? missing.map(({ row, fault }) => failure(`fault matrix › ${row}`, `no test has carried: ${fault}`))
+    : [];
 }
 
 function counts(tests: readonly TestResult[]): string {
