@@ -1,46 +1,57 @@
-/** The bundles: one ESM file per entry, which the kernel sends with every widget. `--watch` builds on each change. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { type BuildResult, context } from "esbuild";
-import { evaluatedOnce } from "./bundle/once.ts";
+/**
+ * The bundles: one ESM file per entry, which the kernel sends with every widget, and the parts that it sends to whom they
+ * lack. `--watch` builds on each change.
+ */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { context } from "esbuild";
+import { bundled, partsIn } from "./bundle/bundle.ts";
 import { SETTINGS } from "./bundle/settings.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const ENTRIES = ["browser.ts"];
-/** kB (1 000 bytes) of one entry. It travels with each instance, each reload and each saved state. */
+const STATIC = join(ROOT, "python", "ipylake", "static");
+const ENTRY = join(ROOT, "js", "browser.ts");
+const PARTS = join(ROOT, "js", "parts");
+/** kB (1 000 bytes) of one file. An entry travels with each instance, each reload and each saved state. */
 const AIM_KB = 70;
 const LIMIT_KB = 100;
 
-/** Writes each entry, and says how large it is; false if one is too large. */
-function write({ outputFiles, errors }: BuildResult): boolean {
-  let fits = errors.length === 0;
-  for (const { path, text } of outputFiles ?? []) {
-    const module = evaluatedOnce(basename(path), text);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, module);
-    const kb = Buffer.byteLength(module) / 1000;
-    process.stdout.write(`${basename(path)}  ${kb.toFixed(1)} kB  (aim ${AIM_KB}, limit ${LIMIT_KB})\n`);
-    fits &&= kb <= LIMIT_KB;
+/** Builds and writes all files, and says how large they are; false if one is too large. */
+async function write(): Promise<boolean> {
+  const { entry, parts } = await bundled(ENTRY, PARTS);
+  const files = [`${entry.name}.js`, ...parts.map(({ name }) => join("parts", `${name}.js`))];
+  mkdirSync(join(STATIC, "parts"), { recursive: true });
+  for (const [index, { code }] of [entry, ...parts].entries()) writeFileSync(join(STATIC, files[index] ?? ""), code);
+  for (const old of readdirSync(join(STATIC, "parts"))) {
+    if (!files.includes(join("parts", old))) rmSync(join(STATIC, "parts", old));
   }
-  return fits;
+  const sizes = [entry, ...parts].map(({ code }) => Buffer.byteLength(code) / 1000);
+  for (const [index, kb] of sizes.entries())
+    process.stdout.write(`${files[index]}  ${kb.toFixed(1)} kB  (aim ${AIM_KB}, limit ${LIMIT_KB})\n`);
+  return sizes.every((kb) => kb <= LIMIT_KB);
 }
 
-const isWatching = process.argv.includes("--watch");
-const builder = await context({
-  ...SETTINGS,
-  absWorkingDir: ROOT,
-  entryPoints: ENTRIES.map((entry) => join("js", entry)),
-  outdir: join("python", "ipylake", "static"),
-  format: "esm",
-  write: false,
-  plugins: [
-    ...SETTINGS.plugins,
-    { name: "write", setup: ({ onEnd }) => onEnd((result) => void (isWatching && write(result))) },
-  ],
-});
-if (isWatching) await builder.watch();
-else {
-  const fits = write(await builder.rebuild());
-  await builder.dispose();
-  if (!fits) process.exitCode = 1;
-}
+if (process.argv.includes("--watch")) {
+  // Built for nothing but to know which files there are.
+  const watcher = await context({
+    ...SETTINGS,
+    entryPoints: [ENTRY, ...partsIn(PARTS)],
+    outdir: STATIC,
+    write: false,
+    logLevel: "silent",
+    plugins: [
+      ...SETTINGS.plugins,
+      {
+        name: "write",
+        setup: ({ onEnd }) =>
+          onEnd(() =>
+            write().then(
+              () => {},
+              () => {},
+            ),
+          ),
+      },
+    ],
+  });
+  await watcher.watch();
+} else if (!(await write())) process.exitCode = 1;

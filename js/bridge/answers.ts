@@ -1,4 +1,4 @@
-import { type Buffer, fromJsonBytes } from "./buffers.ts";
+import { type Buffer, bytesOf, fromJsonBytes } from "./buffers.ts";
 import { FaultError, faultOf } from "./fault.ts";
 import { type Call, type Result, type Row, VERSION } from "./protocol.ts";
 
@@ -21,20 +21,32 @@ const ANSWERS = {
   suggest: "suggestions",
   "sign-in": "signed-in",
   "sign-out": "signed-in",
+  "get-part": "part",
 } as const satisfies Record<Call["type"], Result["type"]>;
 
-/** Results whose rows travel in a buffer carry them here. */
-type WithRows<R> = R extends { type: "opened" | "window" } ? R & { readonly rows: readonly Row[] } : R;
+/** What of a result travels in a buffer: it is carried here. */
+type Carried<R extends Result> = R["type"] extends "opened" | "window"
+  ? { readonly rows: readonly Row[] }
+  : R["type"] extends "part"
+    ? { readonly code: string }
+    : object;
+
+type ResultTo<C extends Call> = Extract<Result, { type: (typeof ANSWERS)[C["type"]] }>;
 
 /** What `ask` gives for a call of this type. */
-export type Answered<C extends Call> = WithRows<Extract<Result, { type: (typeof ANSWERS)[C["type"]] }>>;
+export type Answered<C extends Call> = ResultTo<C> & Carried<ResultTo<C>>;
 
-/** The answer to `call`, its rows decoded. Throws FaultError when it is not one. */
+/** The answer to `call`, its buffer decoded. Throws FaultError when it is not one. */
 export function answered<C extends Call>(call: C, result: Result, buffers: readonly Buffer[]): Answered<C> {
   if (result.type !== ANSWERS[call.type]) throw notUnderstood(`${result.type} as the answer to ${call.type}`);
   if (result.type === "snapshot" && result.version !== VERSION) throw notUnderstood(`version ${result.version}`);
-  const hasRows = result.type === "opened" || result.type === "window";
-  return (hasRows ? { ...result, rows: rowsOf(buffers[0]) } : result) as Answered<C>;
+  return { ...result, ...carried(result, buffers[0]) } as Answered<C>;
+}
+
+function carried({ type }: Result, buffer: Buffer | undefined): Carried<Result> {
+  if (type === "opened" || type === "window") return { rows: rowsOf(buffer) };
+  if (type === "part") return { code: buffer ? new TextDecoder().decode(bytesOf(buffer)) : "" };
+  return {};
 }
 
 function rowsOf(buffer: Buffer | undefined): readonly Row[] {

@@ -422,11 +422,21 @@ export interface SignOut {
   readonly type: "sign-out";
 }
 
+/**
+ * A part of the front end that the view needs now. Answer: Part.
+ *
+ * `name` carries a hash of what the part holds: a kernel with another ipylake has no part of that name, and refuses.
+ */
+export interface GetPart {
+  readonly type: "get-part";
+  readonly name: string;
+}
+
 /** An order from a view. `rid` is unique over all views of a widget; asking twice with one rid is asking once. */
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | Suggest | SignIn | SignOut;
+  readonly call: Hello | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | Suggest | SignIn | SignOut | GetPart;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -522,10 +532,15 @@ export interface Suggestions {
   readonly total: number;
 }
 
+/** A module of JavaScript in the buffer, UTF-8. Its default export takes what the entry shares with its parts. */
+export interface Part {
+  readonly type: "part";
+}
+
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Suggestions | SignedIn;
+  readonly result: Done | Snapshot | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Suggestions | SignedIn | Part;
 }
 
 export interface Failure {
@@ -581,7 +596,8 @@ export type Call =
   | AddVariable
   | Suggest
   | SignIn
-  | SignOut;
+  | SignOut
+  | GetPart;
 
 export type Result =
   | Done
@@ -595,7 +611,8 @@ export type Result =
   | Selected
   | VariableSet
   | Suggestions
-  | SignedIn;
+  | SignedIn
+  | Part;
 
 export type ToKernel =
   | Request

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { type BuildOptions, build, type Plugin, transform } from "esbuild";
-import { pack } from "./pack.ts";
+import { dirname } from "node:path";
+import { type BuildOptions, type Plugin, transform } from "esbuild";
 import { compileTemplates } from "./templates.ts";
 
 /** A style sheet is imported as its text, without what only people read. */
@@ -11,32 +10,6 @@ const styles: Plugin = {
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
       return { contents: code.trim(), loader: "text" };
-    });
-  },
-};
-
-/** All style sheets as one packed text. */
-const sheet: Plugin = {
-  name: "sheet",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/styles\/sheet\.ts$/ }, async ({ path }) => {
-      const { outputFiles, metafile } = await build({
-        entryPoints: [path],
-        bundle: true,
-        format: "esm",
-        write: false,
-        metafile: true,
-        plugins: [styles],
-      });
-      const code = outputFiles[0]?.text ?? "";
-      const { sheetText } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-      const contents = `import { unpack } from "./unpack.ts";
-        export const sheetText = unpack(${JSON.stringify(pack(sheetText))});`;
-      return {
-        contents,
-        resolveDir: dirname(path),
-        watchFiles: Object.keys(metafile.inputs).map((input) => resolve(input)),
-      };
     });
   },
 };
@@ -64,5 +37,5 @@ export const SETTINGS = {
   legalComments: "none",
   // Parts that look for an AMD loader would find the notebook's.
   define: { "define.amd": "false" },
-  plugins: [sheet, templates],
+  plugins: [styles, templates],
 } as const satisfies BuildOptions;

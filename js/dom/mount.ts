@@ -1,11 +1,7 @@
 import { type ComponentType, h, render } from "preact";
-import { sheetText } from "../styles/sheet.ts";
+import { sheet } from "../styles/sheet.ts";
 import { keepKeys } from "./keys.ts";
 import { followTheme } from "./theme.ts";
-
-/** Read once for all views of a page. */
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(sheetText);
 
 /** Draws a view into a shadow root below `el`, where no style or shortcut of the page reaches it, until `signal` ends. */
 export function mount<P extends object>(view: ComponentType<P>, props: P, el: HTMLElement, signal: AbortSignal): void {

@@ -1,27 +1,20 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { CatalogInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { visible } from "../text/visible.ts";
 import { Handle } from "./handle.ts";
-import { Header } from "./header.ts";
-import { KeysHelp } from "./keys-help.ts";
-import { useNow } from "./now.ts";
-import { hasKernel, kernelNotice } from "./panel-notice.ts";
-import { SignIn } from "./sign-in.ts";
-import { useSigningIn } from "./signing-in.ts";
-import { Workspace } from "./workspace.ts";
+import { Coming } from "./in-part.ts";
+import { kernelNotice } from "./kernel-notice.ts";
+import { panel as part } from "./parts.ts";
 
-/** How often the time that is left of a session is looked at, in seconds. */
-const CLOCK_S = 20;
-
-/** The browser of one catalog: places the parts in a box that keeps its height. */
+/** The browser of one catalog: a box that keeps its height, whatever is in it. */
 export function BrowserPanel({ browser }: { browser: Browser }) {
   const panel = useRef<HTMLDivElement>(null);
   const height = useSignal<number | null>(null);
   const showsKeys = useSignal(false);
   const info = browser.info.value;
+  const views = part.module.value;
 
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.target as Element).matches("input, textarea, select")) return;
@@ -42,15 +35,16 @@ export function BrowserPanel({ browser }: { browser: Browser }) {
       onKeyDown=${onKeyDown}
     >
       ${
-        info
-          ? html`<${Parts} browser=${browser} info=${info} onKeys=${() => {
+        info && views
+          ? html`<${views.PanelContents} browser=${browser} info=${info} onKeys=${() => {
               showsKeys.value = true;
             }} />`
           : waiting(browser)
       }
       ${
         showsKeys.value &&
-        html`<${KeysHelp} onClose=${() => {
+        views &&
+        html`<${views.KeysHelp} onClose=${() => {
           showsKeys.value = false;
         }} />`
       }
@@ -70,53 +64,12 @@ export function BrowserPanel({ browser }: { browser: Browser }) {
   </div>`;
 }
 
-interface PartsProps {
-  readonly browser: Browser;
-  readonly info: CatalogInfo;
-  readonly onKeys: () => void;
-}
-
-function Parts({ browser, info, onKeys }: PartsProps) {
-  const { session } = browser;
-  const now = useNow(CLOCK_S);
-  const signingIn = useSigningIn(browser);
-  const isAtWork = useRef(false);
-  const cancel = () => {
-    isAtWork.current = true;
-    signingIn.cancel();
-  };
-  const signOut = () => {
-    signingIn.ask();
-    session.signOut();
-  };
-  return html`<${Header}
-      info=${info}
-      session=${session.state.value}
-      now=${now}
-      onSignIn=${signingIn.ask}
-      onSignOut=${signOut}
-      onKeys=${onKeys}
-    />
-    ${
-      signingIn.isOpen.value
-        ? html`<${SignIn}
-              info=${info}
-              session=${session}
-              isUsable=${hasKernel(browser)}
-              onCancel=${signingIn.canCancel.value ? cancel : undefined}
-              onUse=${() => {
-                isAtWork.current = true;
-              }}
-            />
-            ${kernelNotice(browser)}`
-        : html`<${Workspace} browser=${browser} info=${info} now=${now.value} takesFocus=${isAtWork.current} onSignIn=${signingIn.ask} />`
-    }`;
-}
-
-/** Before the kernel has said what it is. */
-function waiting(browser: Browser) {
-  const isAsking = browser.kernel.value === "connecting" || browser.kernel.value === "pending";
+/** Before the kernel has said what it is, and given what shows it. */
+function waiting({ info, kernel, query }: Browser) {
+  const isAsking = kernel.value === "connecting" || kernel.value === "pending";
+  const connecting =
+    isAsking && html`<p class="start dim" role="status"><span class="spinner"></span> Connecting to the kernel</p>`;
   return html`<div class="header"></div>
-    <div class="body">${isAsking && html`<p class="start dim" role="status"><span class="spinner"></span> Connecting to the kernel</p>`}</div>
-    ${kernelNotice(browser)}`;
+    <div class="body">${info.value ? html`<${Coming} part=${part} />` : connecting}</div>
+    ${kernelNotice({ kernel, query })}`;
 }

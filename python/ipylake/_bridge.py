@@ -25,6 +25,7 @@ from ._protocol import (
     Fault,
     FromKernel,
     GetListing,
+    GetPart,
     GetWindow,
     Hello,
     OpenBranch,
@@ -51,7 +52,7 @@ MAX_RUNNING = 1000
 KEPT_RIDS = 10_000
 KEPT_ANSWERS = 64
 KEPT_BYTES = 2_000_000
-AT_ONCE = (Hello, GetListing, GetWindow)
+AT_ONCE = (Hello, GetListing, GetPart, GetWindow)
 """Answered in the kernel's own thread: they take less than a millisecond, and what is sent before the kernel says that
 it is idle reaches the page up to 40 ms earlier (a stock Jupyter server leaves Nagle's algorithm on)."""
 _log = logging.getLogger("ipylake")

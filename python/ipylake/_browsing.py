@@ -17,6 +17,7 @@ from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
 from ._notebook import checked_name, namespace, refuse_overwriting
+from ._parts import part
 from ._rich_text import harmless
 from ._selection import Selection
 from ._stop import Stop
@@ -148,6 +149,8 @@ class Browsing:
                 return self._sign_in(call, task, buffers)
             case p.SignOut():
                 return self._sign_out()
+            case p.GetPart():
+                return p.Part(), [part(call.name)]
 
     def _snapshot(self, call: p.Hello) -> p.Snapshot:
         if call.version != p.VERSION:

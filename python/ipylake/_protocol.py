@@ -468,6 +468,15 @@ class SignOut(Message, tag="sign-out"):
     """Forget the session. Answer: SignedIn."""
 
 
+class GetPart(Message, tag="get-part"):
+    """A part of the front end that the view needs now. Answer: Part.
+
+    `name` carries a hash of what the part holds: a kernel with another ipylake has no part of that name, and refuses.
+    """
+
+    name: str
+
+
 Call = (
     Hello
     | OpenListing
@@ -486,6 +495,7 @@ Call = (
     | Suggest
     | SignIn
     | SignOut
+    | GetPart
 )
 
 
@@ -590,6 +600,10 @@ class Suggestions(Message, tag="suggestions"):
     total: int
 
 
+class Part(Message, tag="part"):
+    """A module of JavaScript in the buffer, UTF-8. Its default export takes what the entry shares with its parts."""
+
+
 Result = (
     Done
     | Snapshot
@@ -603,6 +617,7 @@ Result = (
     | VariableSet
     | Suggestions
     | SignedIn
+    | Part
 )
 
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import entry from "../../js/browser.ts";
 import { tree } from "./fake-catalog.ts";
 import { FakeKernel } from "./fake-kernel.ts";
+import "./loaded-parts.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {

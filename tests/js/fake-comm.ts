@@ -9,8 +9,8 @@ export interface Weather {
   reorder: number;
 }
 
-/** A result, and the rows that travel with it. */
-export type Said = readonly [result: Result, rows?: readonly Row[]];
+/** A result, and what travels with it: rows, or the code of a part. */
+export type Said = readonly [result: Result, carried?: readonly Row[] | string];
 
 /**
  * The comm of a widget in this process: messages take `latency` ms of (fake) time each way, and suffer from the weather.
@@ -131,16 +131,17 @@ export abstract class FakeComm {
     const fault = this.faults[call.type];
     try {
       if (fault) throw fault;
-      const [result, rows] = this.answerTo(call);
-      this.#answer(rid, { type: "answer", rid, result }, rows);
+      const [result, carried] = this.answerTo(call);
+      this.#answer(rid, { type: "answer", rid, result }, carried);
     } catch (problem) {
       if (problem instanceof Error) throw problem;
       this.#answer(rid, { type: "failure", rid, fault: problem as Fault });
     }
   }
 
-  #answer(rid: string, message: FromKernel, rows?: readonly Row[]): void {
-    const buffers = rows ? [new TextEncoder().encode(JSON.stringify(rows)).buffer as ArrayBuffer] : [];
+  #answer(rid: string, message: FromKernel, carried?: readonly Row[] | string): void {
+    const text = typeof carried === "string" ? carried : JSON.stringify(carried);
+    const buffers = text ? [new TextEncoder().encode(text).buffer as ArrayBuffer] : [];
     this.#answered.set(rid, [message, buffers]);
     this.say(message, buffers);
   }

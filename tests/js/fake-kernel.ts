@@ -15,6 +15,8 @@ import { entryOf, FACTS, INFO, type Level } from "./fake-catalog.ts";
 import { FakeComm, type Said } from "./fake-comm.ts";
 
 export interface FakeKernelOptions {
+  /** The code of its parts, by name. */
+  readonly parts?: Readonly<Record<string, string>>;
   /** What a query finds. */
   readonly search?: (query: Query) => Level;
   /** Rows that are there with the first answer; the rest comes by `grow`. */
@@ -141,6 +143,11 @@ export class FakeKernel extends FakeComm {
       }
       case "sign-in":
         return [{ type: "signed-in", state: this.#setSession({ state: "in", account: "alice", method: call.method }) }];
+      case "get-part": {
+        const code = this.#options.parts?.[call.name];
+        if (code === undefined) throw faultOf("not-found", "This view is of another version", "Run the cell again");
+        return [{ type: "part" }, code];
+      }
       case "sign-out":
         return [{ type: "signed-in", state: this.#setSession({ state: "out", account: "", method: "" }) }];
     }

@@ -1,6 +1,7 @@
 import { type ComponentType, h, render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, expect } from "vitest";
+import "../loaded-parts.ts";
 
 export { act };
 

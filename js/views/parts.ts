@@ -1,0 +1,16 @@
+import { createPart } from "../stores/part.ts";
+import { inPart } from "./in-part.ts";
+
+/** All that needs to know the catalog. */
+export const panel = createPart(() => import("../parts/panel.ts"));
+
+export const signIn = createPart(() => import("../parts/sign-in.ts"));
+export const SignIn = inPart(
+  signIn,
+  "body",
+  ({ SignIn }) => SignIn,
+  ({ onCancel }) => onCancel,
+);
+
+export const details = createPart(() => import("../parts/details.ts"));
+export const DetailsContent = inPart(details, "pane-body", ({ DetailsContent }) => DetailsContent);

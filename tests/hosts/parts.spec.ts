@@ -1,0 +1,31 @@
+import { Traffic } from "../bench/traffic.ts";
+import { FILES } from "./catalogs.ts";
+import { test as base, expect } from "./fixtures.ts";
+import { Widget } from "./widget.ts";
+
+const test = base.extend<{ traffic: Traffic }>({
+  // Before the notebook is opened: it hears the connections that are made from then on.
+  traffic: [async ({ page }, use) => use(new Traffic(page)), { auto: true }],
+});
+
+/** The parts that a page has asked its kernel for, in turn. */
+const partsIn = (contents: readonly string[]) =>
+  contents.flatMap((content) => /"type":"get-part","name":"([a-z-]+)-[0-9a-f]{12}"/.exec(content)?.[1] ?? []);
+
+test("parts are fetched when they are first needed, once for all widgets of a page", async ({ traffic, notebook }) => {
+  const OTHER = "Browser(browser.catalog, query='*')";
+  let widgets: Widget[] = [];
+  const first = await traffic.during(async () => {
+    widgets = [new Widget(notebook.cell(await notebook.display(FILES)))];
+    widgets.push(new Widget(notebook.cell(await notebook.display(OTHER))));
+    for (const widget of widgets) await expect(widget.row("run1")).toBeVisible();
+  });
+  expect(partsIn(first)).toEqual(["panel"]);
+  const later = await traffic.during(async () => {
+    for (const widget of widgets) {
+      await widget.row("run1").click();
+      await expect(widget.details.getByRole("tabpanel")).toContainText("run1");
+    }
+  });
+  expect(partsIn(later)).toEqual(["details"]);
+});
