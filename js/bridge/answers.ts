@@ -18,6 +18,8 @@ const ANSWERS = {
   "get-details": "details",
   select: "selected",
   "add-variable": "variable-set",
+  "get-code": "code",
+  "put-record": "done",
   suggest: "suggestions",
   "sign-in": "signed-in",
   "sign-out": "signed-in",

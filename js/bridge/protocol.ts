@@ -387,6 +387,7 @@ export interface Select {
 /**
  * Put the paths of the selection into a variable of the notebook. Sends Progress. Answer: VariableSet.
  *
+ * name        "" while a cell waits for the choice: the cell gets the paths, and no variable is made
  * overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
  * missing     refuse: fail when a file is not readable here · skip: take the others
  * separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
@@ -398,6 +399,16 @@ export interface AddVariable {
   readonly overwrite: boolean;
   readonly large: boolean;
   readonly missing: "refuse" | "skip";
+}
+
+/** The headless call that gives what the browser shows. Answer: Code. */
+export interface GetCode {
+  readonly type: "get-code";
+}
+
+/** Put a record of what the browser shows below the cell that displayed it last. Answer: Done. */
+export interface PutRecord {
+  readonly type: "put-record";
 }
 
 /** Values for a field ("scope") that contain `text`, the user's own first. Answer: Suggestions. */
@@ -436,7 +447,7 @@ export interface GetPart {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | Suggest | SignIn | SignOut | GetPart;
+  readonly call: Hello | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | SignOut | GetPart;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -454,6 +465,7 @@ export interface Done {
  * All a new view needs. `listings` starts with the result of the query; its open branches follow.
  *
  * can_answer_while_busy   False where the host delivers messages only between cells
+ * awaited                 a cell waits for the choice
  */
 export interface Snapshot {
   readonly type: "snapshot";
@@ -465,6 +477,7 @@ export interface Snapshot {
   readonly listings: readonly ListingState[];
   readonly variable: string;
   readonly canAnswerWhileBusy: boolean;
+  readonly awaited: boolean;
 }
 
 /** A listing and, in the buffer, its first rows (JSON array of Row), from position 0. */
@@ -510,13 +523,23 @@ export interface SignedIn {
   readonly state: SessionState;
 }
 
-/** What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for. */
+/**
+ * What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for.
+ *
+ * names   empty: a waiting cell got the paths
+ */
 export interface VariableSet {
   readonly type: "variable-set";
   readonly names: readonly string[];
   readonly isList: boolean;
   readonly count: number;
   readonly skipped: number;
+}
+
+/** Python; `text` ends with a line break. */
+export interface Code {
+  readonly type: "code";
+  readonly text: string;
 }
 
 export interface Suggestion {
@@ -540,7 +563,7 @@ export interface Part {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Suggestions | SignedIn | Part;
+  readonly result: Done | Snapshot | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | Part;
 }
 
 export interface Failure {
@@ -579,6 +602,12 @@ export interface VariableChanged {
   readonly variable: VariableSet;
 }
 
+/** A cell waits for the choice, or none does any more. */
+export interface AwaitedChanged {
+  readonly type: "awaited-changed";
+  readonly awaited: boolean;
+}
+
 export type Call =
   | Hello
   | OpenListing
@@ -594,6 +623,8 @@ export type Call =
   | GetDetails
   | Select
   | AddVariable
+  | GetCode
+  | PutRecord
   | Suggest
   | SignIn
   | SignOut
@@ -610,6 +641,7 @@ export type Result =
   | Details
   | Selected
   | VariableSet
+  | Code
   | Suggestions
   | SignedIn
   | Part;
@@ -625,4 +657,5 @@ export type FromKernel =
   | ListingChanged
   | SelectionChanged
   | SessionChanged
-  | VariableChanged;
+  | VariableChanged
+  | AwaitedChanged;

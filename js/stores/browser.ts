@@ -2,7 +2,14 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Answered } from "../bridge/answers.ts";
 import type { Calls } from "../bridge/calls.ts";
 import type { KernelState } from "../bridge/kernel-state.ts";
-import { type CatalogInfo, type Hello, type ListingState, type OpenListing, VERSION } from "../bridge/protocol.ts";
+import {
+  type CatalogInfo,
+  type Hello,
+  type ListingState,
+  type OpenListing,
+  type Query,
+  VERSION,
+} from "../bridge/protocol.ts";
 import { createDetails, type DetailsStore } from "./details.ts";
 import { askForFacts } from "./facts.ts";
 import { createFocus, type Focus } from "./focus.ts";
@@ -45,27 +52,28 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const details = createDetails(calls, outline, abort);
   const focus = createFocus(calls, lines, windows, abort);
   askForFacts(calls, windows, lines, () => info.value?.facts ?? false, abort);
-  /** The query the browser was made with waits for a session. */
-  let isWaiting = false;
+  /** The query the browser was made with, while it waits for a session. */
+  let waiting: Query | null = null;
 
   function met(snapshot: Answered<Hello>) {
     batch(() => {
       info.value = snapshot.catalog;
       query.fill(snapshot.query);
       variable.name.value = snapshot.variable;
+      variable.isAwaited.value = snapshot.awaited;
       snapshot.listings.forEach(listings.apply);
       snapshot.listings.forEach(outline.restore);
       selection.apply(snapshot.selection);
       session.apply(snapshot.session);
     });
-    isWaiting = snapshot.listings.length === 0 && Boolean(snapshot.query.text || snapshot.query.scope);
+    waiting = !snapshot.listings.length && (snapshot.query.text || snapshot.query.scope) ? snapshot.query : null;
     if (["in", "not-needed"].includes(snapshot.session.state)) signedIn();
   }
 
   /** What had to wait for the session goes on. */
   function signedIn() {
-    if (isWaiting || query.fault.peek()?.code === "sign-in-needed") query.search();
-    isWaiting = false;
+    if (waiting || query.fault.peek()?.code === "sign-in-needed") query.search({ sort: waiting?.sort ?? null });
+    waiting = null;
   }
 
   function opened({ state, rows }: Answered<OpenListing>) {

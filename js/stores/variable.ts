@@ -8,6 +8,8 @@ export type AddOptions = Partial<Omit<AddVariable, "type" | "name">>;
 /** The paths of the selection as a variable of the notebook. */
 export interface Variable {
   readonly name: Signal<string>;
+  /** A cell waits for the choice: what is added goes to it, without a name. */
+  readonly isAwaited: Signal<boolean>;
   readonly isBusy: ReadonlySignal<boolean>;
   /** Null: nothing to say yet. */
   readonly progress: ReadonlySignal<Progress | null>;
@@ -21,6 +23,7 @@ export interface Variable {
 /** `settled` says when the kernel knows the selection: the variable must not overtake the last click. */
 export function createVariable(calls: Calls, settled: () => Promise<unknown>, abort: AbortSignal): Variable {
   const name = signal("");
+  const isAwaited = signal(false);
   const progress = signal<Progress | null>(null);
   const result = signal<VariableSet | null>(null);
   const attempt = createAttempt(abort);
@@ -29,7 +32,12 @@ export function createVariable(calls: Calls, settled: () => Promise<unknown>, ab
   function add(options: AddOptions = {}) {
     progress.value = result.value = null;
     const defaults = { separate: false, overwrite: false, large: false, missing: "refuse" } as const;
-    const call = { type: "add-variable", name: name.peek().trim(), ...defaults, ...options } as const;
+    const call = {
+      type: "add-variable",
+      name: isAwaited.peek() ? "" : name.peek().trim(),
+      ...defaults,
+      ...options,
+    } as const;
     const onProgress = (now: Progress) => {
       progress.value = now;
     };
@@ -45,6 +53,7 @@ export function createVariable(calls: Calls, settled: () => Promise<unknown>, ab
 
   calls.onEvent((event) => {
     if (event.type === "variable-changed") result.value = event.variable;
+    if (event.type === "awaited-changed") isAwaited.value = event.awaited;
   }, abort);
-  return { name, isBusy, progress, fault, result, add, cancel: attempt.cancel };
+  return { name, isAwaited, isBusy, progress, fault, result, add, cancel: attempt.cancel };
 }

@@ -23,6 +23,7 @@ export interface ActionBarProps {
 export function ActionBar({ selection, variable, order, isUsable }: ActionBarProps) {
   const state = selection.state.value;
   const isBusy = variable.isBusy.value;
+  const isAwaited = variable.isAwaited.value;
   const canAdd = isUsable && state.count > 0 && !isBusy;
   const field = useRef<HTMLInputElement>(null);
   const isRefused = order.fault.value?.field === "variable";
@@ -42,7 +43,9 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
     </div>
     <div class="bar-outcome">${outcome(variable)}</div>
     <div class="bar-variable">
-      <label class="variable-field">
+      ${
+        !isAwaited &&
+        html`<label class="variable-field">
         ${icon("variable")}
         <input
           ref=${field}
@@ -61,16 +64,18 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
           }}
           onKeyDown=${onKeyDown}
         />
-      </label>
+      </label>`
+      }
       <button
         type="button"
         class="button ${isBusy ? "" : "primary"}"
         disabled=${!isBusy && !canAdd}
         onClick=${once(() => (isBusy ? variable.cancel() : order.add()))}
       >
-        ${isBusy ? "Cancel" : "Add to notebook"}
+        ${isBusy ? "Cancel" : isAwaited ? "Done" : "Add to notebook"}
       </button>
       ${
+        !isAwaited &&
         state.count > 1 &&
         html`<${MenuButton}
           label="More ways to add"
@@ -112,8 +117,12 @@ function sizeOf({ count, size, unsized }: SelectionState): string {
   return unsized < count ? `at least ${sizeText(size)}` : "size not known";
 }
 
-function outcome({ isBusy, progress, result }: Browser["variable"]) {
+/** What a view says while a cell waits for the choice. */
+export const AWAITED = "A cell waits for your choice";
+
+function outcome({ isBusy, isAwaited, progress, result }: Browser["variable"]) {
   if (isBusy.value) return progressOf(progress.value);
+  if (isAwaited.value) return html`<span class="strong clip">${AWAITED}</span>`;
   return result.value && variableResult(result.value);
 }
 

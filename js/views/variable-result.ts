@@ -6,6 +6,8 @@ import { icon } from "./icons.ts";
 
 /** What the notebook has got: "✓ `my_files` holds 3 paths". */
 export function variableResult(result: VariableSet) {
+  if (!result.names.length)
+    return html`<span class="ok">${icon("check")}</span><span class="clip">${variableResultText(result)}</span>`;
   const [first = "", ...others] = result.names.map(visible);
   const last = others.at(-1);
   return html`<span class="ok">${icon("check")}</span
@@ -14,11 +16,11 @@ export function variableResult(result: VariableSet) {
 
 /** The same for the ear. */
 export function variableResultText(result: VariableSet): string {
-  return `${result.names.map(visible).join(", ")} ${holds(result)}`;
+  return `${result.names.map(visible).join(", ") || "The cell"} ${holds(result)}`;
 }
 
 function holds({ names, isList, count, skipped }: VariableSet): string {
-  const verb = names.length > 1 ? "hold" : "holds";
+  const verb = names.length > 1 ? "hold" : names.length ? "holds" : "has";
   const paths = count === 1 && !isList ? "one path" : counted(count, "path");
   return `${verb} ${paths}${skipped ? `, ${counted(skipped, "file")} left out` : ""}`;
 }

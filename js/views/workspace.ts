@@ -4,7 +4,7 @@ import type { CatalogInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { counted } from "../text/count.ts";
-import { ActionBar, selectionText } from "./action-bar.ts";
+import { ActionBar, AWAITED, selectionText } from "./action-bar.ts";
 import { DetailsPane } from "./details.ts";
 import { Handle } from "./handle.ts";
 import { hasKernel } from "./kernel-notice.ts";
@@ -42,7 +42,7 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
   const messages = [
     query.listing.value ? listingText(query.listing.value) : "",
     selectionText(selection.state.value),
-    result ? variableResultText(result) : "",
+    variable.isAwaited.value ? AWAITED : result ? variableResultText(result) : "",
   ];
   return html`<div class="top">
       <${QueryLine} info=${info} query=${query} isUsable=${isUsable} nameField=${nameField} />

@@ -11,14 +11,17 @@ import anywidget
 import msgspec
 import traitlets
 
+from . import _behind
 from ._browsing import Browsing
-from ._catalog import Catalog
-from ._kernel import answer_while_busy, ipykernel_version, refuse_unable_kernel
+from ._catalog import SORTABLE, Catalog
+from ._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ._lanes import shared_lanes
-from ._protocol import Query
+from ._protocol import CatalogInfo, Query, Sort
+from ._record import Record
 from ._selection import Selection
 from ._stop import Stop
 from ._values import LARGE
+from .errors import InvalidInput, Unsupported
 
 _BUNDLE = Path(__file__).parent / "static" / "browser.js"
 MAX_SAVED = 1000
@@ -29,7 +32,8 @@ class Browser(anywidget.AnyWidget):
     """A catalog in the notebook: search, look, pick; the next cell has the paths.
 
     catalog    any `Catalog`, such as `ipylake.rucio.Rucio` or `ipylake.memory.MemoryCatalog`
-    query      what to list at once: text as typed, or a Query
+    query      what to list at once: text as typed; `scope`, `kind` and `sort` are the fields beside it ("-size" is by
+               size, descending). Or all of it as a Query
     variable   proposed name for *Add to notebook*
 
     value      paths of the last variable that was added, as a tuple of str; observable
@@ -43,21 +47,32 @@ class Browser(anywidget.AnyWidget):
     value = traitlets.Any((), help="paths of the last variable that was added")
     selection = traitlets.Any((), help="ids of what is picked")
 
-    def __init__(self, catalog: Catalog, *, query: str | Query = "", variable: str = "") -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        *,
+        query: str | Query = "",
+        scope: str = "",
+        kind: str = "",
+        sort: str = "",
+        variable: str = "",
+    ) -> None:
         version = ipykernel_version()
         refuse_unable_kernel(version)
-        query = Query(text=query) if isinstance(query, str) else query
-        super().__init__(query=_saved(query))
+        asked = _query(catalog.describe(), query, scope, kind, sort)
+        super().__init__(query=_saved(asked))
+        self._cell: Cell | None = None
         self._browsing = Browsing(
             catalog,
             self._tell,
             shared_lanes(),
-            query=query,
+            query=asked,
             variable=variable,
             can_answer_while_busy=answer_while_busy(self.comm, version),
             searched=self._on_searched,
             selected=self._on_selected,
             valued=self._on_valued,
+            put_below=self._put_below,
         )
         self.on_msg(self._on_message)
 
@@ -73,8 +88,42 @@ class Browser(anywidget.AnyWidget):
 
         Raises NothingSelected; NotAvailable, with the way out; SignInNeeded; Unreachable.
         """
-        picked = self._browsing.paths(missing=missing, progress=lambda *_: None, stop=Stop())
-        return self._browsing.value_of(picked)
+        return self._browsing.paths(missing=missing, progress=lambda *_: None, stop=Stop())
+
+    async def pick(self, *, timeout_s: float | None = None) -> str | list[str]:
+        """`files = await browser.pick()`: show the browser, wait for *Done*, and go on with what `paths()` gives.
+
+        timeout_s   seconds; None waits until somebody chooses or interrupts the cell
+
+        Raises Unsupported, at once, where nothing reaches the kernel while a cell runs (ipykernel below 7.1, Colab) or
+        nobody is there to choose (nbconvert, papermill); NothingSelected when the time is over.
+        """
+        cell = running_cell()
+        if cell is None or not cell.is_attended or not self._browsing.can_answer_while_busy:
+            why = "with nobody there to choose" if cell and not cell.is_attended else "in this kernel"
+            raise Unsupported(
+                f"A cell cannot wait for the widget {why}",
+                hint="Choose in one cell and read `browser.paths()` in the next; waiting needs ipykernel 7.1 or newer",
+            )
+        if self._cell is None:
+            from IPython.display import display
+
+            display(self)  # type: ignore[no-untyped-call]
+        return await self._browsing.awaited.wait(timeout_s)
+
+    def code(self) -> str:
+        """Python that gives what the browser shows without it: the search, the choice, the variables. No secret.
+
+        Raises Unsupported where no script can make the catalog, and above 10 000 identifiers.
+        """
+        return _behind.code(self._browsing)
+
+    def record(self) -> Record:
+        """What the browser shows, as text and table: display it in a cell, and it stays in the notebook.
+
+        Asks the catalog where up to 200 chosen entries are; what it does not say is left open.
+        """
+        return _behind.record(self._browsing, Stop())
 
     def close(self) -> None:
         """Stop all work and close the widget."""
@@ -89,6 +138,22 @@ class Browser(anywidget.AnyWidget):
         searched = f": {query.scope + ':' if query.scope else ''}{query.text}" if query.text or query.scope else ""
         picked = self._browsing.selection.state().count
         return f"<{type(self).__name__} {info.instance}{who}{searched}, {picked} selected>"
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The widget, and for where there is none (GitHub, nbconvert, VS Code after a reload) what it shows now."""
+        cell = running_cell()
+        static = _behind.first_look(self._browsing).bundle()
+        if cell:
+            self._cell = cell
+            if not cell.is_attended:  # else nbconvert would take the widget, of which nothing works without a kernel
+                return static, {}
+        data, metadata = super()._repr_mimebundle_() or ({}, {})
+        return {**data, **static}, metadata
+
+    def _put_below(self, record: Record) -> None:
+        if self._cell is None:
+            raise Unsupported("No cell shows this browser", hint="Run `browser.record()` in a cell")
+        self._cell.show_below(record.bundle())
 
     def _tell(self, message: dict[str, Any], buffers: Sequence[bytes]) -> None:
         if self.comm is not None:
@@ -107,6 +172,22 @@ class Browser(anywidget.AnyWidget):
 
     def _on_valued(self, paths: tuple[str, ...]) -> None:
         self.value = paths
+
+
+def _query(info: CatalogInfo, query: str | Query, scope: str, kind: str, sort: str) -> Query:
+    """One query of the arguments. Raises InvalidInput, naming the argument, for a kind or a column nobody knows."""
+    asked = Query(text=query) if isinstance(query, str) else query
+    if sort:
+        asked = msgspec.structs.replace(asked, sort=Sort(column=sort.removeprefix("-"), descending=sort[0] == "-"))
+    asked = msgspec.structs.replace(asked, scope=scope or asked.scope, kind=kind or asked.kind)
+    kinds = ["all", *(choice.id for choice in info.kind_choices)]
+    if asked.kind not in kinds:
+        raise InvalidInput(f'"{asked.kind}" is no kind here', hint=f"One of {', '.join(kinds)}", field="kind")
+    columns = {*SORTABLE, *info.sorts}
+    if asked.sort and asked.sort.column not in columns:
+        hint = f"One of {', '.join(sorted(columns))}, or one of them after a minus sign"
+        raise InvalidInput(f'Nothing is sorted by "{asked.sort.column}"', hint=hint, field="sort")
+    return asked
 
 
 def _saved(query: Query) -> dict[str, Any]:

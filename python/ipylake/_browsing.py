@@ -10,27 +10,33 @@ from typing import Any, Literal
 
 import msgspec
 
+from . import _behind
 from . import _protocol as p
+from ._awaited import Awaited
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog, GivesFacts, Progress, SignsIn, Suggests
 from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
-from ._notebook import checked_name, namespace, refuse_overwriting
+from ._notebook import namespace
 from ._parts import part
+from ._record import Record
 from ._rich_text import harmless
 from ._selection import Selection
 from ._stop import Stop
-from ._values import LARGE, Picked, collected, large, value_of
+from ._values import collected
+from ._variables import Variables
 from .errors import Cancelled, InvalidInput, NothingSelected, SignInNeeded, Unsupported
 
 MAX_ROWS = 500
 """Rows of one window, at most; views ask for 100."""
-MAX_SEPARATE = 1000
-"""Variables that one call may make."""
 STEP = 10_000
 """Rows picked at a time: in between, windows learn their ticks."""
 _log = logging.getLogger("ipylake")
+
+
+def _nowhere(_: Record) -> None:
+    raise Unsupported("There is no notebook to put a record into", hint="Call `browser.record()` instead")
 
 
 class Browsing:
@@ -40,6 +46,8 @@ class Browsing:
     searched  told of each query; like the next two in a lane of their own, one at a time
     selected  told when the selection differs, before the view that asked for it is answered
     valued    told which paths a variable was given, likewise
+    put_below puts a record below the cell that shows the browser
+    variables gives those of the notebook
     """
 
     def __init__(
@@ -54,36 +62,35 @@ class Browsing:
         searched: Callable[[p.Query], None] = lambda _: None,
         selected: Callable[[Selection], None] = lambda _: None,
         valued: Callable[[tuple[str, ...]], None] = lambda _: None,
+        put_below: Callable[[Record], None] = _nowhere,
         variables: Callable[[], dict[str, Any]] = namespace,
     ) -> None:
         self.catalog = catalog
         self.info = catalog.describe()
         self.query = query or p.Query()
-        self.variable = variable
         self.selection = Selection()
         self.bridge = Bridge(send, self._handle, lanes)
         self.listings = Listings(catalog, self._listing_changed)
         self._lanes = lanes
-        self._can_answer_while_busy = can_answer_while_busy
+        self.can_answer_while_busy = can_answer_while_busy
         self._searched = searched
         self._selected = selected
         self._is_selection_due = False
         self._valued = valued
-        self._variables = variables
-        self._variables_lock = threading.Lock()
-        self._one_file = frozenset(kind.id for kind in self.info.kinds if not kind.opens)
+        self._put_below = put_below
+        self.awaited = Awaited(self._awaited_changed)
+        self.variables = Variables(
+            catalog, variable, self._picked, lambda: self.selection.choice(), variables, self.awaited
+        )
         self._session = catalog.session() if isinstance(catalog, SignsIn) else _NO_SESSION
         self._session_lock = threading.Lock()
 
     # --- used by the widget, headless -------------------------------------------------------------------------------
 
-    def paths(self, *, missing: Literal["refuse", "skip"], progress: Progress, stop: Stop) -> list[Picked]:
+    def paths(self, *, missing: Literal["refuse", "skip"], progress: Progress, stop: Stop) -> str | list[str]:
         """What the selection stands for. Raises NothingSelected, NotAvailable."""
-        return collected(self.catalog, self._picked(stop), missing=missing, progress=progress, stop=stop)[0]
-
-    def value_of(self, picked: Sequence[Picked]) -> str | list[str]:
-        """A str for one picked file, else one flat list."""
-        return value_of(picked, takes_one=len(picked) == 1 and picked[0].entry.kind in self._one_file)
+        found, _ = collected(self.catalog, self._picked(stop), missing=missing, progress=progress, stop=stop)
+        return self.variables.value_of(found)
 
     @property
     def session(self) -> p.SessionState:
@@ -91,6 +98,7 @@ class Browsing:
         return self._session
 
     def close(self) -> None:
+        self.awaited.close()
         self.bridge.close()
         self.listings.close()
         if self.selection.whole:
@@ -143,6 +151,11 @@ class Browsing:
             case p.AddVariable():
                 self._add_variable(call, task)
                 return None
+            case p.GetCode():
+                return p.Code(text=_behind.code(self))
+            case p.PutRecord():
+                self._put_below(_behind.record(self, task.stop))
+                return p.Done()
             case p.Suggest():
                 return self._suggest(call, task)
             case p.SignIn():
@@ -166,8 +179,9 @@ class Browsing:
             session=self._session,
             selection=self.selection.state(),
             listings=tuple(listing.state() for listing in self.listings),
-            variable=self.variable,
-            can_answer_while_busy=self._can_answer_while_busy,
+            variable=self.variables.name,
+            can_answer_while_busy=self.can_answer_while_busy,
+            awaited=bool(self.awaited),
         )
 
     # --- listings -----------------------------------------------------------------------------------------------------
@@ -198,10 +212,17 @@ class Browsing:
         def work() -> None:
             with stop.calling(listing.stop), asked.calling(listing.stop):
                 listing.run(on_first_rows=answer)
+                self._sort_as_asked(listing, stop)
             if isinstance(listing.fault, SignInNeeded):
                 self._look_at_session()
 
         self._lanes.streams.submit(work, stop, seen=lambda: listing.last_seen)
+
+    def _sort_as_asked(self, listing: Listing, stop: Stop) -> None:
+        """What the server does not sort is sorted when it is there; somebody may have sorted it otherwise meanwhile."""
+        sort = listing.query.sort if listing.query else None
+        if sort and sort.column not in self.info.sorts and listing.is_complete and listing.state().order == 0:
+            listing.sort(sort, stop)
 
     def _opened(self, listing: Listing) -> tuple[p.Opened, Sequence[bytes]]:
         while True:
@@ -318,37 +339,13 @@ class Browsing:
         return entries
 
     def _add_variable(self, call: p.AddVariable, task: Task) -> None:
-        name = checked_name(call.name)
-        variables = self._variables()
-        entries = self._picked(task.stop)
-        if call.separate and len(entries) > MAX_SEPARATE:
-            many = f"{len(entries)} entries would be as many variables"
-            raise InvalidInput(many, hint="Add one variable that holds them all", field="variable")
-        names = tuple(f"{name}_{at}" for at in range(1, len(entries) + 1)) if call.separate else (name,)
-        if not call.overwrite:
-            refuse_overwriting(names, variables)
-        files = sum(entry.parts if entry.parts is not None else 1 for entry in entries)
-        if files > LARGE and not call.large:
-            raise large(str(files))
-        picked, skipped = collected(
-            self.catalog,
-            entries,
-            missing=call.missing,
-            limit=None if call.large else LARGE,
-            progress=task.progress,
-            stop=task.stop,
-        )
-        values = [self.value_of([one]) for one in picked] if call.separate else [self.value_of(picked)]
-        paths = tuple(dict.fromkeys(path for one in picked for path in one.paths))
-        with self._variables_lock:
-            if not call.overwrite:  # a cell may have made it in the meantime, or another view
-                refuse_overwriting(names, variables)
-            task.commit()
-            variables.update(zip(names, values, strict=True))
-            self.variable = name
-        result = p.VariableSet(names=names, is_list=isinstance(values[0], list), count=len(paths), skipped=skipped)
-        self.bridge.announce("variable", lambda: p.VariableChanged(variable=result))
+        result, paths = self.variables.add(call, task)
+        if result.names:
+            self.bridge.announce("variable", lambda: p.VariableChanged(variable=result))
         self._tell(lambda: self._valued(paths), lambda: task.answer(result))
+
+    def _awaited_changed(self) -> None:
+        self.bridge.announce("awaited", lambda: p.AwaitedChanged(awaited=bool(self.awaited)))
 
     # --- catalog abilities --------------------------------------------------------------------------------------------
 

@@ -1,9 +1,10 @@
-"""What the kernel's version allows: answering while a cell runs."""
+"""What the kernel's version allows: answering while a cell runs; and the cell that runs."""
 
 from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from .errors import Unsupported
@@ -46,3 +47,41 @@ def answer_while_busy(comm: Any, version: tuple[int, int] | None) -> bool:
         return False
     comm._reply_subshell_for = lambda data, default: default
     return True
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell at work, or one that was: what is published under its `header` belongs below it.
+
+    is_attended   a person may be there; False where a program runs the notebook (nbconvert, papermill)
+    """
+
+    header: dict[str, Any]
+    is_attended: bool
+
+    def show_below(self, bundle: dict[str, Any]) -> None:
+        """Add an output to the cell, also when it has ended long ago, from any thread.
+
+        Not by `display`, which answers whatever the kernel works on: a message of the widget, which is no cell.
+        """
+        from IPython import get_ipython
+
+        publisher = get_ipython().display_pub
+        content = {"data": bundle, "metadata": {}, "transient": {}}
+        publisher.session.send(publisher.pub_socket, "display_data", content, parent=self.header, ident=publisher.topic)
+
+
+def running_cell() -> Cell | None:
+    """The cell whose code calls this; None in a script, and in what answers a message of the widget."""
+    try:
+        from IPython import get_ipython
+
+        request = get_ipython().kernel.get_parent("shell")
+    except (ImportError, AttributeError):
+        return None
+    header = request.get("header", {})
+    if header.get("msg_type") != "execute_request":
+        return None
+    # Programs cannot answer `input()`, and say so; Voila cannot either, but has a person before it.
+    is_attended = bool(request.get("content", {}).get("allow_stdin", True)) or "VOILA_BASE_URL" in os.environ
+    return Cell(dict(header), is_attended)

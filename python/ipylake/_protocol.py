@@ -436,6 +436,7 @@ class Select(Message, tag="select"):
 class AddVariable(Message, tag="add-variable"):
     """Put the paths of the selection into a variable of the notebook. Sends Progress. Answer: VariableSet.
 
+    name        "" while a cell waits for the choice: the cell gets the paths, and no variable is made
     overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
     missing     refuse: fail when a file is not readable here · skip: take the others
     separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
@@ -446,6 +447,14 @@ class AddVariable(Message, tag="add-variable"):
     overwrite: bool = False
     large: bool = False
     missing: Literal["refuse", "skip"] = "refuse"
+
+
+class GetCode(Message, tag="get-code"):
+    """The headless call that gives what the browser shows. Answer: Code."""
+
+
+class PutRecord(Message, tag="put-record"):
+    """Put a record of what the browser shows below the cell that displayed it last. Answer: Done."""
 
 
 class Suggest(Message, tag="suggest"):
@@ -492,6 +501,8 @@ Call = (
     | GetDetails
     | Select
     | AddVariable
+    | GetCode
+    | PutRecord
     | Suggest
     | SignIn
     | SignOut
@@ -526,6 +537,7 @@ class Snapshot(Message, tag="snapshot"):
     """All a new view needs. `listings` starts with the result of the query; its open branches follow.
 
     can_answer_while_busy   False where the host delivers messages only between cells
+    awaited                 a cell waits for the choice
     """
 
     version: int
@@ -536,6 +548,7 @@ class Snapshot(Message, tag="snapshot"):
     listings: tuple[ListingState, ...]
     variable: str
     can_answer_while_busy: bool
+    awaited: bool = False
 
 
 class Opened(Message, tag="opened"):
@@ -579,12 +592,21 @@ class SignedIn(Message, tag="signed-in"):
 
 
 class VariableSet(Message, tag="variable-set"):
-    """What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for."""
+    """What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for.
+
+    names   empty: a waiting cell got the paths
+    """
 
     names: tuple[str, ...]
     is_list: bool
     count: int
     skipped: int
+
+
+class Code(Message, tag="code"):
+    """Python; `text` ends with a line break."""
+
+    text: str
 
 
 class Suggestion(Message):
@@ -615,6 +637,7 @@ Result = (
     | Details
     | Selected
     | VariableSet
+    | Code
     | Suggestions
     | SignedIn
     | Part
@@ -658,4 +681,12 @@ class VariableChanged(Message, tag="variable-changed"):
     variable: VariableSet
 
 
-FromKernel = Answer | Failure | Progress | ListingChanged | SelectionChanged | SessionChanged | VariableChanged
+class AwaitedChanged(Message, tag="awaited-changed"):
+    """A cell waits for the choice, or none does any more."""
+
+    awaited: bool
+
+
+FromKernel = (
+    Answer | Failure | Progress | ListingChanged | SelectionChanged | SessionChanged | VariableChanged | AwaitedChanged
+)

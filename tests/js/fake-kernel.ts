@@ -25,6 +25,8 @@ export interface FakeKernelOptions {
   readonly sorts?: readonly string[];
   readonly session?: Partial<SessionState>;
   readonly query?: Partial<Query>;
+  /** A cell waits for the choice. */
+  readonly awaited?: boolean;
   /** ms that a message is on its way. */
   readonly latency?: number;
 }
@@ -52,6 +54,8 @@ export class FakeKernel extends FakeComm {
   /** Rows whose facts were asked for: from then on they come with the row. */
   readonly known = new Set<string>();
   readonly variables = new Map<string, readonly string[]>();
+  /** How many were put below the cell. */
+  records = 0;
   session: SessionState;
   selection: SelectionState = { version: 1, count: 0, size: 0, unsized: 0, isQuery: false, growing: false };
 
@@ -134,7 +138,20 @@ export class FakeKernel extends FakeComm {
         return [{ type: "selected", state: this.#select(call) }];
       case "add-variable":
         this.variables.set(call.name, [...this.picked]);
-        return [{ type: "variable-set", names: [call.name], isList: true, count: this.picked.size, skipped: 0 }];
+        return [
+          {
+            type: "variable-set",
+            names: call.name ? [call.name] : [],
+            isList: true,
+            count: this.picked.size,
+            skipped: 0,
+          },
+        ];
+      case "get-code":
+        return [{ type: "code", text: "found = catalog.search('*')\n" }];
+      case "put-record":
+        this.records += 1;
+        return [{ type: "done" }];
       case "suggest": {
         const items = ["mc16", "data18"]
           .filter((value) => value.includes(call.text))
@@ -165,6 +182,7 @@ export class FakeKernel extends FakeComm {
       listings: [...this.listings.values()].map((listing) => this.stateOf(listing)),
       variable: "files",
       canAnswerWhileBusy: true,
+      awaited: this.#options.awaited ?? false,
     };
   }
 

@@ -118,7 +118,13 @@ export function scriptedKernel(script: Script): Calls {
       case "hello":
         return {
           ...{ type: "snapshot", version: VERSION, catalog: script.catalog ?? INFO, query: script.query ?? NO_QUERY },
-          ...{ session: session(), selection: selection(), variable: "daod_files", canAnswerWhileBusy: true },
+          ...{
+            session: session(),
+            selection: selection(),
+            variable: "daod_files",
+            canAnswerWhileBusy: true,
+            awaited: false,
+          },
           listings: script.listing ? branches.map((_, index) => state(index + 1)) : [],
         };
       case "open-listing":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import pickle
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -17,9 +19,10 @@ from doubles.gate import Gate
 from doubles.inbox import Inbox, request
 from ipylake import Browser, _browser, _lanes
 from ipylake import _protocol as p
+from ipylake._kernel import Cell
 from ipylake._lanes import Lanes
 from ipylake._stop import Stop
-from ipylake.errors import NotAvailable, NothingSelected, Unsupported
+from ipylake.errors import InvalidInput, NotAvailable, NothingSelected, Unsupported
 from ipylake.memory import MemoryCatalog
 
 
@@ -121,7 +124,7 @@ def test_selection_is_the_ids_in_pick_order_and_observable() -> None:
 def test_value_is_the_paths_of_the_last_variable_and_observable(monkeypatch: pytest.MonkeyPatch) -> None:
     browser = Browser(memory())
     variables: dict[str, Any] = {}
-    monkeypatch.setattr(browser._browsing, "_variables", lambda: variables)
+    monkeypatch.setattr(browser._browsing.variables, "_namespace", lambda: variables)
     seen: list[object] = []
     browser.observe(lambda change: seen.append(change["new"]), "value")
     assert browser.value == ()
@@ -166,7 +169,107 @@ def test_repr_says_where_what_and_how_many() -> None:
     assert repr(browser) == "<Browser in memory: mc16:f*, 0 selected>"
     pick(browser, searched(browser, "f1*"), 0, 2)
     assert repr(browser) == "<Browser in memory: f1*, 2 selected>"
-    assert browser._repr_mimebundle_()[0]["text/plain"] == repr(browser)
+
+
+# --- what it is made with ---------------------------------------------------------------------------------------------
+
+
+def test_the_arguments_cover_all_fields_of_the_query() -> None:
+    browser = Browser(memory(), query="f1*", scope="mc16", kind="file", sort="-size")
+    assert browser.query == {
+        "text": "f1*",
+        "scope": "mc16",
+        "kind": "file",
+        "sort": {"column": "size", "descending": True},
+    }
+    query = p.Query(text="f1*", scope="mc16", kind="file", sort=p.Sort(column="size", descending=True))
+    assert Browser(memory(), query=query).query == browser.query
+
+
+@pytest.mark.parametrize(("given", "field"), [({"kind": "dataset"}, "kind"), ({"sort": "-colour"}, "sort")])
+def test_a_kind_or_a_column_that_nobody_knows_is_refused_before_anything_is_made(
+    given: dict[str, str], field: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        Browser(memory(), **given)  # type: ignore[arg-type]
+    assert refused.value.field == field
+    assert living_browsers() == []
+
+
+def test_the_query_it_was_made_with_is_sorted_when_it_is_there() -> None:
+    browser = Browser(memory(), query="f1*", sort="-size")
+    call = p.OpenListing(query=msgspec.convert(browser.query, p.Query))
+    listing = browser._browsing.listings[ask(browser, "search", call)["state"]["listing"]]
+    browser.comm.inbox.wait_for(lambda content: content.get("state", {}).get("order") == 1)
+    names = [entry.id for entry in listing.entries(listing.numbers(1, 0, 3))]
+    assert (names, listing.state().sort) == (["f19", "f18", "f17"], p.Sort(column="size", descending=True))
+
+
+# --- where there is no widget -----------------------------------------------------------------------------------------
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def in_a_cell(monkeypatch: pytest.MonkeyPatch, *, is_attended: bool = True) -> list[tuple[Any, dict[str, Any]]]:
+    """The outputs that are put below it, each with the header of the cell."""
+    outputs: list[tuple[Any, dict[str, Any]]] = []
+    monkeypatch.setattr(Cell, "show_below", lambda cell, bundle: outputs.append((cell.header, bundle)))
+    monkeypatch.setattr(_browser, "running_cell", lambda: Cell({"msg_id": "cell 1"}, is_attended))
+    return outputs
+
+
+def test_beside_the_widget_stand_text_and_html_that_say_the_same() -> None:
+    browser = Browser(memory(), query="f1*")
+    pick(browser, searched(browser, "f1*"), 0, 2)
+    data, _ = browser._repr_mimebundle_()
+    assert set(data) == {VIEW, "text/plain", "text/html"}
+    for text in (data["text/plain"], data["text/html"]):
+        assert "f10" in text
+        assert "2\u00a0entries, 11\u00a0B" in text
+        assert "To browse and choose, run the cell in a notebook" in text
+
+
+def test_where_nobody_is_there_the_widget_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_a_cell(monkeypatch, is_attended=False)
+    assert set(Browser(memory())._repr_mimebundle_()[0]) == {"text/plain", "text/html"}
+
+
+def test_a_record_goes_below_the_cell_that_displayed_the_browser_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = Browser(memory())
+    outputs = in_a_cell(monkeypatch)
+    browser._repr_mimebundle_()
+    monkeypatch.setattr(_browser, "running_cell", lambda: None)
+    browser._repr_mimebundle_()
+    ask(browser, "put", p.PutRecord())
+    ((header, bundle),) = outputs
+    assert (header, set(bundle)) == ({"msg_id": "cell 1"}, {"text/plain", "text/html"})
+    assert "Recorded:" in bundle["text/plain"]
+
+
+def test_a_record_of_a_browser_that_no_cell_shows_is_had_by_calling_for_it() -> None:
+    browser = Browser(memory())
+    data = {"method": "custom", "content": request("put", p.PutRecord())}
+    browser.comm.handle_msg({"content": {"comm_id": browser.comm.comm_id, "data": data}, "buffers": []})
+    assert browser.comm.inbox.fault("put")["hint"] == "Run `browser.record()` in a cell"
+    assert "Selected: nothing" in str(browser.record())
+    assert browser.code() == "# catalog: the catalog that the browser was made with\n"
+
+
+@pytest.mark.parametrize("is_attended", [True, False])
+def test_pick_is_refused_at_once_where_no_message_comes_during_a_cell(
+    monkeypatch: pytest.MonkeyPatch, is_attended: bool
+) -> None:
+    in_a_cell(monkeypatch, is_attended=is_attended)
+    browser = Browser(memory())
+    browser._browsing.can_answer_while_busy = not is_attended
+    with pytest.raises(Unsupported, match="cannot wait for the widget") as refused:
+        asyncio.run(browser.pick())
+    assert "browser.paths()" in refused.value.hint
+
+
+def test_a_browser_is_not_pickled() -> None:
+    with pytest.raises((TypeError, pickle.PicklingError, AttributeError)):
+        pickle.dumps(Browser(memory()))
 
 
 # --- nothing stays behind ---------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ class RucioBrowser(Browser):
         browser = RucioBrowser("atlas", query="mc16:run*", variable="my_files")
 
     instance    name of a configured instance, or a `Rucio` that is there already
-    query       listed as soon as somebody is signed in: text as typed, or a Query
+    query       listed as soon as somebody is signed in: text as typed. `scope`, `kind` ("container", "dataset", "file")
+                and `sort` ("name", "-size", …) are the fields beside it. Or all of it as a Query
     variable    proposed name for *Add to notebook*
     connection  as of `ipylake.rucio.Rucio`: url, account, vo, ca_cert, mounts, …
 
@@ -29,8 +30,11 @@ class RucioBrowser(Browser):
         instance: str | Rucio | None = None,
         *,
         query: str | Query = "",
+        scope: str = "",
+        kind: str = "",
+        sort: str = "",
         variable: str = "",
         **connection: Any,
     ) -> None:
         rucio = instance if isinstance(instance, Rucio) else Rucio(instance=instance, **connection)
-        super().__init__(rucio, query=query, variable=variable)
+        super().__init__(rucio, query=query, scope=scope, kind=kind, sort=sort, variable=variable)

@@ -17,6 +17,16 @@ describe("createBrowser()", () => {
     ]);
   });
 
+  it("asks for the sort the browser was made with, with the first search only", async () => {
+    const sort = { column: "size", descending: true };
+    const kernel = new FakeKernel({ search: () => tree(3, 0), query: { text: "*", sort } });
+    const browser = await viewOn(kernel);
+    browser.query.search();
+    await passes();
+    const asked = kernel.calls.filter((call) => call.type === "open-listing");
+    expect(asked.map(({ query }) => query.sort)).toEqual([sort, null]);
+  });
+
   it("searches at once for the query the browser was made with", async () => {
     const browser = await viewOn(new FakeKernel({ search: () => tree(3, 0), query: { text: "run*" } }));
     expect([browser.query.text.value, browser.outline.count.value]).toEqual(["run*", 3]);

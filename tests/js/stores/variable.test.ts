@@ -47,6 +47,19 @@ describe("variable", () => {
     expect([browser.variable.fault.value?.asks, browser.variable.result.value]).toEqual(["overwrite", null]);
   });
 
+  it("goes to a cell that waits for it, without a name, until it waits no longer", async () => {
+    const { kernel, browser } = await searched(tree(3, 0), { awaited: true });
+    browser.variable.name.value = "my_files";
+    browser.variable.add();
+    await passes();
+    expect(browser.variable.result.value?.names).toEqual([]);
+    kernel.say({ type: "awaited-changed", awaited: false });
+    await passes();
+    browser.variable.add();
+    await passes();
+    expect([...kernel.variables.keys()]).toEqual(["", "my_files"]);
+  });
+
   it("tells of what another view has added", async () => {
     const { kernel } = await searched(tree(3, 0));
     const other = await viewOn(kernel);

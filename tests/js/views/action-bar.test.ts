@@ -52,6 +52,22 @@ describe("ActionBar", () => {
     expect(added).toEqual([undefined, undefined]);
   });
 
+  it("offers a cell that waits the choice, and no name for it", async () => {
+    const { host, variable, added } = await bar();
+    await act(() => {
+      variable.isAwaited.value = true;
+    });
+    expect(outcome(host)).toBe("A cell waits for your choice");
+    expect(all(host, "input, .add-more")).toEqual([]);
+    await click(byRole(host, "button", "Done"));
+    expect(added).toEqual([undefined]);
+    await act(() => {
+      variable.isAwaited.value = false;
+      variable.result.value = { type: "variable-set", names: [], isList: true, count: 3, skipped: 1 };
+    });
+    expect(outcome(host)).toBe("The cell has 3 paths, 1 file left out");
+  });
+
   it("leaves it to the kernel to refuse an empty name, and adds nothing without a kernel", async () => {
     const { field, button, added } = await bar();
     await type(field, "");

@@ -148,6 +148,7 @@ export function scriptedBrowser() {
     },
     variable: {
       name: signal("my_files"),
+      isAwaited: signal(false),
       isBusy: signal(false),
       progress: signal<Progress | null>(null),
       fault: signal<Fault | null>(null),

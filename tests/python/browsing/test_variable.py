@@ -203,7 +203,7 @@ def test_paths_of_a_picked_list_are_those_of_all_its_rows(make_desk: Callable[..
     desk = make_desk(MemoryCatalog(TOP[2:41], files=FILES, page=10))
     desk.ask(p.Select(do="all", listing=desk.opened()))
     picked = desk.browsing.paths(missing="refuse", progress=lambda *_: None, stop=Stop())
-    assert len(desk.browsing.value_of(picked)) == 39
+    assert len(picked) == 39
 
 
 def test_other_views_are_told_of_the_variable(desk: Desk) -> None:

@@ -1,0 +1,103 @@
+"""*Add to notebook*: the paths of what is picked become variables, or what a waiting cell goes on with."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ._awaited import Awaited
+from ._bridge import Task
+from ._catalog import Catalog
+from ._code import Added
+from ._notebook import checked_name, refuse_overwriting
+from ._protocol import AddVariable, Entry, VariableSet
+from ._selection import Choice
+from ._stop import Stop
+from ._values import LARGE, Picked, collected, large, value_of
+from .errors import Cancelled, InvalidInput
+
+MAX_SEPARATE = 1000
+"""Variables that one call may make."""
+
+
+class Variables:
+    """The variables that one browser has made. Thread-safe.
+
+    name        proposed for the next one
+    picked      lists what is picked, and `choice` says it in few words
+    namespace   the variables of the notebook
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        name: str,
+        picked: Callable[[Stop], list[Entry]],
+        choice: Callable[[], Choice],
+        namespace: Callable[[], dict[str, Any]],
+        awaited: Awaited,
+    ) -> None:
+        self.name = name
+        self.added: Added | None = None
+        self.last: VariableSet | None = None
+        self._catalog = catalog
+        self._picked = picked
+        self._choice = choice
+        self._namespace = namespace
+        self._awaited = awaited
+        self._lock = threading.Lock()
+        self._one_file = frozenset(kind.id for kind in catalog.describe().kinds if not kind.opens)
+
+    def value_of(self, picked: Sequence[Picked]) -> str | list[str]:
+        """A str for one picked file, else one flat list."""
+        return value_of(picked, takes_one=len(picked) == 1 and picked[0].entry.kind in self._one_file)
+
+    def add(self, call: AddVariable, task: Task) -> tuple[VariableSet, tuple[str, ...]]:
+        """What was set, and all its paths. Without a name the cell that waits gets them, and no variable is made."""
+        is_for_cell = not call.name and bool(self._awaited)
+        name = "" if is_for_cell else checked_name(call.name)
+        variables = {} if is_for_cell else self._namespace()
+        choice = self._choice()
+        entries = self._picked(task.stop)
+        if call.separate and len(entries) > MAX_SEPARATE:
+            many = f"{len(entries)} entries would be as many variables"
+            raise InvalidInput(many, hint="Add one variable that holds them all", field="variable")
+        names = _names(name, len(entries), call)
+        if not call.overwrite:
+            refuse_overwriting(names, variables)
+        files = sum(entry.parts if entry.parts is not None else 1 for entry in entries)
+        if files > LARGE and not call.large:
+            raise large(str(files))
+        picked, skipped = collected(
+            self._catalog,
+            entries,
+            missing=call.missing,
+            limit=None if call.large else LARGE,
+            progress=task.progress,
+            stop=task.stop,
+        )
+        value = self.value_of(picked)
+        values = [self.value_of([one]) for one in picked] if call.separate else [value]
+        paths = tuple(dict.fromkeys(path for one in picked for path in one.paths))
+        with self._lock:
+            if not call.overwrite:  # a cell may have made it in the meantime, or another view
+                refuse_overwriting(names, variables)
+            if is_for_cell and not self._awaited:
+                raise Cancelled("The cell no longer waits")
+            task.commit()
+            self._awaited.settle(value)
+            result = VariableSet(names=names, is_list=isinstance(values[0], list), count=len(paths), skipped=skipped)
+            if names:
+                variables.update(zip(names, values, strict=True))
+                ids = tuple(entry.id for entry in entries) if call.separate else ()
+                is_file = tuple(not isinstance(one, list) for one in values)
+                self.name, self.last = name, result
+                self.added = Added(names, is_file, choice, ids, call.missing)
+        return result, paths
+
+
+def _names(name: str, count: int, call: AddVariable) -> tuple[str, ...]:
+    if not name:
+        return ()
+    return tuple(f"{name}_{at}" for at in range(1, count + 1)) if call.separate else (name,)
