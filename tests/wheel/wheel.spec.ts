@@ -1,12 +1,12 @@
 /** The wheel as a user gets it: built, looked into, installed alone in an environment, displayed from there. */
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { basePython, createVenv, installInto, PYTHON } from "../environment.ts";
 import { test as base, expect } from "../hosts/fixtures.ts";
 import { startLab } from "../hosts/lab.ts";
 import { Notebook, writeNotebook } from "../hosts/notebook.ts";
 import { Widget } from "../hosts/widget.ts";
-import { execute, STATE } from "../processes.ts";
+import { execute, ROOT, STATE } from "../processes.ts";
 
 interface Wheel {
   /** The built file. */
@@ -48,10 +48,12 @@ async function python(program: string, ...words: string[]): Promise<string> {
   return output.trim();
 }
 
-test("the wheel holds the package with its bundle, and nothing else", async ({ wheel }) => {
+test("the wheel holds the package with its bundle and parts, and nothing else", async ({ wheel }) => {
   const names = "import sys, zipfile; print(*zipfile.ZipFile(sys.argv[1]).namelist(), sep='\\n')";
   const files = (await python(wheel.python, "-c", names, wheel.file)).split("\n");
   expect(files).toContain("ipylake/static/browser.js");
+  const parts = files.filter((name) => name.startsWith("ipylake/static/parts/")).map((name) => basename(name));
+  expect(parts.sort()).toEqual(readdirSync(join(ROOT, "python", "ipylake", "static", "parts")).sort());
   expect(files).toContain("ipylake/py.typed");
   expect(files).toContain("ipylake/__init__.py");
   const strangers = files.filter((name) => !/^ipylake\/.*\.(py|js|typed)$|^ipylake-[^/]+\.dist-info\//.test(name));
