@@ -21,7 +21,7 @@ const root = page.firstElementChild?.shadowRoot as ShadowRoot;
 
 // Two frames after the last step all of it is drawn.
 const frame = () => new Promise(requestAnimationFrame);
-void Promise.resolve(state.act?.(browser, root))
+void Promise.resolve(state.act?.(root))
   .then(frame)
   .then(frame)
   .then(() => document.body.setAttribute("data-ready", ""));

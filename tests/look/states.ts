@@ -1,12 +1,11 @@
 import { faultOf } from "../../js/bridge/fault.ts";
 import type { Fault, Query } from "../../js/bridge/protocol.ts";
-import type { Browser } from "../../js/stores/browser.ts";
 import { CONTAINER, DATASET, FILES } from "./lake.ts";
 import type { Script } from "./scripted-kernel.ts";
 
 /** One thing to look at: what the kernel says, and what a person has done then. */
 export interface State extends Script {
-  readonly act?: (browser: Browser, root: ShadowRoot) => void | Promise<void>;
+  readonly act?: (root: ShadowRoot) => void | Promise<void>;
 }
 
 const QUERY: Query = { scope: "data22_13p6TeV", text: "*physics_Main*DAOD_PHYS*", kind: "all", sort: null };
@@ -25,16 +24,21 @@ async function seen(root: ShadowRoot, selector: string): Promise<HTMLElement> {
   }
 }
 
-const press = (selector: string) => async (_: Browser, root: ShadowRoot) => (await seen(root, selector)).click();
+const press = (selector: string) => async (root: ShadowRoot) => (await seen(root, selector)).click();
+
+/** Types into a field, by its selector. */
+async function enter(root: ShadowRoot, selector: string, text: string) {
+  const field = (await seen(root, selector)) as HTMLInputElement;
+  field.value = text;
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
 
 function strike(element: Element, key: string) {
   element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
 
-const details = (line: number, tab: string) => async (browser: Browser, root: ShadowRoot) => {
-  await seen(root, `[data-line="${line}"] .mono`);
-  browser.focus.moveTo(line);
-  browser.details.open(line);
+const details = (line: number, tab: string) => async (root: ShadowRoot) => {
+  (await seen(root, `[data-line="${line}"] .mono`)).click();
   (await seen(root, `#tab-${tab}`)).click();
   await seen(root, `#tab-${tab}[aria-selected=true]`);
 };
@@ -51,20 +55,19 @@ export const STATES: Readonly<Record<string, State>> = {
         detail: "401 CannotAuthenticate: Cannot authenticate with given credentials",
       }),
     },
-    async act(browser, root) {
-      ((await seen(root, "[type=password]")) as HTMLInputElement).value = "secret";
-      await press("[type=submit]")(browser, root);
+    async act(root) {
+      await enter(root, "[type=password]", "secret");
+      await press("[type=submit]")(root);
     },
   },
   choosing: {
     session: { state: "choosing", account: "", accounts: ["alice", "higgs_wg", "tutorial"], expiresAt: null },
   },
   suggestions: {
-    async act(_, root) {
-      const field = (await seen(root, "[role=combobox]")) as HTMLInputElement;
+    async act(root) {
+      const field = await seen(root, "[role=combobox]");
       field.focus();
-      field.value = "data2";
-      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      await enter(root, "[role=combobox]", "data2");
       await seen(root, "[role=option] mark");
       for (const index of [0, 1]) {
         strike(field, "ArrowDown");
@@ -75,8 +78,8 @@ export const STATES: Readonly<Record<string, State>> = {
   list: LISTED,
   focus: {
     ...LISTED,
-    async act(browser, root) {
-      await details(2, "metadata")(browser, root);
+    async act(root) {
+      await details(2, "metadata")(root);
       (await seen(root, ".row[tabindex='0']")).focus({ focusVisible: true } as FocusOptions);
     },
   },
@@ -105,15 +108,19 @@ export const STATES: Readonly<Record<string, State>> = {
         hint: "See whether the address is right and the server is up",
       }),
     },
-    act: (browser) => void browser.query.search(QUERY),
+    async act(root) {
+      await enter(root, "[role=combobox]", QUERY.scope);
+      await enter(root, ".query textarea", QUERY.text);
+      await press(".search-button")(root);
+    },
   },
   busy: {
     ...DONE,
     kernel: "busy",
     unanswered: ["open-listing"],
-    act: async (browser, root) => {
+    async act(root) {
       await seen(root, "[data-line]");
-      void browser.query.search();
+      await press(".search-button")(root);
     },
   },
   gone: { ...DONE, kernel: "gone" },
@@ -151,5 +158,5 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   everything: { ...LISTED, selection: { count: 1234, isQuery: true, growing: true, size: 1.7e15, unsized: 12 } },
   menu: { ...DONE, act: press("[aria-label=Menu]") },
-  keys: { ...DONE, act: async (_, root) => strike(await seen(root, ".header"), "?") },
+  keys: { ...DONE, act: async (root) => strike(await seen(root, ".header"), "?") },
 };
