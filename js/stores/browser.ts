@@ -10,6 +10,7 @@ import {
   type Query,
   VERSION,
 } from "../bridge/protocol.ts";
+import { type Behind, createBehind } from "./behind.ts";
 import { createDetails, type DetailsStore } from "./details.ts";
 import { askForFacts } from "./facts.ts";
 import { createFocus, type Focus } from "./focus.ts";
@@ -33,6 +34,7 @@ export interface Browser {
   readonly windows: Windows;
   readonly selection: Selection;
   readonly variable: Variable;
+  readonly behind: Behind;
   readonly details: DetailsStore;
   readonly focus: Focus;
 }
@@ -49,6 +51,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const session = createSession(calls, signedIn, abort);
   const query = createQuery(calls, info, opened, (state) => listings.apply(state), abort);
   const variable = createVariable(calls, selection.settled, abort);
+  const behind = createBehind(calls, selection.settled, abort);
   const details = createDetails(calls, outline, abort);
   const focus = createFocus(calls, lines, windows, abort);
   askForFacts(calls, windows, lines, () => info.value?.facts ?? false, abort);
@@ -107,5 +110,5 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   calls.ask({ type: "hello", version: VERSION }, { signal: abort }).then(met, () => {
     // The state of the kernel says what became of it.
   });
-  return { info, kernel: calls.kernel, session, query, outline, windows, selection, variable, details, focus };
+  return { info, kernel: calls.kernel, session, query, outline, windows, selection, variable, behind, details, focus };
 }

@@ -4,6 +4,7 @@ import { html } from "../dom/html.ts";
 import { timeLeftText } from "../text/date.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
+import type { Leaving } from "./left-behind.ts";
 import { MenuButton, type MenuItem } from "./menu-button.ts";
 
 /** Below this the time left is amber, and shown at every width. */
@@ -16,15 +17,18 @@ export interface HeaderProps {
   readonly now: ReadonlySignal<number>;
   readonly onSignIn: () => void;
   readonly onSignOut: () => void;
+  readonly onLeave: (leaving: Leaving) => void;
   readonly onKeys: () => void;
 }
 
 /** The service, which one it is, who is signed in and until when, and a menu. */
-export function Header({ info, session, now, onSignIn, onSignOut, onKeys }: HeaderProps) {
+export function Header({ info, session, now, onSignIn, onSignOut, onLeave, onKeys }: HeaderProps) {
   const isIn = session.state === "in";
   const items: MenuItem[] = [
     ...(isIn && info.signsIn.length ? [{ label: "Sign in again…", run: onSignIn }] : []),
     ...(isIn ? [{ label: "Sign out", run: onSignOut }] : []),
+    { label: "Copy as Python", run: () => onLeave("code") },
+    { label: "Put a record below", run: () => onLeave("record") },
     { label: "Keys", run: onKeys },
   ];
   return html`<div class="header">

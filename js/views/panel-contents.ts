@@ -1,11 +1,13 @@
+import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { CatalogInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { Header } from "./header.ts";
 import { hasKernel, kernelNotice } from "./kernel-notice.ts";
+import type { Leaving } from "./left-behind.ts";
 import { useNow } from "./now.ts";
-import { SignIn } from "./parts.ts";
+import { LeftBehind, SignIn } from "./parts.ts";
 import { useSigningIn } from "./signing-in.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -24,6 +26,7 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
   const now = useNow(CLOCK_S);
   const signingIn = useSigningIn(browser);
   const isAtWork = useRef(false);
+  const leaving = useSignal<Leaving | null>(null);
   const cancel = () => {
     isAtWork.current = true;
     signingIn.cancel();
@@ -38,6 +41,9 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
       now=${now}
       onSignIn=${signingIn.ask}
       onSignOut=${signOut}
+      onLeave=${(what: Leaving) => {
+        leaving.value = what;
+      }}
       onKeys=${onKeys}
     />
     ${
@@ -53,5 +59,11 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
             />
             ${kernelNotice(browser)}`
         : html`<${Workspace} browser=${browser} info=${info} now=${now.value} takesFocus=${isAtWork.current} onSignIn=${signingIn.ask} />`
+    }
+    ${
+      leaving.value &&
+      html`<${LeftBehind} behind=${browser.behind} leaving=${leaving.value} onClose=${() => {
+        leaving.value = null;
+      }} />`
     }`;
 }

@@ -12,5 +12,13 @@ export const SignIn = inPart(
   ({ onCancel }) => onCancel,
 );
 
+export const leftBehind = createPart(() => import("../parts/left-behind.ts"));
+export const LeftBehind = inPart(
+  leftBehind,
+  "popover keys",
+  ({ LeftBehind }) => LeftBehind,
+  ({ onClose }) => onClose,
+);
+
 export const details = createPart(() => import("../parts/details.ts"));
 export const DetailsContent = inPart(details, "pane-body", ({ DetailsContent }) => DetailsContent);

@@ -9,7 +9,7 @@ import { INFO, SIGNED_IN } from "./scripted-browser.ts";
 const NOW = 1_000_000;
 
 async function header(session: Partial<SessionState> = {}, info = INFO) {
-  const orders = { onSignIn: vi.fn(), onSignOut: vi.fn(), onKeys: vi.fn() };
+  const orders = { onSignIn: vi.fn(), onSignOut: vi.fn(), onLeave: vi.fn(), onKeys: vi.fn() };
   const host = await mount(Header, { info, session: { ...SIGNED_IN, ...session }, now: signal(NOW), ...orders });
   return { host, orders };
 }
@@ -37,6 +37,16 @@ describe("Header", () => {
     expect(leftOf((await header({ expiresAt: NOW + 601 })).host)).toBe(false);
   });
 
+  it.each([
+    ["Copy as Python", "code"],
+    ["Put a record below", "record"],
+  ])("offers to %s", async (label, leaving) => {
+    const { host, orders } = await header();
+    await click(byRole(host, "button", "Menu"));
+    await click(byRole(host, "menuitem", label));
+    expect(orders.onLeave.mock.calls).toEqual([[leaving]]);
+  });
+
   it("signs out from its menu with the keyboard alone", async () => {
     const { host, orders } = await header();
     const button = byRole(host, "button", "Menu");
@@ -53,7 +63,7 @@ describe("Header", () => {
   it("offers to sign out only who is signed in", async () => {
     const { host } = await header({ state: "out" });
     await click(byRole(host, "button", "Menu"));
-    expect(all(host, "menuitem").map(textOf)).toEqual(["Keys"]);
+    expect(all(host, "menuitem").map(textOf)).toEqual(["Copy as Python", "Put a record below", "Keys"]);
   });
 
   it.each(HOSTILE)("shows the names %j as text", async (words) => {

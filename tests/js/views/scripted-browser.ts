@@ -156,6 +156,14 @@ export function scriptedBrowser() {
       add: verb("add"),
       cancel: verb("cancel"),
     },
+    behind: {
+      code: signal<string | null>(null),
+      isPut: signal(false),
+      fault: signal<Fault | null>(null),
+      getCode: verb("getCode"),
+      putRecord: verb("putRecord"),
+      cancel: verb("cancel"),
+    },
     details: {
       row: signal<{ listing: number; row: number } | null>(null),
       entry,

@@ -1,0 +1,63 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { html } from "../dom/html.ts";
+import type { Behind } from "../stores/behind.ts";
+import { codeSpans } from "./code-spans.ts";
+import { iconButton } from "./icons.ts";
+import { FaultNotice } from "./notice.ts";
+import { Popover } from "./popover.ts";
+
+export type Leaving = "code" | "record";
+
+const TITLES = { code: "The same in Python", record: "A record below the cell" } as const;
+
+export interface LeftBehindProps {
+  readonly behind: Behind;
+  readonly leaving: Leaving;
+  readonly onClose: () => void;
+}
+
+/** Has the code or the record made when it opens, and shows what came of it. */
+export function LeftBehind({ behind, leaving, onClose }: LeftBehindProps) {
+  useEffect(() => {
+    if (leaving === "code") behind.getCode();
+    else behind.putRecord();
+    return behind.cancel;
+  }, []);
+  return html`<${Popover} role="dialog" label=${TITLES[leaving]} class="keys left-behind" onClose=${onClose}>
+    ${(close: () => void) => html`<div class="keys-head">
+        <h3 class="strong">${TITLES[leaving]}</h3>
+        ${iconButton("close", "Close", close)}
+      </div>
+      ${outcome(behind, leaving)}`}
+  <//>`;
+}
+
+const PUT =
+  "It is in the notebook, below the cell. Not if this page was loaded after the cell ran: then run `browser.record()` in a cell.";
+
+function outcome({ code, isPut, fault }: Behind, leaving: Leaving) {
+  if (fault.value) return html`<${FaultNotice} fault=${fault.value} />`;
+  if (leaving === "code" && code.value !== null) return html`<${CodeBox} text=${code.value} />`;
+  return html`<p role="status">${leaving === "record" && isPut.value ? codeSpans(PUT) : html`<span class="spinner"></span>`}</p>`;
+}
+
+/** Copies the text where the host lets it; where it does not, all of it is selected and waits for Ctrl+C. */
+function CodeBox({ text }: { text: string }) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const said = useSignal("");
+  useEffect(() => {
+    box.current?.select();
+    const copied = async () => navigator.clipboard.writeText(text);
+    copied().then(
+      () => {
+        said.value = "Copied";
+      },
+      () => {
+        said.value = "This page may not copy: press Ctrl+C";
+      },
+    );
+  }, []);
+  return html`<textarea ref=${box} class="field mono" readonly aria-label="Python" spellcheck=${false}>${text}</textarea>
+    <p class="dim" role="status">${said.value}</p>`;
+}
