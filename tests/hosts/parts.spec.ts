@@ -8,17 +8,20 @@ const test = base.extend<{ traffic: Traffic }>({
   traffic: [async ({ page }, use) => use(new Traffic(page)), { auto: true }],
 });
 
+test.use({ ownPage: true }); // one that has no part yet
+
 /** The parts that a page has asked its kernel for, in turn. */
 const partsIn = (contents: readonly string[]) =>
   contents.flatMap((content) => /"type":"get-part","name":"([a-z-]+)-[0-9a-f]{12}"/.exec(content)?.[1] ?? []);
 
 test("parts are fetched when they are first needed, once for all widgets of a page", async ({ traffic, notebook }) => {
-  const OTHER = "Browser(browser.catalog, query='*')";
-  let widgets: Widget[] = [];
+  const widgets: Widget[] = [];
   const first = await traffic.during(async () => {
-    widgets = [new Widget(notebook.cell(await notebook.display(FILES)))];
-    widgets.push(new Widget(notebook.cell(await notebook.display(OTHER))));
-    for (const widget of widgets) await expect(widget.row("run1")).toBeVisible();
+    for (const cell of [FILES, "Browser(browser.catalog, query='*')"]) {
+      const widget = new Widget(notebook.cell(await notebook.display(cell)));
+      await expect(widget.row("run1")).toBeVisible();
+      widgets.push(widget);
+    }
   });
   expect(partsIn(first)).toEqual(["panel"]);
   const later = await traffic.during(async () => {
