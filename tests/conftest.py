@@ -1,10 +1,14 @@
-"""What all Python tests share: the running Rucio of tests/lake as the fixture `lake`, and the marker of faults."""
+"""What all Python tests share: the running Rucio of tests/lake as the fixture `lake`, the marker of faults, and the
+same examples each time."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["lake.fixture"]
+settings.register_profile("same each time", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("same each time")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,10 @@ from ._protocol import Entry, Facts, ListingState, Query, Sort
 from ._rows import Rows
 from ._sorting import sorted_numbers
 from ._stop import Stop
-from .errors import Cancelled, InvalidInput, LakeError
+from .errors import Cancelled, InvalidInput, LakeError, ServerFault
+
+MOST_ROWS = 5_000_000
+"""A list that is longer does not end, or is of no use in a table: it ends here, and says so."""
 
 
 class _WireRow(msgspec.Struct, rename="camel"):
@@ -82,6 +85,9 @@ class Listing:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __bool__(self) -> bool:
+        return True  # without rows yet, too
+
     # --- growing --------------------------------------------------------------------------------------------------
 
     def run(self, on_first_rows: Callable[[], None] = lambda: None) -> None:
@@ -110,6 +116,8 @@ class Listing:
         for batch in self._batches:
             is_far_enough = self._append(batch, results)
             self._changed(self)
+            if len(self) >= MOST_ROWS:
+                raise ServerFault(f"The list has more than {MOST_ROWS:,} rows", hint="Narrow the search")
             on_first_rows()
             if is_far_enough:
                 return

@@ -161,6 +161,7 @@ def test_locate_says_why_a_file_is_not_here(catalog: Catalog, subject: Subject) 
     assert located.reason
 
 
+@pytest.mark.fault(44)
 def test_calls_from_several_threads_do_not_mix(catalog: Catalog, subject: Subject) -> None:
     query, expected = subject.some
     found: list[frozenset[str]] = []

@@ -121,6 +121,7 @@ def test_an_unknown_entry_of_a_pasted_list_is_not_available(client: Rucio) -> No
     assert (located.path, located.reason) == (None, "it does not exist in this catalog")
 
 
+@pytest.mark.fault(43)
 def test_ten_thousand_files_are_located_in_order_with_progress(client: Rucio) -> None:
     (dataset,) = client.search("bulk:evt.all")
     steps: list[tuple[int, int | None]] = []
@@ -205,6 +206,7 @@ def test_without_any_mount_the_reason_is_that(lake: RunningLake, lake_sessions: 
     assert {why for _, why in caught.value.missing} == {"no storage element is mounted in this kernel"}
 
 
+@pytest.mark.fault(44)
 def test_paths_from_several_threads_do_not_mix(client: Rucio) -> None:
     found: dict[str, list[str]] = {}
 

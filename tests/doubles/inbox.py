@@ -23,10 +23,10 @@ class Inbox:
             self.messages.append((content, buffers))
             self._arrived.notify_all()
 
-    def wait_for(self, is_it: Callable[[Content], bool], *, times: int = 1) -> Content:
-        """The last of `times` messages of that sort, at the latest in 5 s."""
+    def wait_for(self, is_it: Callable[[Content], bool], *, times: int = 1, within_s: float = 5) -> Content:
+        """The last of `times` messages of that sort."""
         with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self.all(is_it)) >= times, 5), "it was never sent"
+            assert self._arrived.wait_for(lambda: len(self.all(is_it)) >= times, within_s), "it was never sent"
             return self.all(is_it)[times - 1]
 
     def all(self, is_it: Callable[[Content], bool]) -> list[Content]:

@@ -6,12 +6,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
 from ipylake._lanes import Lanes
-
-settings.register_profile("same each time", derandomize=True, deadline=None, max_examples=60)
-settings.load_profile("same each time")
 
 
 def lane_threads() -> list[threading.Thread]:

@@ -88,6 +88,7 @@ def test_buffers_of_an_answer_travel_with_it(lanes: Lanes) -> None:
     assert [buffers for _, buffers in desk.inbox.messages] == [[b"[]"]]
 
 
+@pytest.mark.fault(45)
 def test_a_doubled_request_runs_once_and_is_answered_once(lanes: Lanes) -> None:
     slow = Slow()
     desk = Desk(lanes, slow)
@@ -99,6 +100,7 @@ def test_a_doubled_request_runs_once_and_is_answered_once(lanes: Lanes) -> None:
     assert (desk.runs, len(desk.inbox.answers("r1"))) == (["r1"], 1)
 
 
+@pytest.mark.fault(45)
 def test_asked_again_after_the_answer_was_lost_it_gives_the_same_answer_without_running_again(lanes: Lanes) -> None:
     desk = Desk(lanes, lambda call, task: (Window(listing=1, order=0, start=0), [b"[1]"]))
     desk.receive(request("r1", LOOK))
@@ -110,6 +112,7 @@ def test_asked_again_after_the_answer_was_lost_it_gives_the_same_answer_without_
     assert desk.runs == ["r1"]
 
 
+@pytest.mark.fault(45)
 def test_a_request_whose_answer_is_no_longer_kept_is_told_so_and_does_not_run_again(
     lanes: Lanes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +128,7 @@ def test_a_request_whose_answer_is_no_longer_kept_is_told_so_and_does_not_run_ag
     assert desk.runs == ["r0", "r1", "r2", "r3"]
 
 
+@pytest.mark.fault(45)
 def test_what_is_kept_for_asking_again_stays_small(lanes: Lanes) -> None:
     desk = Desk(lanes, lambda call, task: (Window(listing=1, order=0, start=0), [bytes(300_000)]))
     for number in range(200):
@@ -157,6 +161,7 @@ def test_a_cancel_needs_no_thread(lanes: Lanes) -> None:
     slow.go_on.set()
 
 
+@pytest.mark.fault(45)
 def test_a_request_that_comes_after_its_cancel_is_answered_as_cancelled_and_does_not_run(lanes: Lanes) -> None:
     desk = Desk(lanes)
     desk.receive(cancel("r1"))
@@ -266,6 +271,7 @@ def test_messages_are_plain_json(lanes: Lanes) -> None:
     assert type(desk.inbox.answer("r1")) is dict
 
 
+@pytest.mark.fault(46)
 @pytest.mark.parametrize(
     "content",
     [
@@ -287,6 +293,7 @@ def test_what_is_not_understood_is_answered_with_the_way_out(lanes: Lanes, conte
     assert desk.runs == []
 
 
+@pytest.mark.fault(46)
 @pytest.mark.parametrize(
     "content",
     [
@@ -372,6 +379,7 @@ def test_progress_of_cancelled_work_ends_it(lanes: Lanes) -> None:
     assert passed == []
 
 
+@pytest.mark.fault(45)
 def test_a_comm_that_cannot_send_is_no_error_and_the_answer_is_there_when_asked_again(lanes: Lanes) -> None:
     class Torn(Inbox):
         is_torn = True
@@ -419,6 +427,7 @@ def test_a_task_answers_once_however_often_it_is_tried(lanes: Lanes) -> None:
     assert len(desk.inbox.messages) == 1
 
 
+@pytest.mark.fault(44)
 def test_the_first_messages_may_come_in_several_threads_at_once() -> None:
     code = """
 import sys, threading

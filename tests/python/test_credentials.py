@@ -13,17 +13,20 @@ from ipylake._credentials import EXPIRY_MARGIN_S, Place, Secret, Session, Sessio
 HERE = Place("rucio", "rucio.example.org", "def")
 
 
+@pytest.mark.fault(64)
 @pytest.mark.parametrize("show", [repr, str, "{}".format, "%s".__mod__, ascii, lambda secret: f"{secret!r:>20}"])
 def test_a_secret_does_not_show(show: object) -> None:
     assert "canary" not in show(Secret("canary"))  # type: ignore[operator]
 
 
+@pytest.mark.fault(63, 64)
 @pytest.mark.parametrize("duplicate", [pickle.dumps, copy.copy, copy.deepcopy])
 def test_a_secret_is_neither_pickled_nor_copied(duplicate: object) -> None:
     with pytest.raises(TypeError, match="neither pickled nor copied"):
         duplicate(Secret("canary"))  # type: ignore[operator]
 
 
+@pytest.mark.fault(64)
 def test_a_secret_has_no_attributes_to_print_and_no_hash() -> None:
     assert not hasattr(Secret("canary"), "__dict__")
     with pytest.raises(TypeError):

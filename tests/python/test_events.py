@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ class Desk:
         )
 
 
+@pytest.mark.fault(43)
 @given(st.lists(st.tuples(st.integers(0, 300), st.sampled_from("abc")), max_size=40))
 def test_messages_are_never_closer_than_the_interval_and_the_last_state_of_each_key_is_told(
     changes: list[tuple[int, str]],
@@ -134,6 +136,7 @@ def test_an_event_is_told_under_the_context_of_who_changed_it_in_a_thread_of_its
     assert seen == [("the request", False)]
 
 
+@pytest.mark.fault(44)
 def test_changes_from_many_threads_at_once_are_told_one_after_the_other() -> None:
     desk, together = Desk(), threading.Barrier(8)
 

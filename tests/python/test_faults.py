@@ -34,6 +34,7 @@ def test_a_fault_of_not_available_counts_all_files_and_names_five() -> None:
     assert fault.missing_examples == tuple(f"f{at}: on tape" for at in range(5))
 
 
+@pytest.mark.fault(64)
 def test_the_text_of_a_foreign_error_stays_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR, "ipylake"):
         fault = fault_of(ValueError("password=hunter2"))

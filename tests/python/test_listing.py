@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipylake import _listing
 from ipylake._catalog import Results
 from ipylake._listing import Listing
 from ipylake._protocol import Entry, Facts, ListingState, Sort
@@ -312,6 +313,17 @@ def test_a_cut_keeps_the_rows_and_says_why() -> None:
     assert (state.count, state.state) == (20, "failed")
     assert state.fault is not None
     assert (state.fault.code, state.fault.message) == ("unreachable", "Connection lost")
+
+
+@pytest.mark.fault(31)
+def test_a_list_that_does_not_end_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_listing, "MOST_ROWS", 30)
+    listing = listing_of(Server(10_000))
+    listing.run()
+    state = listing.state()
+    assert (state.count, state.state) == (30, "failed")
+    assert state.fault is not None
+    assert state.fault.message == "The list has more than 30 rows"
 
 
 def test_going_on_after_a_cut_skips_the_rows_that_are_there() -> None:

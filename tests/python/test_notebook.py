@@ -38,18 +38,21 @@ def test_a_name_is_the_one_that_python_will_know(typed: str, known_as: str) -> N
     assert scope == {known_as: 1}
 
 
+@pytest.mark.fault(61)
 def test_a_word_of_python_is_refused_in_whatever_letters() -> None:
     for name in [*keyword.kwlist, "\N{MATHEMATICAL SCRIPT SMALL I}f"]:
         with pytest.raises(InvalidInput, match="word of Python"):
             checked_name(name)
 
 
+@pytest.mark.fault(61)
 def test_a_builtin_is_refused() -> None:
     for name in dir(builtins):
         with pytest.raises(InvalidInput):
             checked_name(name)
 
 
+@pytest.mark.fault(61)
 def test_what_ipython_needs_is_refused() -> None:
     added = ["In", "Out", "get_ipython", "exit", "quit", "open", "display"]
     history = ["_", "__", "___", "_3", "_i", "_ii", "_iii", "_i12", "_ih", "_oh", "_dh", "__name__"]
@@ -58,6 +61,7 @@ def test_what_ipython_needs_is_refused() -> None:
             checked_name(name)
 
 
+@pytest.mark.fault(61)
 @pytest.mark.parametrize("name", ["", "  ", "2files", "my files", "a-b", "a.b", "x[0]", "a;b", "\ud800", "a\0b"])
 def test_what_is_no_name_is_refused_with_a_way_out(name: str) -> None:
     with pytest.raises(InvalidInput) as caught:
@@ -77,6 +81,7 @@ def test_a_name_that_passes_can_be_assigned(typed: str) -> None:
     assert scope == {name: 1}
 
 
+@pytest.mark.fault(61)
 def test_an_existing_variable_asks_for_consent_and_says_what_it_is() -> None:
     with pytest.raises(ConfirmationNeeded, match=r"`data` exists already \(dict\)") as caught:
         refuse_overwriting(("new", "data"), {"data": {}})

@@ -98,6 +98,7 @@ def test_a_catalog_that_knows_no_places_is_refused_by_its_name() -> None:
         collect(A, catalog=Elsewhere())
 
 
+@pytest.mark.fault(43)
 def test_more_files_than_the_limit_ask_for_consent_as_soon_as_they_are_met() -> None:
     class Endless(MemoryCatalog):
         def locate(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Located]:

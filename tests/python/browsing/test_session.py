@@ -52,6 +52,7 @@ def test_signing_in_takes_its_fields_from_the_buffer_and_tells_every_view(make_d
     assert desk.ask(p.SignOut())["state"]["state"] == "out"
 
 
+@pytest.mark.fault(64)
 @pytest.mark.parametrize("buffers", [(), (b"not json",), (b'["hunter2"]',), (b'{"password": 7}',), (b"\xff\xfe",)])
 def test_a_sign_in_without_proper_fields_is_refused_and_quotes_nothing(
     make_desk: Callable[..., Desk], buffers: tuple[bytes, ...]

@@ -54,6 +54,7 @@ def test_files_that_are_not_here_are_refused_or_left_out_as_asked(desk: Desk) ->
     assert desk.variables == {"files": ["/data/f38"]}
 
 
+@pytest.mark.fault(61)
 def test_overwriting_asks_first(desk: Desk) -> None:
     desk.variables["files"] = 7
     desk.pick(desk.opened(), 2)
@@ -63,6 +64,7 @@ def test_overwriting_asks_first(desk: Desk) -> None:
     assert desk.variables == {"files": "/data/f0"}
 
 
+@pytest.mark.fault(43)
 def test_more_than_10_000_files_ask_first_where_the_list_tells_how_many(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk(MemoryCatalog([folder("big", parts=10_001)], {"big": [file("a")]}, files={"a": "/a"}))
     desk.pick(desk.opened(), 0)
@@ -76,6 +78,7 @@ def test_nothing_picked_is_refused(desk: Desk) -> None:
     assert desk.refused(p.AddVariable(name="files"))["code"] == "nothing-selected"
 
 
+@pytest.mark.fault(61)
 def test_a_bad_name_is_refused_before_anything_is_looked_for(desk: Desk) -> None:
     assert desk.refused(p.AddVariable(name="class"))["field"] == "variable"
 
@@ -107,6 +110,7 @@ def test_a_variable_is_not_set_after_its_call_was_cancelled(make_desk: Callable[
     assert desk.variables == {}
 
 
+@pytest.mark.fault(44)
 def test_of_two_calls_for_one_name_the_second_asks_though_both_began_before_it_existed(
     make_desk: Callable[..., Desk],
 ) -> None:
@@ -122,6 +126,7 @@ def test_of_two_calls_for_one_name_the_second_asks_though_both_began_before_it_e
     assert next(answer["fault"]["asks"] for answer in answers if answer["type"] == "failure") == "overwrite"
 
 
+@pytest.mark.fault(44)
 def test_a_variable_that_a_cell_made_in_the_meantime_is_not_overwritten(make_desk: Callable[..., Desk]) -> None:
     catalog = Searching(TOP, BELOW, files=FILES)
     desk = make_desk(catalog)

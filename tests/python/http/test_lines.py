@@ -40,12 +40,14 @@ def test_dechunker_is_not_done_before_the_last_byte(chunks: list[bytes], missing
     assert not dechunker.is_done
 
 
+@pytest.mark.fault(28)
 @pytest.mark.parametrize("coded", [b"no size\r\n", b"-1\r\n", b"x" * 5000])
 def test_dechunker_refuses_what_is_not_chunked(coded: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         Dechunker().feed(coded)
 
 
+@pytest.mark.fault(28)
 @given(texts, cuts, st.booleans())
 def test_lines_are_the_same_however_the_bytes_are_cut(parts: list[bytes], places: list[int], ends: bool) -> None:
     data = b"\n".join(parts) + (b"\n" if ends else b"")
@@ -55,6 +57,7 @@ def test_lines_are_the_same_however_the_bytes_are_cut(parts: list[bytes], places
     assert lines.too_long == sum(len(line) >= 20 for line in data.split(b"\n"))
 
 
+@pytest.mark.fault(28, 31)
 def test_lines_holds_no_more_than_its_limit_of_an_endless_line() -> None:
     lines = Lines(limit=1000)
     for _ in range(10_000):

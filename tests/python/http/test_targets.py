@@ -47,6 +47,7 @@ def test_a_relative_redirect_stays_below_the_path_it_came_from() -> None:
     assert (hop.method, hop.url, hop.is_foreign) == ("GET", "https://h/rucio/accounts/root", False)
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize(
     ("location", "is_foreign"),
     [
@@ -61,6 +62,7 @@ def test_a_redirect_is_foreign_where_scheme_host_or_port_differ(location: str, i
     assert next_hop("GET", "https://h/a", 302, location).is_foreign is is_foreign
 
 
+@pytest.mark.fault(16, 20, 24)
 @pytest.mark.parametrize(
     ("method", "status", "location"),
     [
@@ -78,6 +80,7 @@ def test_redirects_that_lose_safety_or_repeat_a_post_elsewhere_are_refused(
         next_hop(method, "https://h/a", status, location)
 
 
+@pytest.mark.fault(24)
 @pytest.mark.parametrize(
     "address", ["127.0.0.1", "127.9.9.9", "::1", "169.254.169.254", "fe80::1%eth0", "::ffff:127.0.0.1", "::"]
 )

@@ -180,6 +180,7 @@ def test_a_wrong_value_names_where_it_was_set(file: Path) -> None:
     assert str(file) in caught.value.message
 
 
+@pytest.mark.fault(64)
 @pytest.mark.usefixtures("hub")
 def test_the_environments_password_is_in_no_frame_of_an_error() -> None:
     with pytest.raises(ConfigurationError) as caught:

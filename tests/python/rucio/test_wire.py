@@ -23,12 +23,14 @@ from ipylake.rucio.wire import (
 )
 
 
+@pytest.mark.fault(59)
 def test_bare_infinity_and_nan_are_read() -> None:
     hit = decoded(b'{"scope": "a", "name": "b", "bytes": Infinity, "length": NaN}', Hit)
     assert (whole(hit.bytes), whole(hit.length)) == (None, None)
     assert decoded(b'{"limit": Infinity}', dict[str, float]) == {"limit": float("inf")}
 
 
+@pytest.mark.fault(59)
 @pytest.mark.parametrize(
     "data",
     [
@@ -46,11 +48,13 @@ def test_what_was_not_promised_is_a_value_error(data: bytes) -> None:
         decoded(data, Hit)
 
 
+@pytest.mark.fault(59)
 def test_a_document_nested_too_deep_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="not what was promised"):
         decoded(b"[" * 100_000, Hit)
 
 
+@pytest.mark.fault(28)
 def test_rows_keep_their_order_and_unreadable_lines_are_counted() -> None:
     block = b'{"scope":"a","name":"1"}\n\nnot json\n{"scope":"a"}\n{"scope":"a","name":"2","bytes":Infinity}\n'
     rows, unreadable, refused = decoded_lines(block, Hit)
@@ -73,6 +77,7 @@ def test_every_name_that_json_can_carry_is_read_back(names: list[tuple[str, str]
     assert unreadable == 0
 
 
+@pytest.mark.fault(28, 59)
 @given(st.binary())
 def test_no_bytes_do_anything_but_be_read_or_counted(block: bytes) -> None:
     rows, unreadable, _ = decoded_lines(block, Replica)
@@ -87,6 +92,7 @@ def test_types_come_in_two_spellings(did_type: str | None, kind: str) -> None:
     assert kind_of(did_type) == kind
 
 
+@pytest.mark.fault(59)
 @pytest.mark.parametrize(
     ("number", "size"), [(5, 5), (154715.0, 154715), (None, None), (-1, None), (2**63, None), (float("nan"), None)]
 )
