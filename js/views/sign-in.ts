@@ -10,6 +10,9 @@ import { icon } from "./icons.ts";
 import { once } from "./presses.ts";
 import { rove } from "./roving.ts";
 
+/** A secret that was typed and left waits no longer for its owner, or for whoever passes by. */
+const LEFT_AFTER_MS = 5 * 60_000;
+
 export interface SignInProps {
   readonly info: CatalogInfo;
   readonly session: Browser["session"];
@@ -32,6 +35,7 @@ export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps
   const empty = useSignal<Fault | null>(null);
   const fault = empty.value ?? session.fault.value;
   const isBusy = session.isBusy.value;
+  const left = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   // The button that was pressed may go, or be disabled, with what it began or ended.
   const isPressed = form.current?.querySelector(".form-buttons :focus");
 
@@ -41,6 +45,7 @@ export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps
   useEffect(() => {
     if (fault) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [fault]);
+  useEffect(() => () => clearTimeout(left.current), []);
   useEffect(() => {
     // Asked for by somebody who was at work here; a panel that has just been drawn must not take the focus.
     if (onCancel) form.current?.querySelector<HTMLElement>("input, select, button")?.focus();
@@ -59,6 +64,12 @@ export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps
     onUse?.();
     session.signIn(method.id, values);
   };
+  const onInput = () => {
+    clearTimeout(left.current);
+    left.current = setTimeout(() => {
+      for (const input of form.current?.querySelectorAll<HTMLInputElement>("[type=password]") ?? []) input.value = "";
+    }, LEFT_AFTER_MS);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !isBusy) return;
     event.stopPropagation();
@@ -73,7 +84,7 @@ export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps
         chosen.value = id;
       })
     }
-    <form ref=${form} key=${method.id} class="form" novalidate onSubmit=${onSubmit} aria-label="Sign in">
+    <form ref=${form} key=${method.id} class="form" novalidate onSubmit=${onSubmit} onInput=${onInput} aria-label="Sign in">
       ${method.fields.map((field) => labelled(field, fault))}
       ${isChoosing && accounts(session.state.value.accounts)}
       <div class="form-rest">

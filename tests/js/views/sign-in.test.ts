@@ -47,13 +47,13 @@ describe("SignIn", () => {
     expect([orders.length, host.querySelector("[aria-invalid]")]).toEqual([1, null]);
   });
 
-  it("hides secrets, and tells password managers which field is which", async () => {
+  it("hides secrets, and tells password managers which field is which [fault 74]", async () => {
     const { field } = await signIn();
     expect([field("password").type, field("password").autocomplete]).toEqual(["password", "current-password"]);
     expect([field("username").type, field("username").autocomplete]).toEqual(["text", "username"]);
   });
 
-  it("keeps what was typed while it waits and when it is refused, and nowhere else", async () => {
+  it("keeps what was typed while it waits and when it is refused, and nowhere else [fault 74]", async () => {
     const { host, session, field, submit } = await signIn();
     await type(field("password"), "s3cret");
     await submit();
@@ -68,6 +68,25 @@ describe("SignIn", () => {
     expect(host.outerHTML).not.toContain("s3cret");
     await unmount(host);
     expect(document.documentElement.outerHTML).not.toContain("s3cret");
+  });
+
+  it("empties a secret that was left for five minutes after the last key, and only that [fault 74]", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const { host, field, orders } = await signIn();
+      await type(field("password"), "s3c");
+      vi.advanceTimersByTime(290_000);
+      await type(field("password"), "s3cret");
+      vi.advanceTimersByTime(290_000);
+      expect(field("password").value).toBe("s3cret");
+      vi.advanceTimersByTime(10_000);
+      expect([field("password").value, field("username").value, orders]).toEqual(["", "alice", []]);
+      await type(field("password"), "s3cret");
+      await unmount(host);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("does not send twice while the server is asked", async () => {
