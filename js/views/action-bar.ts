@@ -93,8 +93,12 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
 /** With several entries: one list of all paths, or a variable for each. */
 function ways(name: string, count: number, { add }: VariableOrder): MenuItem[] {
   return [
-    { label: "One list of all paths", code: name, run: () => add() },
-    { label: "A variable for each entry", code: `${name}_1 … ${name}_${count}`, run: () => add({ separate: true }) },
+    { label: "One list of all paths", code: visible(name), run: () => add() },
+    {
+      label: "A variable for each entry",
+      code: visible(`${name}_1 … ${name}_${count}`),
+      run: () => add({ separate: true }),
+    },
   ];
 }
 

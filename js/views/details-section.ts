@@ -8,6 +8,7 @@ import { breakable } from "./breakable.ts";
 import { CopyButton } from "./copy-button.ts";
 import { icon } from "./icons.ts";
 import { meter } from "./meter.ts";
+import { richText } from "./rich-text.ts";
 
 /** One section of a tab of the details. */
 export function section(part: KeyValues | Copies | Text | RichText) {
@@ -29,17 +30,16 @@ export function section(part: KeyValues | Copies | Text | RichText) {
         <p class="section-text">${visibleLines(part.text)}</p>
       </section>`;
     case "rich-text":
-      return html`<section class="section">${title(part.title)}${wordsOf(part.html)}</section>`;
+      return html`<section class="section">
+        ${title(part.title)}
+        <div class="rich-text" dir="auto">${richText(part.html)}</div>
+        ${part.shortened && html`<p class="dim">It goes on: only the beginning is shown</p>`}
+      </section>`;
   }
 }
 
 function title(text: string) {
   return text && html`<h4 class="section-title dim">${visible(text)}</h4>`;
-}
-
-/** A parsed document is inert: nothing in it runs or loads. */
-function wordsOf(text: string) {
-  return visible(new DOMParser().parseFromString(text, "text/html").body.textContent ?? "");
 }
 
 function value({ value: text, shows }: KeyValue) {

@@ -122,6 +122,10 @@ export const BELOW: Readonly<Record<string, readonly Known[]>> = {
   ],
 };
 
+const DESCRIPTION = `<p>Proton collisions of <b>2022</b>, reduced for physics analyses; see
+<a href="https://example.org/daod">the format</a>.</p><ul><li>trigger <code>HLT_mu26</code></li><li>p<sub>T</sub> above
+20 GeV</li></ul><img src="https://example.org/plot.png" alt="Muon spectrum">`;
+
 const value = (key: string, text: string, shows: KeyValue["shows"] = "mono"): KeyValue => ({ key, value: text, shows });
 
 const PATH = "/eos/atlas/atlasdatadisk/rucio/data22_13p6TeV/8a/1f/DAOD_PHYS.33219458._000001.pool.root.1";
@@ -183,6 +187,7 @@ export function detailsOf(entry: Entry): Details {
               value("Campaign", "data22"),
             ],
           },
+          { type: "rich-text", title: "Description", html: DESCRIPTION, shortened: false },
         ],
       },
       {

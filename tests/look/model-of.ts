@@ -2,13 +2,11 @@ import type { AnyModel } from "@anywidget/types";
 import type { Calls } from "../../js/bridge/calls.ts";
 import { FaultError, faultOf } from "../../js/bridge/fault.ts";
 import type { Cancel, FromKernel, Request, Result } from "../../js/bridge/protocol.ts";
-import { type Script, scriptedKernel } from "./scripted-kernel.ts";
 
 type Listener = (message: FromKernel, buffers: DataView[]) => void;
 
-/** The scripted kernel behind a model, as a host gives one to the bundle. `parts` of the front end by their name. */
-export function scriptedModel(script: Script, parts: Readonly<Record<string, string>>): AnyModel {
-  const kernel = scriptedKernel(script);
+/** A kernel behind a model, as a host gives one to the bundle. `parts` of the front end by their name. */
+export function modelOf(kernel: Calls, parts: Readonly<Record<string, string>>): AnyModel {
   const listeners = new Set<Listener>();
 
   async function take(message: Request | Cancel) {
@@ -31,7 +29,7 @@ export function scriptedModel(script: Script, parts: Readonly<Record<string, str
   }
 
   const model = {
-    get: (name: string) => (name === "layout" ? { comm_live: script.kernel !== "gone" } : undefined),
+    get: (name: string) => (name === "layout" ? { comm_live: kernel.kernel.value !== "gone" } : undefined),
     set() {},
     save_changes() {},
     send: (message: Request | Cancel) => void take(message),
