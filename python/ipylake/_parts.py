@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from .errors import NotFound
 
-_FOLDER = Path(__file__).parent / "static" / "parts"
+# Read along with the bundle, since they go together: another ipylake may be installed, or built, while this kernel runs.
+_PARTS = {path.stem: path.read_bytes() for path in (Path(__file__).parent / "static" / "parts").glob("*.js")}
 
 
 def part(name: str) -> bytes:
-    """The module of a part. `name` is looked up among those that are there, and never becomes a path.
+    """The module of a part.
 
     Raises NotFound, also where the view is of another ipylake than this kernel.
     """
     try:
-        return _parts()[name]
+        return _PARTS[name]
     except KeyError:
         text = "This view is of another version than the kernel"
         raise NotFound(text, hint="Run the cell again", detail=name[:100]) from None
-
-
-@cache
-def _parts() -> Mapping[str, bytes]:
-    """All, read when the first is needed: they go with the bundle that views have, whatever is installed later."""
-    return {path.stem: path.read_bytes() for path in _FOLDER.glob("*.js")}
