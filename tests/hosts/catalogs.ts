@@ -1,4 +1,7 @@
 /** Cells of Python that make a catalog in memory and end with its browser. */
+import hostileTexts from "../hostile.json" with { type: "json" };
+
+const { names, descriptions } = hostileTexts;
 
 /** Two folders of three small files each, which exist. */
 export const FILES = `
@@ -39,21 +42,17 @@ class Rows(Sequence):
 browser = Browser(MemoryCatalog(Rows()), query="*")
 browser`;
 
-/** Names that a view must show as text. */
-export const HOSTILE = [
-  "<img src=x onerror=window.attacked=1>",
-  "</style><script>window.attacked=1</script>",
-  "\u001b[31mred",
-  "\u202efdp.exe",
-  "a\u0000b",
-  "two\nlines",
-  "x".repeat(250),
-];
+/** Names that a view must show as text; on the first row, descriptions of which it must show the words only. */
+export const HOSTILE = [...names, "x".repeat(250)];
+
+const python = (value: unknown) => `json.loads(${JSON.stringify(JSON.stringify(value))})`;
 
 export const hostile = `
 import json
 from ipylake import Browser
 from ipylake.memory import Entry, MemoryCatalog
-names = json.loads(r'''${JSON.stringify(HOSTILE)}''')
-browser = Browser(MemoryCatalog([Entry(name, name, "file", 1) for name in names]), query="*")
+names = ${python(HOSTILE)}
+description = "<hr>".join(${python(Object.values(descriptions))})
+catalog = MemoryCatalog([Entry(name, name, "file", 1) for name in names], descriptions={names[0]: description})
+browser = Browser(catalog, query="*")
 browser`;

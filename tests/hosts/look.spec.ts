@@ -2,16 +2,29 @@ import { FILES, HOSTILE, hostile } from "./catalogs.ts";
 import { expect, test } from "./fixtures.ts";
 import { Widget } from "./widget.ts";
 
-test("hostile names are shown as text and do nothing", async ({ notebook, page }) => {
+test("hostile names and descriptions are shown as text, do nothing and load nothing [fault 54, 55, 56, 57, 58]", async ({
+  notebook,
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => void (request.url().includes("tracker.example.org") && asked.push(request.url())));
   const widget = new Widget(notebook.cell(await notebook.display(hostile)));
   await expect(widget.status).toHaveText(`${HOSTILE.length} rows`);
   await expect(widget.list).toContainText("<img src=x onerror=window.attacked=1>");
   await widget.rows.first().click();
   await expect(widget.details).toContainText("<img src=x onerror=window.attacked=1>");
-  for (const tag of ["img", "script"]) await expect(widget.root.locator(tag)).toHaveCount(0);
+  const description = widget.details.locator(".rich-text");
+  await expect(description).toContainText("said");
+  await expect(description.getByRole("link", { name: "A plot" })).toHaveAttribute("rel", "noopener");
+  for (const tag of ["img", "script", "style", "iframe", "form", "[data-commandlinker-command]", "[onclick]"]) {
+    await expect(widget.root.locator(tag)).toHaveCount(0);
+  }
+  for (const part of [widget.list, widget.details]) {
+    const text = (await part.textContent()) ?? "";
+    for (const hidden of ["\u001b", "\u0000", "\u202e", "\u200b"]) expect(text).not.toContain(hidden);
+  }
   expect(await page.evaluate("window.attacked")).toBeUndefined();
-  const text = (await widget.list.textContent()) ?? "";
-  for (const hidden of ["\u001b", "\u0000", "\u202e"]) expect(text).not.toContain(hidden);
+  expect(asked).toEqual([]);
 });
 
 test("it follows the notebook's theme, at once and when drawn later", async ({ notebook }) => {
