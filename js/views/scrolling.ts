@@ -40,6 +40,7 @@ export function createScrolling({ outline, windows, focus }: Browser, rowHeight:
   /** What stands at the top edge, and on which line it was seen there. */
   let edge = outline.at(0);
   let edgeLine = 0;
+  let root = edge?.branch;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const extent = () => ({ count: outline.count.peek(), rowHeight, height });
@@ -97,7 +98,11 @@ export function createScrolling({ outline, windows, focus }: Browser, rowHeight:
       const ends = [
         effect(() => {
           outline.version.value;
+          onScroll(); // of a scroll a moment ago the event comes with the next frame
           lines.style.height = `${scrollHeight({ ...extent(), count: outline.count.value })}px`;
+          const before = root;
+          root = outline.at(0)?.branch;
+          if (root !== before) return go({ top: 0, scrollTop: 0 }); // another query
           const line = edge && outline.positionOf(edge);
           if (line === null || line === edgeLine) show(scroll);
           else go(movedTo(scroll, scroll.top + (line - edgeLine) * rowHeight, extent()));

@@ -78,6 +78,7 @@ const FOR_PAGES = ["--ServerApp.allow_origin=*", "--ServerApp.disable_check_xsrf
 const ownPlaces = (folder: string) => ({
   JUPYTER_CONFIG_DIR: join(folder, "config"),
   JUPYTER_DATA_DIR: join(folder, "data"),
+  JUPYTER_PREFER_ENV_PATH: "0", // what is in the data folder comes before what the environment brings
   JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
   JUPYTERLAB_SETTINGS_DIR: join(folder, "settings"),
   JUPYTERLAB_WORKSPACES_DIR: join(folder, "workspaces"),
@@ -98,7 +99,6 @@ function writeKernel(data: string, name: string, argv: readonly string[]): void 
   writeFileSync(join(folder, "kernel.json"), JSON.stringify({ argv, display_name: name, language: "python" }));
 }
 
-/** What is in the data folder comes before what the server's environment brings. */
 function useAnywidgetOf(python: string, data: string): void {
   mkdirSync(join(data, "labextensions"), { recursive: true });
   const extension = join(environmentOf(python), "share", "jupyter", "labextensions", "anywidget");

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame, Locator, Page } from "@playwright/test";
-import { PYTHON } from "../environment.ts";
+import { OLD_PYTHON, PYTHON } from "../environment.ts";
 import { type Host, type Output, printed, raised } from "./host.ts";
 import type { Lab } from "./lab.ts";
 import { servePages } from "./stand-ins/pages.ts";
@@ -31,7 +31,7 @@ export class StandIn implements Host {
     host: "vscode" | "colab",
     { kernel = "python3", dark = false }: StandInOptions = {},
   ): Promise<StandIn> {
-    await servePages(page, PYTHON);
+    await servePages(page, kernel === "kernel6" ? OLD_PYTHON : PYTHON);
     await page.goto(`https://${host}.test/`);
     const frame = host === "vscode" ? page.frame({ url: "https://webview.vscode.test/" }) : page.mainFrame();
     if (!frame) throw new Error("VS Code's page has no webview");

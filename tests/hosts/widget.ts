@@ -78,6 +78,11 @@ export class Widget {
     await expect(this.row(name, level)).toHaveAttribute("aria-expanded", "true");
   }
 
+  async collapse(name: string, level?: number): Promise<void> {
+    await this.row(name, level).locator(".chevron").click();
+    await expect(this.row(name, level)).toHaveAttribute("aria-expanded", "false");
+  }
+
   async tick(name: string, level?: number): Promise<void> {
     await this.row(name, level).getByRole("checkbox").click();
     await expect(this.row(name, level)).toHaveAttribute("aria-selected", "true");

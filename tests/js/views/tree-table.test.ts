@@ -88,6 +88,23 @@ describe("TreeTable", () => {
     expect(nameOf(row(host, 303))).toContain("run.0000300");
   });
 
+  it("begins at the top with each query", async () => {
+    const { browser, host, grid } = await table();
+    await scrollTo(grid, 26 * 900);
+    await act(() => void browser.query.search());
+    await passes();
+    expect([grid.scrollTop, nameOf(row(host, 0))]).toEqual([0, "run.0000000"]);
+  });
+
+  it("knows where one has scrolled to when lines come before the event does", async () => {
+    const { browser, host, grid } = await table();
+    await scrollTo(grid, 26 * 300);
+    grid.scrollTop = 0;
+    await act(() => browser.outline.open(1));
+    await passes();
+    expect([grid.scrollTop, nameOf(row(host, 0))]).toEqual([0, "run.0000000"]);
+  });
+
   it("leaves nothing behind", async () => {
     const { host, kernel } = await table();
     await unmount(host);
