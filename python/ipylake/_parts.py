@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .errors import NotFound
 
-# Read along with the bundle, since they go together: another ipylake may be installed, or built, while this kernel runs.
+# Read along with the bundle, since they go together: another ipylake may be installed, or built, while a kernel runs.
 _PARTS = {path.stem: path.read_bytes() for path in (Path(__file__).parent / "static" / "parts").glob("*.js")}
 
 
