@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import threading
+import time
 from collections.abc import Callable
 
 from .errors import Cancelled, LakeError, NothingSelected
 
 Value = str | list[str]
+LOOK_S = 0.2
+"""How often a waiting cell is woken: ipykernel (7.4) notes an interrupt, which ends no `select`, only when something
+else happens in its event loop."""
 _Future = asyncio.Future[Value]
+LOOK_S = 0.2
+"""How often a waiting cell is woken: ipykernel (7.4) notes an interrupt, which ends no `select`, only when something
+else happens in its event loop."""
 
 
 class Awaited:
@@ -33,11 +41,15 @@ class Awaited:
         with self._lock:
             self._waiting.append(future)
         self._changed()
+        end = math.inf if timeout_s is None else time.monotonic() + timeout_s
         try:
-            return await asyncio.wait_for(future, timeout_s)
-        except asyncio.TimeoutError:
-            hint = "Choose in the widget, then press Done"
-            raise NothingSelected(f"Nothing was chosen within {timeout_s:g} s", hint=hint) from None
+            while not future.done():
+                left = end - time.monotonic()
+                if left <= 0:
+                    hint = "Choose in the widget, then press Done"
+                    raise NothingSelected(f"Nothing was chosen within {timeout_s:g} s", hint=hint)
+                await asyncio.wait({future}, timeout=min(left, LOOK_S))
+            return future.result()
         finally:
             with self._lock, contextlib.suppress(ValueError):
                 self._waiting.remove(future)

@@ -14,6 +14,9 @@ from typing import Any
 from ._protocol import Availability, CatalogInfo, Entry, Query, SelectionState, Sort
 from ._text import counted, size_text, visible
 
+LEFT = ' style="text-align:left"'
+"""JupyterLab writes tables to the right, for numbers."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -58,8 +61,9 @@ class Record:
         facts = "".join(f"<li>{_escaped(label)}: {_escaped(value)}</li>" for label, value in self._facts())
         parts = [f"<p><strong>{_escaped(self._title())}</strong></p>", f"<ul>{facts}</ul>" if facts else ""]
         if self.lines:
-            head = "".join(f'<th scope="col">{cell}</th>' for cell in self._head())
-            rows = "".join(f"<tr>{''.join(f'<td>{_escaped(cell)}</td>' for cell in row)}</tr>" for row in self._cells())
+            head = "".join(f'<th scope="col"{LEFT}>{cell}</th>' for cell in self._head())
+            cells = ("".join(f"<td{LEFT}>{_escaped(cell)}</td>" for cell in row) for row in self._cells())
+            rows = "".join(f"<tr>{row}</tr>" for row in cells)
             parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
         parts.append(f"<p>{_escaped(self._more())}</p>" if self._more() else "")
         parts.append(f"<pre><code>{html.escape(self.code)}</code></pre>" if self.code else "")

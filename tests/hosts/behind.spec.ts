@@ -66,21 +66,6 @@ test("a record stands below the cell, is saved, and is there after a reload", as
   await expect(cell.getByRole("cell", { name: "run1" })).toBeVisible();
 });
 
-test("a record is seen where there is no kernel and nothing of ours", async ({ notebook, page }) => {
-  const index = await notebook.display(FILES);
-  const widget = new Widget(notebook.cell(index));
-  await widget.tick("run1");
-  await choose(widget, "Put a record below");
-  await expect(notebook.cell(index).getByRole("cell", { name: "run1" })).toBeVisible();
-  await notebook.command("docmanager:save");
-  await notebook.close();
-  const saved = JSON.parse(readFileSync(join(notebook.lab.notebooks, notebook.name), "utf8"));
-  saved.metadata.kernelspec.name = "a-kernel-that-is-not-here";
-  notebook.writeFile("reopened.ipynb", JSON.stringify(saved));
-  await page.goto(`${notebook.lab.url}/lab/workspaces/no-kernel/tree/reopened.ipynb?reset&token=${notebook.lab.token}`);
-  await expect(notebook.cell(index).getByRole("cell", { name: "run1" })).toBeVisible({ timeout: 60_000 });
-});
-
 test("a cell that awaits the choice goes on with it", async ({ notebook }) => {
   const widget = new Widget(notebook.cell(await notebook.display(FILES)));
   await expect(widget.status).toHaveText("2 rows");
@@ -102,4 +87,25 @@ test("a cell that awaits shows the browser itself, and may be interrupted", asyn
   await widget.tick("run1");
   await widget.addToNotebook("mine");
   expect(await notebook.run("len(mine)")).toBe("3");
+});
+
+test.describe("in a page that is left", () => {
+  test.use({ ownPage: true });
+
+  test("a record is seen where there is no kernel and nothing of ours", async ({ notebook, page }) => {
+    const index = await notebook.display(FILES);
+    const widget = new Widget(notebook.cell(index));
+    await widget.tick("run1");
+    await choose(widget, "Put a record below");
+    await expect(notebook.cell(index).getByRole("cell", { name: "run1" })).toBeVisible();
+    await notebook.command("docmanager:save");
+    await notebook.close();
+    const saved = JSON.parse(readFileSync(join(notebook.lab.notebooks, notebook.name), "utf8"));
+    saved.metadata.kernelspec.name = "a-kernel-that-is-not-here";
+    notebook.writeFile("reopened.ipynb", JSON.stringify(saved));
+    await page.goto(
+      `${notebook.lab.url}/lab/workspaces/no-kernel/tree/reopened.ipynb?reset&token=${notebook.lab.token}`,
+    );
+    await expect(notebook.cell(index).getByRole("cell", { name: "run1" })).toBeVisible({ timeout: 60_000 });
+  });
 });

@@ -81,12 +81,13 @@ class Tags(HTMLParser):
         self.text += data
 
 
-def test_the_html_is_a_fragment_without_script_style_colour_or_address() -> None:
+def test_the_html_is_a_fragment_without_script_colour_or_address() -> None:
     page = Tags(record()._repr_html_())
     assert set(page.tags) == {
         "div", "p", "strong", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "pre", "code"
     }  # fmt: skip
-    assert {name for name, _ in page.attributes} == {"class", "scope"}
+    assert {name for name, _ in page.attributes} == {"class", "scope", "style"}
+    assert {value for name, value in page.attributes if name == "style"} == {"text-align:left"}
     assert page.open == []
 
 
