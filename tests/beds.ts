@@ -10,8 +10,16 @@ export const TEST_LAKE = join(STATE, "test", "lake");
 const PARTS = {
   /** A real Rucio with storage. */
   rucio: ["rucio"],
-  /** A real browser, for JupyterLab. */
+  /** JupyterLab in a real browser. */
   lab: ["chromium"],
+  /** Notebook 7, likewise. */
+  notebook: ["chromium"],
+  /** The stand-in of VS Code, with its own widget manager. */
+  vscode: ["chromium", "vscode"],
+  /** The stand-in of Colab, whose kernel is old. */
+  colab: ["chromium", "kernel6"],
+  /** The oldest kernel and the oldest anywidget, in JupyterLab. */
+  kernel6: ["chromium", "kernel6"],
 } as const satisfies Record<string, readonly Part[]>;
 
 export type Bed = keyof typeof PARTS;

@@ -6,7 +6,7 @@
  *     npm test -- hosts picking         further words go to its runner
  *     npm test -- --matrix              also prints which tests carry which row of the fault matrix
  *
- * Beds are servers that a person's machine may lack: `rucio` and `lab`. Tests on a missing bed are not run and the
+ * Beds are servers and hosts that a person's machine may lack; tests/beds.ts lists them. Tests on a missing bed are not run and the
  * reason is printed; a bed named in IPYLAKE_BEDS (comma-separated) must be there, or that is a failure.
  * The last line is `N passed, N failed, N skipped`; the exit code is 0 when nothing failed.
  */
@@ -49,16 +49,20 @@ const vitest = (report: string) => [
   ...["--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`],
 ];
 
+/** The tests in a host, which are a project of Playwright's. */
+const inHost = (name: string, bed: Bed): Runner => ({
+  name: `hosts-${name}`,
+  needs: ["python", "bundle"],
+  beds: ["rucio", bed],
+  limitS: 900,
+  command: playwright(`hosts-${name}`),
+});
+
 /** The longest first: what starts late should be short. Names with a dash belong to the name before it. */
 const RUNNERS: readonly Runner[] = [
-  {
-    name: "hosts-rucio",
-    needs: ["python", "bundle"],
-    beds: ["rucio", "lab"],
-    limitS: 900,
-    command: playwright("hosts-rucio"),
-  },
+  { ...inHost("rucio", "lab"), limitS: 1200 },
   { name: "hosts", needs: ["python", "bundle"], beds: ["lab"], limitS: 900, command: playwright("hosts") },
+  ...(["notebook", "kernel6", "colab", "vscode"] as const).map((host) => inHost(host, host)),
   { name: "python", needs: ["python", "bundle"], beds: [], limitS: 300, command: pytest("not rucio") },
   { name: "python-rucio", needs: ["python", "bundle"], beds: ["rucio"], limitS: 300, command: pytest("rucio") },
   { name: "wheel", needs: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("wheel") },

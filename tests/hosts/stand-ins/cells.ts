@@ -37,7 +37,8 @@ export async function startKernel({ baseUrl, token, kernel }: PageOptions): Prom
     token,
     appendToken: true,
   });
-  const connection = await new KernelManager({ serverSettings }).startNew({ name: kernel });
+  const where = { name: kernel, path: "." }; // without a path it would work in the server's own folder
+  const connection = await new KernelManager({ serverSettings }).startNew(where);
   await connection.info;
   return connection;
 }
