@@ -1,9 +1,11 @@
 import { type Buffer, bytesOf, fromJsonBytes } from "./buffers.ts";
 import { FaultError, faultOf } from "./fault.ts";
-import { type Call, type Result, type Row, VERSION } from "./protocol.ts";
+import { type Call, type FromKernel, type Result, type Row, VERSION } from "./protocol.ts";
+import { fits } from "./shape.ts";
+import { FROM_KERNEL } from "./shapes.ts";
 
 /** Which result answers which call. */
-const ANSWERS = {
+export const ANSWERS = {
   hello: "snapshot",
   "open-listing": "opened",
   "open-branch": "opened",
@@ -38,6 +40,17 @@ type ResultTo<C extends Call> = Extract<Result, { type: (typeof ANSWERS)[C["type
 /** What `ask` gives for a call of this type. */
 export type Answered<C extends Call> = ResultTo<C> & Carried<ResultTo<C>>;
 
+/**
+ * What was received, if it is a message of the protocol. What is none, but is meant for one who asked, becomes a failure
+ * that says so; null: it is for nobody.
+ */
+export function understood(message: unknown): FromKernel | null {
+  if (fits(message, FROM_KERNEL)) return message as FromKernel;
+  if (!fits(message, "{rid s")) return null;
+  const { rid } = message as { rid: string };
+  return { type: "failure", rid, fault: notUnderstood("a message of another shape").fault };
+}
+
 /** The answer to `call`, its buffer decoded. Throws FaultError when it is not one. */
 export function answered<C extends Call>(call: C, result: Result, buffers: readonly Buffer[]): Answered<C> {
   if (result.type !== ANSWERS[call.type]) throw notUnderstood(`${result.type} as the answer to ${call.type}`);
@@ -52,11 +65,14 @@ function carried({ type }: Result, buffer: Buffer | undefined): Carried<Result> 
 }
 
 function rowsOf(buffer: Buffer | undefined): readonly Row[] {
+  let rows: unknown;
   try {
-    return buffer ? (fromJsonBytes(buffer) as Row[]) : [];
+    rows = buffer ? fromJsonBytes(buffer) : [];
   } catch (error) {
     throw notUnderstood("rows that are not JSON", error);
   }
+  if (!fits(rows, "@Row*")) throw notUnderstood("rows of another shape");
+  return rows as Row[];
 }
 
 function notUnderstood(what: string, cause?: unknown): FaultError {

@@ -1,6 +1,6 @@
 import type { AnyModel } from "@anywidget/types";
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { type Answered, answered } from "./answers.ts";
+import { type Answered, answered, understood } from "./answers.ts";
 import { type Buffer, forSending } from "./buffers.ts";
 import { FaultError, faultOf } from "./fault.ts";
 import { type KernelState, stateOf } from "./kernel-state.ts";
@@ -103,7 +103,9 @@ export function createCalls(model: AnyModel, abort: AbortSignal): Calls {
     for (const one of [...pending.values()]) one.fail(noKernel());
   }
 
-  function receive(message: FromKernel, buffers: readonly Buffer[] = []) {
+  function receive(received: unknown, buffers: readonly Buffer[] = []) {
+    const message = understood(received);
+    if (!message) return;
     hasSpoken = true;
     isLost = isClosed = false;
     if ("rid" in message) {

@@ -79,7 +79,7 @@ class Row(Message):
     facts    None until somebody asked for them with `GetFacts`
     """
 
-    number: int
+    number: Natural
     tick: Literal["off", "on", "inherited", "some"]
     entry: Entry
     facts: Facts | None = None
@@ -199,8 +199,8 @@ class Fault(Message):
     field: str | None = None
     retry_after_s: float | None = None
     asks: str = ""
-    found: int = 0
-    missing: int = 0
+    found: Natural = 0
+    missing: Natural = 0
     missing_examples: tuple[str, ...] = ()
 
 
@@ -218,18 +218,18 @@ class ListingState(Message):
     note       one line about how the query was understood
     """
 
-    listing: int
-    version: int
-    parent: tuple[int, int] | None
+    listing: Natural
+    version: Natural
+    parent: tuple[Natural, Natural] | None
     query: Query | None
-    count: int
+    count: Natural
     total: int | None
-    order: int
+    order: Natural
     sort: Sort | None
-    sorted: int
+    sorted: Natural
     state: Literal["streaming", "paused", "complete", "stopped", "failed"]
     fault: Fault | None = None
-    unreadable: int = 0
+    unreadable: Natural = 0
     note: str = ""
 
 
@@ -240,10 +240,10 @@ class SelectionState(Message):
     growing    the count still rises because the listing does
     """
 
-    version: int
-    count: int
+    version: Natural
+    count: Natural
     size: int
-    unsized: int
+    unsized: Natural
     is_query: bool = False
     growing: bool = False
 
@@ -251,7 +251,7 @@ class SelectionState(Message):
 class SessionState(Message):
     """Who is signed in. `accounts` is filled when the identity has several and one has to be chosen."""
 
-    version: int
+    version: Natural
     state: Literal["out", "choosing", "in", "not-needed"]
     account: str = ""
     accounts: tuple[str, ...] = ()
@@ -540,7 +540,7 @@ class Snapshot(Message, tag="snapshot"):
     awaited                 a cell waits for the choice
     """
 
-    version: int
+    version: Natural
     catalog: CatalogInfo
     query: Query
     session: SessionState
@@ -564,23 +564,23 @@ class Listed(Message, tag="listed"):
 class Window(Message, tag="window"):
     """Rows from `start`, a JSON array of Row in the one buffer. `order` may be newer than asked for: ask again then."""
 
-    listing: int
-    order: int
-    start: int
+    listing: Natural
+    order: Natural
+    start: Natural
 
 
 class FactsOf(Message, tag="facts-of"):
     """Facts by row number. Rows that nothing is known of are left out."""
 
-    listing: int
-    rows: tuple[int, ...]
+    listing: Natural
+    rows: tuple[Natural, ...]
     facts: tuple[Facts, ...]
 
 
 class Position(Message, tag="position"):
     """A position within the order that was asked for; None: no such row."""
 
-    position: int | None
+    position: Natural | None
 
 
 class Selected(Message, tag="selected"):
@@ -599,8 +599,8 @@ class VariableSet(Message, tag="variable-set"):
 
     names: tuple[str, ...]
     is_list: bool
-    count: int
-    skipped: int
+    count: Natural
+    skipped: Natural
 
 
 class Code(Message, tag="code"):
@@ -618,8 +618,8 @@ class Suggestions(Message, tag="suggestions"):
     """The first few of `matching` values that contain the text, out of `total`."""
 
     items: tuple[Suggestion, ...]
-    matching: int
-    total: int
+    matching: Natural
+    total: Natural
 
 
 class Part(Message, tag="part"):
@@ -658,8 +658,8 @@ class Progress(Message, tag="progress"):
     """Steps of a running call; at most ten a second in all. `total` None while unknown."""
 
     rid: str
-    done: int
-    total: int | None
+    done: Natural
+    total: Natural | None
     doing: str
 
 
