@@ -1,41 +1,45 @@
 import { SHAPES } from "./shapes.ts";
 
+type Check = (value: unknown) => boolean;
+
+const checks = new Map<string, Check>();
+
 /**
  * Whether a value is what the protocol says. Shapes are written in letters: s text, b boolean, i whole number, n one
  * from 0 on, f number, =a=b one of these words, @A a struct, #a#b one of these by its type; `?` or null, `*` a list,
  * (a+b) a tuple, {name shape,… the fields of a struct.
  */
 export function fits(value: unknown, shape: string): boolean {
-  const [kind, rest, last] = [shape[0], shape.slice(1), shape.at(-1)];
+  let check = checks.get(shape);
+  if (!check) {
+    check = checkOf(shape);
+    checks.set(shape, check);
+  }
+  return check(value);
+}
+
+function checkOf(shape: string): Check {
+  const [kind, rest, less] = [shape[0], shape.slice(1), shape.slice(0, -1)];
   if (kind === "{") {
-    const fields = rest ? rest.split(",") : [];
-    return (
-      isRecord(value) && fields.every((field) => fits(value[field.split(" ")[0] ?? ""], field.split(" ")[1] ?? ""))
-    );
+    const fields = (rest ? rest.split(",") : []).map((field) => field.split(" ") as [string, string]);
+    return (value) => isRecord(value) && fields.every(([name, of]) => fits(value[name], of));
   }
-  if (last === "?") return value === null || fits(value, shape.slice(0, -1));
-  if (last === "*") return Array.isArray(value) && value.every((one) => fits(one, shape.slice(0, -1)));
-  switch (kind) {
-    case "(": {
-      const parts = rest.slice(0, -1).split("+");
-      return Array.isArray(value) && value.length === parts.length && parts.every((part, i) => fits(value[i], part));
-    }
-    case "@":
-      return fits(value, SHAPES[rest] ?? "");
-    case "#":
-      return isRecord(value) && rest.split("#").some((type) => type === value.type) && fits(value, `@${value.type}`);
-    case "=":
-      return rest.split("=").some((word) => word === value);
-    case "s":
-      return typeof value === "string";
-    case "b":
-      return typeof value === "boolean";
-    default:
-      if (typeof value !== "number") return false;
-      return (
-        kind === "f" || (Number.isInteger(value) && (kind === "i" || (value >= 0 && value <= Number.MAX_SAFE_INTEGER)))
-      );
+  if (shape.endsWith("?")) return (value) => value === null || fits(value, less);
+  if (shape.endsWith("*")) return (value) => Array.isArray(value) && value.every((one) => fits(one, less));
+  if (kind === "(") {
+    const parts = rest.slice(0, -1).split("+");
+    return (value) =>
+      Array.isArray(value) && value.length === parts.length && parts.every((part, i) => fits(value[i], part));
   }
+  if (kind === "@") return (value) => fits(value, SHAPES[rest] ?? "");
+  const words: readonly unknown[] = rest.split(kind ?? "");
+  if (kind === "#") return (value) => isRecord(value) && words.includes(value.type) && fits(value, `@${value.type}`);
+  if (kind === "=") return (value) => words.includes(value);
+  if (kind === "s") return (value) => typeof value === "string";
+  if (kind === "b") return (value) => typeof value === "boolean";
+  if (kind === "f") return (value) => typeof value === "number";
+  if (kind === "i") return Number.isInteger;
+  return (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
