@@ -10,19 +10,26 @@ import { icon } from "./icons.ts";
 import { meter } from "./meter.ts";
 import { richText } from "./rich-text.ts";
 
+/** Lines of a section that are drawn: ten thousand hold the page for seconds. */
+const MOST = 1000;
+
 /** One section of a tab of the details. */
 export function section(part: KeyValues | Copies | Text | RichText) {
   switch (part.type) {
     case "key-values":
       return html`<section class="section">
         ${title(part.title)}
-        <dl class="key-values">${part.rows.map((row) => html`<dt>${visible(row.key)}</dt><dd>${value(row)}</dd>`)}</dl>
+        <dl class="key-values">${part.rows.slice(0, MOST).map((row) => html`<dt>${visible(row.key)}</dt><dd>${value(row)}</dd>`)}</dl>
+        ${rest(part.rows)}
       </section>`;
     case "copies":
       return html`<section class="section">
         ${title(part.title)}
-        <ul class="copies">${part.copies.map(copyOf)}</ul>
-        ${part.copies.filter(({ path }) => path).map(pathHere)}
+        <ul class="copies">${part.copies.slice(0, MOST).map(copyOf)}</ul>
+        ${rest(part.copies)} ${part.copies
+          .filter(({ path }) => path)
+          .slice(0, MOST)
+          .map(pathHere)}
       </section>`;
     case "text":
       return html`<section class="section">
@@ -36,6 +43,11 @@ export function section(part: KeyValues | Copies | Text | RichText) {
         ${part.shortened && html`<p class="dim">It goes on: only the beginning is shown</p>`}
       </section>`;
   }
+}
+
+/** What of a section is not drawn. */
+function rest(all: readonly unknown[]) {
+  return all.length > MOST && html`<p class="dim">${countText(all.length - MOST)} more are not shown</p>`;
 }
 
 function title(text: string) {

@@ -52,6 +52,13 @@ describe("DetailsPane", () => {
     ]);
   });
 
+  it("draws a thousand lines of a section, and says how many there are more [fault 46]", async () => {
+    const rows = Array.from({ length: 20_000 }, (_, i): KeyValue => ({ key: `${i}`, value: "x", shows: "text" }));
+    const { panel } = await pane([tab("metadata", [values(...rows)])]);
+    expect(panel.querySelectorAll("dt")).toHaveLength(1000);
+    expect(textOf(panel)).toMatch(/19.000 more are not shown$/);
+  });
+
   it("closes by its buttons and on Escape", async () => {
     const { host, onClose, panel } = await pane([]);
     await click(byRole(host, "button", "Close details"));
