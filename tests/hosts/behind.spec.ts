@@ -47,25 +47,6 @@ test("the code that is copied gives in a cell what the widget shows", async ({ n
   expect(await notebook.run("print(mine == shown, len(mine))")).toBe("True 4\n");
 });
 
-test("a record stands below the cell, is saved, and is there after a reload", async ({ notebook }) => {
-  const index = await notebook.display(FILES);
-  const cell = notebook.cell(index);
-  const widget = new Widget(cell);
-  await notebook.run("1 + 1");
-  await widget.tick("run1");
-  await choose(widget, "Put a record below");
-  await expect(widget.root.getByRole("dialog")).toContainText("It is in the notebook");
-  await expect(cell.getByRole("cell", { name: "run1" })).toBeVisible();
-  await expect(cell.locator("pre")).toContainText("picked = ['run1']");
-  const outputs = await savedOutputs(notebook, index);
-  expect(outputs.map(({ output_type, data }) => [output_type, Object.keys(data ?? {}).sort()])).toEqual([
-    ["execute_result", [WIDGET, "text/html", "text/plain"]],
-    ["display_data", ["text/html", "text/plain"]],
-  ]);
-  await notebook.reload();
-  await expect(cell.getByRole("cell", { name: "run1" })).toBeVisible();
-});
-
 test("a cell that awaits the choice goes on with it", async ({ notebook }) => {
   const widget = new Widget(notebook.cell(await notebook.display(FILES)));
   await expect(widget.status).toHaveText("2 rows");
@@ -91,6 +72,25 @@ test("a cell that awaits shows the browser itself, and may be interrupted", asyn
 
 test.describe("in a page that is left", () => {
   test.use({ ownPage: true });
+
+  test("a record stands below the cell, is saved, and is there after a reload", async ({ notebook }) => {
+    const index = await notebook.display(FILES);
+    const cell = notebook.cell(index);
+    const widget = new Widget(cell);
+    await notebook.run("1 + 1");
+    await widget.tick("run1");
+    await choose(widget, "Put a record below");
+    await expect(widget.root.getByRole("dialog")).toContainText("It is in the notebook");
+    await expect(cell.getByRole("cell", { name: "run1" })).toBeVisible();
+    await expect(cell.locator("pre")).toContainText("picked = ['run1']");
+    const outputs = await savedOutputs(notebook, index);
+    expect(outputs.map(({ output_type, data }) => [output_type, Object.keys(data ?? {}).sort()])).toEqual([
+      ["execute_result", [WIDGET, "text/html", "text/plain"]],
+      ["display_data", ["text/html", "text/plain"]],
+    ]);
+    await notebook.reload();
+    await expect(cell.getByRole("cell", { name: "run1" })).toBeVisible();
+  });
 
   test("a record is seen where there is no kernel and nothing of ours", async ({ notebook, page }) => {
     const index = await notebook.display(FILES);
