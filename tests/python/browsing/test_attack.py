@@ -237,6 +237,44 @@ def test_cancels_and_replays_by_the_thousand_leave_little_behind(desk: Desk, mon
     is_served(desk)
 
 
+def test_views_that_fight_over_one_widget_leave_it_whole(make_desk: MakeDesk) -> None:
+    desk = make_desk(memory(page=7))
+    bridge = desk.browsing.bridge
+    root = desk.opened()
+    calls: list[p.Call] = [
+        SEARCH,
+        p.OpenListing(query=p.Query(text="f*")),
+        p.OpenBranch(listing=root, row=0),
+        p.CloseBranch(listing=root + 1),
+        p.SortListing(listing=root, sort=p.Sort(column="size", descending=True)),
+        p.SortListing(listing=root, sort=None),
+        p.Select(do="all", listing=root),
+        p.Select(do="remove", listing=root, order=0, ranges=((0, 3),)),
+        p.Select(do="clear"),
+        p.AddVariable(name="fought", overwrite=True, missing="skip"),
+        p.StopListing(listing=root),
+        p.ContinueListing(listing=root),
+        p.GetWindow(listing=root, order=0, start=0, count=50),
+    ]
+
+    def fight(name: str) -> None:
+        for number in range(300):
+            bridge.receive(request(f"{name} {number}", calls[(number * len(name)) % len(calls)]), ())
+            bridge.receive(cancel(f"{name} {number - number % 3}"), ())
+
+    views = [threading.Thread(target=fight, args=(name,)) for name in ("a", "bee")]
+    for view in views:
+        view.start()
+    for view in views:
+        view.join(20)
+    for name in ("a", "bee"):
+        for number in range(300):
+            desk.inbox.answer(f"{name} {number}")
+    is_served(desk)
+    assert bridge._running == {}
+    assert len(list(desk.browsing.listings)) == 1
+
+
 class SignsInNobody(MemoryCatalog):
     def __init__(self) -> None:
         super().__init__([])
