@@ -132,6 +132,7 @@ BREAKING_OUT = st.sampled_from(
 HOSTILE = st.one_of(BREAKING_OUT, st.text(), st.text(st.characters(categories=("Cs", "Cf", "Cc", "Lo"))))
 
 
+@pytest.mark.fault(60)
 @given(HOSTILE)
 def test_a_literal_is_the_value_again_and_shows_every_character(text: str) -> None:
     assert ast.literal_eval(literal(text)) == text
@@ -139,6 +140,7 @@ def test_a_literal_is_the_value_again_and_shows_every_character(text: str) -> No
     assert "\u3164" not in literal(text)
 
 
+@pytest.mark.fault(60)
 @given(HOSTILE, HOSTILE, HOSTILE, st.lists(HOSTILE), st.lists(HOSTILE, max_size=3))
 def test_hostile_words_stay_inside_literals(
     text: str, scope: str, kind: str, picks: list[str], left_out: list[str]

@@ -12,7 +12,7 @@ import IPython
 import pytest
 from ipykernel.comm.comm import BaseComm
 
-from ipylake._kernel import answer_while_busy, ipykernel_version, refuse_unable_kernel
+from ipylake._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ipylake.errors import Unsupported
 
 
@@ -89,3 +89,51 @@ def test_without_ipykernel_there_is_no_version(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=1))
     monkeypatch.setitem(sys.modules, "ipykernel", None)
     assert ipykernel_version() is None
+
+
+# --- the cell that runs -------------------------------------------------------------------------------------------------
+
+
+def at_work_on(monkeypatch: pytest.MonkeyPatch, kind: str, **content: Any) -> None:
+    """A kernel that answers a request of this kind."""
+    request = {"header": {"msg_id": "1", "msg_type": kind}, "content": content}
+    kernel = SimpleNamespace(get_parent=lambda channel: request)
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
+
+
+@pytest.mark.parametrize(
+    ("content", "is_attended"), [({}, True), ({"allow_stdin": True}, True), ({"allow_stdin": False}, False)]
+)
+def test_a_cell_is_attended_unless_whoever_runs_it_cannot_be_asked(
+    monkeypatch: pytest.MonkeyPatch, content: dict[str, bool], is_attended: bool
+) -> None:
+    at_work_on(monkeypatch, "execute_request", **content)
+    cell = running_cell()
+    assert cell
+    assert (cell.header["msg_id"], cell.is_attended) == ("1", is_attended)
+
+
+def test_voila_cannot_be_asked_but_shows_widgets_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work_on(monkeypatch, "execute_request", allow_stdin=False)
+    monkeypatch.setenv("VOILA_BASE_URL", "/")
+    cell = running_cell()
+    assert cell
+    assert cell.is_attended
+
+
+def test_neither_a_message_of_the_widget_nor_a_script_is_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work_on(monkeypatch, "comm_msg")
+    assert running_cell() is None
+    for shell in (None, SimpleNamespace()):
+        monkeypatch.setattr(IPython, "get_ipython", lambda shell=shell: shell)
+        assert running_cell() is None
+
+
+def test_an_output_is_published_under_the_header_of_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[Any, ...]] = []
+    session = SimpleNamespace(send=lambda *what, **how: sent.append((*what, how)))
+    publisher = SimpleNamespace(session=session, pub_socket="iopub", topic=b"display_data")
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(display_pub=publisher))
+    Cell({"msg_id": "1"}, True).show_below({"text/plain": "x"})
+    content = {"data": {"text/plain": "x"}, "metadata": {}, "transient": {}}
+    assert sent == [("iopub", "display_data", content, {"parent": {"msg_id": "1"}, "ident": b"display_data"})]
