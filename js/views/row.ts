@@ -118,18 +118,24 @@ function written(value: number | null | undefined, text: (value: number) => stri
 /** Of a collection a meter and how many files are here; of a file whether it is, and where. */
 function availability({ state, here, total, place, reason }: Availability, isCollection: boolean) {
   if (state === "tape")
-    return html`<span class="place" title=${visible(reason)}>${icon("tape")}<span class="dim clip">on tape only</span></span>`;
+    return html`<span class="place" title=${visible(reason)}>${icon("tape")}<span class="dim clip">on tape<span class="only"> only</span></span></span>`;
   if (state === "none") return html`<span class="dim clip" title=${visible(reason)}>no copy</span>`;
   if (state === "unknown") return html`<span class="dim clip" title=${visible(reason)}>not known</span>`;
   if (isCollection && here !== null && total !== null) {
     const fill = here >= total ? "full" : here === 0 ? "empty" : "";
-    return html`<span class="place" title=${visible(reason)}>
+    const text = `${countText(here)}/${countText(total)}`;
+    return html`<span class=${`place ${roomFor(text)}`} title=${visible(reason) || text}>
       <span class="meter ${fill}" aria-hidden="true"><i style=${`width:${total ? (100 * here) / total : 0}%`}></i></span>
-      <span class="clip">${countText(here)}/${countText(total)}</span>
+      <span class="clip">${text}</span>
     </span>`;
   }
   if (state === "here")
-    return html`<span class="place"><span class="ok">${icon("check")}</span><span class="mono clip">${visible(place) || "here"}</span></span>`;
+    return html`<span class="place"><span class="ok">${icon("check")}</span><span class="mono clip" title=${visible(place)}>${visible(place) || "here"}</span></span>`;
   const text = state === "partial" ? "partly here" : "not here";
   return html`<span class="dim clip away" title=${visible(reason)}>${text}</span>`;
+}
+
+/** Numbers come first: beside long ones there is no meter. */
+function roomFor({ length }: string): string {
+  return length > "10 000/10 000".length ? "long" : length > "1 000/1 000".length ? "wide" : "";
 }

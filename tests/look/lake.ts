@@ -72,7 +72,7 @@ export interface Known {
 
 function known(name: string, kind: string, size: number, date: string, availability: Partial<Availability>): Known {
   const here = { state: "partial", here: null, total: null, place: "", reason: "", ...availability } as const;
-  const entry: Entry = [`${SCOPE}:${name}`, name, kind, size, null, day(date)];
+  const entry: Entry = [`${SCOPE}:${name}`, name, kind, Math.round(size), null, day(date)];
   return { entry, facts: { size: null, parts: null, modified: null, availability: here } };
 }
 
@@ -96,9 +96,9 @@ export const FILES = [1, 2, 3].map((number) => `${SCOPE}:${file(number)}`);
 /** What the query finds: three containers, then datasets without end. */
 export function found(index: number): Known {
   const first = [
-    known(period("F"), "container", 563 * GB, "2024-03-18", at(1204, 1310)),
+    known(period("F"), "container", 563 * GB, "2024-03-18", at(10_000, 12_500)),
     known(period("H"), "container", 1020 * GB, "2024-03-18", TAPE),
-    known(period("J"), "container", 88.9 * GB, "2024-03-19", at(204, 204)),
+    known(period("J"), "container", 88.9 * GB, "2024-03-19", at(123_456, 123_456)),
   ][index];
   if (first) return first;
   const total = 20 + ((index * 37) % 300);
@@ -110,7 +110,7 @@ export const BELOW: Readonly<Record<string, readonly Known[]>> = {
   [CONTAINER]: [
     known(run(431906), "dataset", 41.3 * GB, "2024-03-17", at(96, 96)),
     known(run(431885), "dataset", 17.204_889_6 * GB, "2024-03-17", at(37, 40)),
-    known(run(431850), "dataset", 8.91 * GB, "2024-03-17", at(0, 21)),
+    known(run(431850), "dataset", 8.91 * GB, "2024-03-17", at(1204, 1310)),
     known(run(431812), "dataset", 112 * GB, "2024-03-16", at(260, 260)),
   ],
   [DATASET]: [
@@ -121,6 +121,17 @@ export const BELOW: Readonly<Record<string, readonly Known[]>> = {
     known(file(5), "file", 0.402 * GB, "2024-03-17", on("CERN-PROD")),
   ],
 };
+
+/** As the kernel writes it. */
+export const CODE = `from ipylake.rucio import Rucio
+
+lake = Rucio(host="https://rucio-lb-prod.example.org", auth_host="https://rucio-auth.example.org", account="alice")
+picked = [
+    "${FILES[0]}",
+    "${FILES[1]}",
+]
+daod_files = lake.paths(picked)
+`;
 
 const DESCRIPTION = `<p>Proton collisions of <b>2022</b>, reduced for physics analyses; see
 <a href="https://example.org/daod">the format</a>.</p><ul><li>trigger <code>HLT_mu26</code></li><li>p<sub>T</sub> above

@@ -28,6 +28,18 @@ export async function buildGallery(): Promise<void> {
   copyFileSync(join(import.meta.dirname, "gallery.html"), join(FOLDER, "gallery.html"));
 }
 
+/** The gallery as a module of anywidget's: its code. */
+export async function galleryModule(): Promise<string> {
+  const { outputFiles } = await build({
+    ...SETTINGS,
+    entryPoints: [join(import.meta.dirname, "in-a-host.ts")],
+    format: "esm",
+    write: false,
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
 /** Shows one state, and waits until it has been drawn. `width` is that of the box. */
 export async function openState(page: Page, state: string, theme: Theme, width: number): Promise<void> {
   await page.setViewportSize({ width: width + 24, height: 640 });

@@ -16,7 +16,7 @@ import {
   type VariableSet,
   VERSION,
 } from "../../js/bridge/protocol.ts";
-import { BELOW, detailsOf, found, INFO, type Known, SCOPES } from "./lake.ts";
+import { BELOW, CODE, detailsOf, found, INFO, type Known, SCOPES } from "./lake.ts";
 
 /** What a kernel is to say. Everything may be left out: then one is signed in, and nothing has been searched for. */
 export interface Script {
@@ -32,6 +32,8 @@ export interface Script {
   readonly selection?: Partial<SelectionState>;
   readonly variable?: Partial<VariableSet>;
   readonly progress?: Partial<Progress>;
+  /** A cell waits for the choice. */
+  readonly awaited?: boolean;
   /** Calls that fail, and calls that are never answered. */
   readonly refused?: Partial<Record<Call["type"], Fault>>;
   readonly unanswered?: readonly Call["type"][];
@@ -123,7 +125,7 @@ export function scriptedKernel(script: Script): Calls {
             selection: selection(),
             variable: "daod_files",
             canAnswerWhileBusy: true,
-            awaited: false,
+            awaited: script.awaited ?? false,
           },
           listings: script.listing ? branches.map((_, index) => state(index + 1)) : [],
         };
@@ -152,6 +154,10 @@ export function scriptedKernel(script: Script): Calls {
         return { type: "selected", state: selection() };
       case "add-variable":
         return { type: "variable-set", names: [call.name], isList: true, count: 3, skipped: 0, ...script.variable };
+      case "get-code":
+        return { type: "code", text: CODE };
+      case "put-record":
+        return { type: "done" };
       case "sign-in":
       case "sign-out":
         return { type: "signed-in", state: { ...session(), version: 2 } };

@@ -37,6 +37,13 @@ function strike(element: Element, key: string) {
   element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
 
+/** Opens the menu and chooses its line of that number, from 1. */
+const choose = (number: number, outcome: string) => async (root: ShadowRoot) => {
+  await press("[aria-label=Menu]")(root);
+  await press(`[role=menuitem]:nth-child(${number})`)(root);
+  await seen(root, outcome);
+};
+
 const details = (line: number, tab: string) => async (root: ShadowRoot) => {
   (await seen(root, `[data-line="${line}"] .mono`)).click();
   (await seen(root, `#tab-${tab}`)).click();
@@ -86,6 +93,13 @@ export const STATES: Readonly<Record<string, State>> = {
   metadata: { ...LISTED, act: details(2, "metadata") },
   replicas: { ...LISTED, act: details(2, "replicas") },
   rules: { ...LISTED, act: details(2, "rules") },
+  "rich-text": {
+    ...LISTED,
+    async act(root) {
+      await details(2, "metadata")(root);
+      (await seen(root, ".rich-text")).scrollIntoView({ block: "nearest" });
+    },
+  },
   "file-replicas": { ...LISTED, act: details(3, "replicas") },
   note: {
     ...DONE,
@@ -111,6 +125,8 @@ export const STATES: Readonly<Record<string, State>> = {
     async act(root) {
       await enter(root, "[role=combobox]", QUERY.scope);
       await enter(root, ".query textarea", QUERY.text);
+      (await seen(root, "[role=combobox]")).focus();
+      (await seen(root, ".search-button")).focus();
       await press(".search-button")(root);
     },
   },
@@ -135,6 +151,8 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   added: { ...DONE, act: press(".bar .primary") },
   ways: { ...DONE, act: press(".add-more") },
+  awaited: { ...DONE, awaited: true },
+  "awaited-nothing": { ...DONE, awaited: true, picked: [] },
   overwrite: {
     ...DONE,
     refused: {
@@ -158,5 +176,16 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   everything: { ...LISTED, selection: { count: 1234, isQuery: true, growing: true, size: 1.7e15, unsized: 12 } },
   menu: { ...DONE, act: press("[aria-label=Menu]") },
+  code: { ...DONE, act: choose(3, ".left-behind textarea") },
+  record: { ...DONE, act: choose(4, ".left-behind p") },
+  "no-record": {
+    ...DONE,
+    refused: {
+      "put-record": fault("error", "The record could not be put into the notebook", {
+        hint: "Run `browser.record()` in a cell",
+      }),
+    },
+    act: choose(4, ".left-behind .notice"),
+  },
   keys: { ...DONE, act: async (root) => strike(await seen(root, ".header"), "?") },
 };

@@ -25,7 +25,7 @@ test("every state looks right in the host's page, in light and dark, wide and na
   const folder = join(STATE, "screenshots", "hosts", project.name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await page.setViewportSize({ width: 1440, height: 1000 });
+  await page.setViewportSize({ width: 1600, height: 1000 });
   host.writeFile("gallery.js", await galleryModule());
   const stage = host.cell(await host.display(GALLERY)).locator(".stage");
   await stage.waitFor();
