@@ -12,6 +12,7 @@ import msgspec
 import traitlets
 
 from . import _behind
+from ._again import made
 from ._browsing import Browsing
 from ._catalog import SORTABLE, Catalog
 from ._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
@@ -75,6 +76,7 @@ class Browser(anywidget.AnyWidget):
             put_below=self._put_below,
         )
         self.on_msg(self._on_message)
+        made(self, running_cell())
 
     @property
     def catalog(self) -> Catalog:
@@ -129,7 +131,9 @@ class Browser(anywidget.AnyWidget):
         """Stop all work and close the widget."""
         if hasattr(self, "_browsing"):
             self._browsing.close()
+        layout = self.layout
         super().close()
+        layout.close()  # made for this widget, and a comm of its own
 
     def __repr__(self) -> str:
         info, session = self._browsing.info, self._browsing.session

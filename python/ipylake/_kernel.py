@@ -54,10 +54,17 @@ class Cell:
     """A cell at work, or one that was: what is published under its `header` belongs below it.
 
     is_attended   a person may be there; False where a program runs the notebook (nbconvert, papermill)
+    id            the cell's own, the same each time it is run; "" where the host does not tell
     """
 
     header: dict[str, Any]
     is_attended: bool
+    id: str = ""
+
+    @property
+    def run(self) -> str:
+        """Tells one run of a cell from the next."""
+        return str(self.header.get("msg_id", ""))
 
     def show_below(self, bundle: dict[str, Any]) -> None:
         """Add an output to the cell, also when it has ended long ago, from any thread.
@@ -84,4 +91,4 @@ def running_cell() -> Cell | None:
         return None
     # Programs cannot answer `input()`, and say so; Voila cannot either, but has a person before it.
     is_attended = bool(request.get("content", {}).get("allow_stdin", True)) or "VOILA_BASE_URL" in os.environ
-    return Cell(dict(header), is_attended)
+    return Cell(dict(header), is_attended, str(request.get("metadata", {}).get("cellId", "")))

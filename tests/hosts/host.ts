@@ -21,6 +21,8 @@ export interface Host {
   runFailing(code: string): Promise<string>;
   /** A cell with its output; in a host that gives each output a frame, what is in the frame. */
   cell(index: number): Locator;
+  /** What a cell printed, as it is shown. */
+  output(index: number): Locator;
   /** Writes a file into the folder the kernel works in. */
   writeFile(name: string, text: string): void;
   setTheme(dark: boolean): Promise<void>;

@@ -14,41 +14,6 @@ test("after a reload of the page the rows and what was picked are there again", 
   expect(await notebook.run("print(Path(mine).name)")).toBe("part1.csv\n");
 });
 
-test("after a restart of the kernel the old view says so, and running the cell again helps", async ({ notebook }) => {
-  const index = await notebook.display(FILES);
-  const widget = new Widget(notebook.cell(index));
-  await expect(widget.status).toHaveText("2 rows");
-  await notebook.restartKernel();
-  await widget.search("run1");
-  await expect(widget.root.getByText("No kernel behind this view")).toBeVisible();
-  await expect(widget.row("run1")).toBeVisible();
-  await notebook.runCell(index);
-  await widget.search("run1");
-  await expect(widget.status).toHaveText("1 row");
-});
-
-test("two views of one browser share rows and selection", async ({ notebook }) => {
-  const one = new Widget(notebook.cell(await notebook.display(FILES)));
-  const other = new Widget(notebook.cell(await notebook.display("browser")));
-  await other.search("run2");
-  await expect(one.status).toHaveText("1 row");
-  await one.tick("run2");
-  await expect(other.bar).toContainText("1 selected");
-  await expect(other.row("run2")).toHaveAttribute("aria-selected", "true");
-});
-
-test("a search is answered while another cell runs", async ({ notebook }) => {
-  const widget = new Widget(notebook.cell(await notebook.display(FILES)));
-  await expect(widget.status).toHaveText("2 rows");
-  await notebook.run("import time; end = Path('end'); end.unlink(missing_ok=True)");
-  const running = await notebook.start("while not end.exists(): time.sleep(0.01)\nprint('ended')");
-  await widget.search("run1");
-  await expect(widget.status).toHaveText("1 row");
-  await expect(notebook.cell(running).locator(".jp-InputPrompt")).toHaveText("[*]:");
-  notebook.writeFile("end", "");
-  await expect(notebook.cell(running)).toContainText("ended");
-});
-
 test("a notebook saved with its widgets holds no row, no path and no selection", async ({ notebook }) => {
   const widget = new Widget(notebook.cell(await notebook.display(FILES)));
   await widget.expand("run1");

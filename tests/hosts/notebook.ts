@@ -161,6 +161,10 @@ export class Notebook implements Host {
     return this.page.locator(`.jp-Notebook .jp-Cell[data-windowed-list-index="${index}"]`);
   }
 
+  output(index: number): Locator {
+    return this.cell(index).locator(".jp-OutputArea");
+  }
+
   /** The code of all cells, in their order. */
   async sources(): Promise<string[]> {
     return this.page.evaluate(

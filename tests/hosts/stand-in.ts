@@ -78,6 +78,10 @@ export class StandIn implements Host {
     return this.host === "colab" ? cell.frameLocator("iframe").locator("body") : cell;
   }
 
+  output(index: number): Locator {
+    return this.frame.locator(".cell").nth(index);
+  }
+
   writeFile(name: string, text: string): void {
     writeFileSync(join(this.lab.notebooks, name), text);
   }

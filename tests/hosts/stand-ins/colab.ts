@@ -93,9 +93,10 @@ window.openStandIn = async (options: PageOptions) => {
   setTheme(options.dark);
   const kernel = await startKernel(options);
   kernel.registerCommTarget("jupyter.widget", opened);
-  const cells = new Cells(kernel, show);
+  const cells = new Cells(kernel, show, false);
   window.standIn = {
     start: (index, code) => cells.start(index, code),
+    clear: (index) => cells.clear(index),
     outputs: (index) => cells.outputs(index),
     restart: async () => {
       models.clear();

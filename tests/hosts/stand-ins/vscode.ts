@@ -18,7 +18,7 @@ interface ScriptLoader {
 
 interface WidgetManager {
   get_model(id: string): Promise<unknown>;
-  create_view(model: unknown, options: object): Promise<unknown>;
+  create_view(model: unknown, options: object): Promise<{ remove(): void }>;
   display_view(bundle: object, view: unknown, options: { node: HTMLElement }): Promise<unknown>;
 }
 
@@ -83,16 +83,19 @@ window.openStandIn = async (options: PageOptions) => {
   };
   const kernel = await startKernel(options);
   const manager = new window.vscIPyWidgets.WidgetManager(kernel, document.body, scripts, (_, module) => module);
-  const cells = new Cells(kernel, async (modelId, box, bundle) => {
+  const show = async (modelId: string, box: HTMLElement, bundle: object, gone: AbortSignal) => {
     const node = document.createElement("div");
     node.className = "cell-output-ipywidget-background";
     node.tabIndex = 0;
     box.append(node);
     const view = await manager.create_view(await manager.get_model(modelId), { el: node });
     await manager.display_view(bundle, view, { node });
-  });
+    gone.addEventListener("abort", () => view.remove());
+  };
+  const cells = new Cells(kernel, show, true);
   window.standIn = {
     start: (index, code) => cells.start(index, code),
+    clear: (index) => cells.clear(index),
     outputs: (index) => cells.outputs(index),
     restart: () => kernel.restart(),
     interrupt: () => kernel.interrupt(),
