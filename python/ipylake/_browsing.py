@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
-
-import msgspec
 
 from . import _behind
 from . import _protocol as p
 from ._awaited import Awaited
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
-from ._catalog import Catalog, GivesFacts, Progress, SignsIn, Suggests
+from ._catalog import Catalog, GivesFacts, Progress, Suggests
 from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
@@ -23,6 +20,7 @@ from ._parts import part
 from ._record import Record
 from ._rich_text import harmless
 from ._selection import Selection
+from ._signing_in import SigningIn
 from ._stop import Stop
 from ._values import collected
 from ._variables import Variables
@@ -82,8 +80,7 @@ class Browsing:
         self.variables = Variables(
             catalog, variable, self._picked, lambda: self.selection.choice(), variables, self.awaited
         )
-        self._session = catalog.session() if isinstance(catalog, SignsIn) else _NO_SESSION
-        self._session_lock = threading.Lock()
+        self._signing_in = SigningIn(catalog, self._session_changed)
 
     # --- used by the widget, headless -------------------------------------------------------------------------------
 
@@ -95,7 +92,7 @@ class Browsing:
     @property
     def session(self) -> p.SessionState:
         """As last seen; no network."""
-        return self._session
+        return self._signing_in.state
 
     def close(self) -> None:
         self.awaited.close()
@@ -110,7 +107,7 @@ class Browsing:
         try:
             return self._answer(call, task, buffers)
         except SignInNeeded:
-            self._look_at_session()
+            self._signing_in.look()
             raise
 
     def _answer(self, call: p.Call, task: Task, buffers: Buffers) -> Outcome:  # one line a call
@@ -159,9 +156,9 @@ class Browsing:
             case p.Suggest():
                 return self._suggest(call, task)
             case p.SignIn():
-                return self._sign_in(call, task, buffers)
+                return p.SignedIn(state=self._signing_in.sign_in(call.method, buffers, task.stop))
             case p.SignOut():
-                return self._sign_out()
+                return p.SignedIn(state=self._signing_in.sign_out())
             case p.GetPart():
                 return p.Part(), [part(call.name)]
 
@@ -171,12 +168,12 @@ class Browsing:
                 f"This view speaks version {call.version} of the protocol, the kernel {p.VERSION}",
                 hint="Restart the kernel and run the cell again",
             )
-        self._look_at_session()
+        self._signing_in.look()
         return p.Snapshot(
             version=p.VERSION,
             catalog=self.info,
             query=self.query,
-            session=self._session,
+            session=self.session,
             selection=self.selection.state(),
             listings=tuple(listing.state() for listing in self.listings),
             variable=self.variables.name,
@@ -214,7 +211,7 @@ class Browsing:
                 listing.run(on_first_rows=answer)
                 self._sort_as_asked(listing, stop)
             if isinstance(listing.fault, SignInNeeded):
-                self._look_at_session()
+                self._signing_in.look()
 
         self._lanes.streams.submit(work, stop, seen=lambda: listing.last_seen)
 
@@ -354,32 +351,8 @@ class Browsing:
             return p.Suggestions(items=(), matching=0, total=0)
         return self.catalog.suggest(call.field, call.text, stop=task.stop)
 
-    def _sign_in(self, call: p.SignIn, task: Task, buffers: Buffers) -> p.SignedIn:
-        if not isinstance(self.catalog, SignsIn):
-            raise Unsupported(f"{self.info.title} needs no sign-in")
-        self._set_session(self.catalog.sign_in(call.method, _field_values(buffers), stop=task.stop))
-        return p.SignedIn(state=self._session)
-
-    def _sign_out(self) -> p.SignedIn:
-        if isinstance(self.catalog, SignsIn):
-            self._set_session(self.catalog.sign_out())
-        return p.SignedIn(state=self._session)
-
-    def _look_at_session(self) -> None:
-        """The session may have ended, or begun in another widget of this kernel."""
-        if isinstance(self.catalog, SignsIn):
-            self._set_session(self.catalog.session())
-
-    def _set_session(self, state: p.SessionState) -> None:
-        with self._session_lock:
-            known = self._session
-            if state == msgspec.structs.replace(known, version=state.version):
-                return
-            self._session = msgspec.structs.replace(state, version=known.version + 1)
-        self.bridge.announce("session", lambda: p.SessionChanged(state=self._session))
-
-
-_NO_SESSION = p.SessionState(version=0, state="not-needed")
+    def _session_changed(self) -> None:
+        self.bridge.announce("session", lambda: p.SessionChanged(state=self.session))
 
 
 def _row_above(branch: Listing) -> tuple[Listing, p.Entry]:
@@ -387,12 +360,3 @@ def _row_above(branch: Listing) -> tuple[Listing, p.Entry]:
         raise InvalidInput("This list hangs under no row", field="listing")
     upper, number = branch.parent
     return upper, upper.entry(number)
-
-
-def _field_values(buffers: Buffers) -> Mapping[str, str]:
-    """The fields of a sign-in, out of the message's one buffer; nothing of it may end in an error's text."""
-    try:
-        return msgspec.json.decode(bytes(buffers[0]), type=dict[str, str])
-    except (IndexError, msgspec.MsgspecError, UnicodeDecodeError):
-        pass
-    raise InvalidInput("The sign-in came without its fields", hint="Fill in the form again")

@@ -91,7 +91,7 @@ def test_without_ipykernel_there_is_no_version(monkeypatch: pytest.MonkeyPatch) 
     assert ipykernel_version() is None
 
 
-# --- the cell that runs -------------------------------------------------------------------------------------------------
+# --- the cell that runs -----------------------------------------------------------------------------------------------
 
 
 def at_work_on(monkeypatch: pytest.MonkeyPatch, kind: str, **content: Any) -> None:
