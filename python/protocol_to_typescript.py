@@ -26,7 +26,7 @@ UNIONS = {
     "ToKernel": protocol.ToKernel,
     "FromKernel": protocol.FromKernel,
 }
-LETTERS = {str: "s", int: "i", float: "f", bool: "b"}
+LETTERS = {str: "s", int: "f", float: "f", bool: "b"}
 PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
 
 

@@ -23,7 +23,7 @@ const TEXTS = fc.constantFrom(
   "x".repeat(50_000),
 );
 const NATURALS = fc.constantFrom(0, 1, 2, 3, 100, 1_000_000_000, Number.MAX_SAFE_INTEGER);
-const INTEGERS = fc.oneof(NATURALS, fc.constantFrom(-1, -1e15, 1e300));
+const NUMBERS = fc.oneof(NATURALS, fc.constantFrom(-1, 0.5, -1e15, 1e300));
 const JUNK = fc.constantFrom(null, -1, 0.5, 2 ** 53, "", "x", true, [], {}, [[]], { type: "answer" });
 
 /** What the protocol allows, of the shape that js/bridge/shape.ts describes. */
@@ -40,7 +40,7 @@ export function ofShape(shape: string, depth = 0): fc.Arbitrary<unknown> {
   if (kind === "@") return inner(SHAPES[rest] ?? "");
   if (kind === "#") return fc.oneof(...rest.split("#").map(typed));
   if (kind === "=") return fc.constantFrom(...rest.split("="));
-  return { s: TEXTS, b: fc.boolean(), n: NATURALS, i: INTEGERS, f: INTEGERS }[kind as "s"] ?? JUNK;
+  return { s: TEXTS, b: fc.boolean(), n: NATURALS, f: NUMBERS }[kind as "s"] ?? JUNK;
 }
 
 function typed(type: string): fc.Arbitrary<unknown> {
