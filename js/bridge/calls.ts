@@ -20,7 +20,7 @@ export interface Calls {
   readonly kernel: ReadonlySignal<KernelState>;
   /**
    * Ask the kernel. The question is repeated under the same number after 5, 10, 20 … s of silence, since messages get
-   * lost; the kernel takes the repetitions for one. There is no time limit.
+   * lost; the kernel takes the repetitions for one, and says that it is at work. There is no time limit.
    *
    * Rejects with FaultError: what the kernel says, `cancelled`, or `no-kernel`.
    */
@@ -36,11 +36,18 @@ interface Pending {
   readonly number: number;
   readonly since: number;
   isTaken: boolean;
+  /** Something was heard of it since it was last repeated. */
+  isHeard: boolean;
   silenceMs: number;
   repeatAt: number;
   answer(message: Answer, buffers: readonly Buffer[]): void;
   progress(progress: Progress): void;
   fail(error: unknown): void;
+}
+
+/** What hosts tell of a message that was sent. */
+interface HostStatus {
+  readonly content?: { readonly execution_state?: string };
 }
 
 const FIRST_SILENCE_MS = 5000;
@@ -74,14 +81,17 @@ export function createCalls(model: AnyModel, abort: AbortSignal): Calls {
   function repeat(one: Pending, now: number) {
     one.silenceMs *= 2;
     one.repeatAt = now + one.silenceMs;
-    send(one.request, one.buffers);
+    one.isHeard = false;
+    // A kernel that has handled it without a word knows nothing of this view: it was started anew (seen in Colab).
+    send(one.request, one.buffers, () => void (!one.isHeard && pending.has(one.request.rid) && lose()));
   }
 
-  function send(message: Request | Cancel, buffers: readonly Uint8Array[] = []) {
-    // The host tells when the kernel begins to handle a message: that it is not busy with a cell then.
-    const status = () => {
+  function send(message: Request | Cancel, buffers: readonly Uint8Array[] = [], onHandled = () => {}) {
+    // The host tells when the kernel begins to handle a message (it is not busy with a cell then), and when it has.
+    const status = ({ content }: HostStatus) => {
       hasSpoken = true;
       taken(message.rid);
+      if (content?.execution_state === "idle") onHandled();
       review();
     };
     try {
@@ -125,7 +135,10 @@ export function createCalls(model: AnyModel, abort: AbortSignal): Calls {
     const since = performance.now();
     count += 1;
     const request: Request = { type: "request", rid: `${prefix}-${count}`, call };
-    const repeats = { isTaken: false, silenceMs: FIRST_SILENCE_MS, repeatAt: since + FIRST_SILENCE_MS };
+    const repeats = {
+      ...{ isTaken: false, isHeard: false },
+      ...{ silenceMs: FIRST_SILENCE_MS, repeatAt: since + FIRST_SILENCE_MS },
+    };
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
         if (call.type === "hello" && isAnswer(error)) kernel.value = "mismatch";
@@ -152,9 +165,10 @@ export function createCalls(model: AnyModel, abort: AbortSignal): Calls {
           }
         },
         progress(progress) {
+          one.isHeard = true;
           one.silenceMs = FIRST_SILENCE_MS;
           one.repeatAt = performance.now() + FIRST_SILENCE_MS;
-          onProgress?.(progress);
+          if (progress.doing) onProgress?.(progress);
         },
       };
       signal?.addEventListener("abort", withdraw, { once: true });

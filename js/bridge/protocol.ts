@@ -572,7 +572,11 @@ export interface Failure {
   readonly fault: Fault;
 }
 
-/** Steps of a running call; at most ten a second in all. `total` None while unknown. */
+/**
+ * Steps of a running call; at most ten a second in all. `total` None while unknown.
+ *
+ * With `doing` empty it only says that the call is at work: the answer to a question that was asked again.
+ */
 export interface Progress {
   readonly type: "progress";
   readonly rid: string;

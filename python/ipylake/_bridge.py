@@ -194,16 +194,19 @@ class Bridge:
     def _start(self, request: Request, buffers: Buffers) -> None:
         rid = request.rid
         with self._lock:
-            if self._closed or rid in self._running:
+            if self._closed:
                 return
+            is_at_work = rid in self._running
             answer = self._answered.get(rid)
             if answer is None and rid in self._settled:
                 answer = _sent(Failure(rid=rid, fault=_TOO_LATE), ())
-            if answer is None:
+            if answer is None and not is_at_work:
                 is_crowded = len(self._running) >= MAX_RUNNING
                 task = self._running[rid] = Task(rid, self)
                 is_cancelled = rid in self._cancelled  # the cancel has overtaken its request
-        if answer is not None:
+        if is_at_work:  # a kernel that says nothing to a repeated question is taken for one that was started anew
+            self._tell(_as_json_types(Progress(rid=rid, done=0, total=None, doing="")), ())
+        elif answer is not None:
             self._tell(answer.content, answer.buffers)
         elif is_cancelled:
             task.cancel()

@@ -655,7 +655,10 @@ class Failure(Message, tag="failure"):
 
 
 class Progress(Message, tag="progress"):
-    """Steps of a running call; at most ten a second in all. `total` None while unknown."""
+    """Steps of a running call; at most ten a second in all. `total` None while unknown.
+
+    With `doing` empty it only says that the call is at work: the answer to a question that was asked again.
+    """
 
     rid: str
     done: Natural

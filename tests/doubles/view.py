@@ -76,7 +76,7 @@ class View:
                 case {"type": "answer" | "failure", "rid": rid}:
                     self._take_answer(rid, content, buffers)
                 case {"type": "progress", "rid": rid}:
-                    if rid not in self.asked:
+                    if rid.startswith(f"{self._name}-") and rid not in self.asked:
                         self.broken.append(f"progress of {rid}, which was never asked")
                 case {"type": "listing-changed", "state": state}:
                     self._take_listing(state)

@@ -12,6 +12,9 @@ export interface Weather {
 /** A result, and what travels with it: rows, or the code of a part. */
 export type Said = readonly [result: Result, carried?: readonly Row[] | string];
 
+/** What a host tells of a message that was sent: that the kernel begins with it, that it has done. */
+type Status = (message: { readonly content: { readonly execution_state: "busy" | "idle" } }) => void;
+
 /**
  * The comm of a widget in this process: messages take `latency` ms of (fake) time each way, and suffer from the weather.
  * Like the real one it takes a question that was repeated for one.
@@ -30,6 +33,8 @@ export abstract class FakeComm {
   readonly held = new Set<Call["type"]>();
   isBusy = false;
   isDead = false;
+  /** It was started anew: what it is sent is handled, and nobody answers. */
+  isStranger = false;
 
   readonly #listeners = new Map<string, Set<(...given: unknown[]) => void>>();
   readonly #answered = new Map<string, readonly [FromKernel, readonly ArrayBuffer[]]>();
@@ -54,10 +59,10 @@ export abstract class FakeComm {
     const off = (name?: string | null, listener?: ((...given: unknown[]) => void) | null) => {
       if (name && listener) this.#listeners.get(name)?.delete(listener);
     };
-    const send = (content: ToKernel, callbacks?: { iopub?: { status?: () => void } }, buffers?: ArrayBuffer[]) => {
+    const send = (content: ToKernel, callbacks?: { iopub?: { status?: Status } }, buffers?: ArrayBuffer[]) => {
       if (this.isDead) throw new Error("Cannot send");
       this.received.push(content);
-      this.#deliver(() => this.#take(content, callbacks?.iopub?.status, buffers ?? []));
+      this.#deliver(() => this.#take(content, callbacks?.iopub?.status ?? (() => {}), buffers ?? []));
     };
     return { on, off, send, get: () => ({ comm_live: !this.isDead }) } as unknown as AnyModel;
   }
@@ -97,7 +102,7 @@ export abstract class FakeComm {
     });
   }
 
-  progress(rid: string, done: number, total: number | null, doing = ""): void {
+  progress(rid: string, done: number, total: number | null, doing = "reading"): void {
     this.say({ type: "progress", rid, done, total, doing });
   }
 
@@ -110,17 +115,23 @@ export abstract class FakeComm {
     }
   }
 
-  #take(message: ToKernel, status: (() => void) | undefined, buffers: readonly ArrayBuffer[]): void {
+  #take(message: ToKernel, status: Status, buffers: readonly ArrayBuffer[]): void {
     if (this.isBusy) {
       this.#queue.push(() => this.#take(message, status, buffers));
       return;
     }
-    status?.();
+    status({ content: { execution_state: "busy" } });
+    if (!this.isStranger) this.#handle(message, buffers);
+    const { lose, double, reorder } = this.weather;
+    if (lose + double + reorder === 0) this.#deliver(() => status({ content: { execution_state: "idle" } }));
+  }
+
+  #handle(message: ToKernel, buffers: readonly ArrayBuffer[]): void {
     this.buffers.push(...buffers.map(bytesOf));
     const known = this.#answered.get(message.rid);
     if (message.type === "cancel") this.cancelled.push(message.rid);
     else if (known) this.say(...known);
-    else if (this.#waiting.some(({ rid }) => rid === message.rid)) return;
+    else if (this.#waiting.some(({ rid }) => rid === message.rid)) this.progress(message.rid, 0, null, "");
     else if (this.held.has(message.call.type)) this.#waiting.push({ rid: message.rid, call: message.call });
     else this.#carryOut(message.rid, message.call);
   }

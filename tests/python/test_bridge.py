@@ -100,6 +100,18 @@ def test_a_doubled_request_runs_once_and_is_answered_once(lanes: Lanes) -> None:
     assert (desk.runs, len(desk.inbox.answers("r1"))) == (["r1"], 1)
 
 
+@pytest.mark.fault(33)
+def test_asked_again_while_it_is_at_work_it_says_so_at_once(lanes: Lanes) -> None:
+    slow = Slow()
+    desk = Desk(lanes, slow)
+    desk.receive(request("r1", SLOW))
+    assert slow.begun.acquire(timeout=5)
+    desk.receive(request("r1", SLOW))
+    assert [content["type"] for content, _ in desk.inbox.messages] == ["progress"]
+    slow.go_on.set()
+    desk.inbox.answer("r1")
+
+
 @pytest.mark.fault(45)
 def test_asked_again_after_the_answer_was_lost_it_gives_the_same_answer_without_running_again(lanes: Lanes) -> None:
     desk = Desk(lanes, lambda call, task: (Window(listing=1, order=0, start=0), [b"[1]"]))

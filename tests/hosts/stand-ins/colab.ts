@@ -69,8 +69,10 @@ function show(modelId: string, box: HTMLElement): void {
       if (message.type === "state") {
         model?.ports.add(port);
         tell({ type: "state", id: message.id, state: model?.state });
-      } else if (model) {
+      } else {
         const { data, number, buffers } = message;
+        // A kernel that does not know the comm handles the message, too: by a line in its log.
+        if (!model) return tell({ type: "sent", number });
         if ((data as CommData).method === "update") Object.assign(model.state, (data as CommData).state);
         await model.comm.send(data as never, undefined, [...buffers]).done.catch(() => undefined);
         tell({ type: "sent", number });

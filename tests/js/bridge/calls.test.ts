@@ -77,6 +77,24 @@ describe("ask()", () => {
     expect(kernel.buffers.map((bytes) => [...bytes])).toEqual([[7, 8]]);
   });
 
+  it("finds that no kernel knows it when a repeated question is handled without a word", async () => {
+    const { kernel, calls } = connected();
+    kernel.isStranger = true;
+    const asked = calls.ask(suggest("mc"));
+    expect(await outcome(asked)).toBe("waiting");
+    await passes(5100);
+    expect(await outcome(asked)).toBe("no-kernel");
+    expect(calls.kernel.value).toBe("gone");
+  });
+
+  it("waits on when the kernel says that it is at work", async () => {
+    const { kernel, calls } = connected();
+    kernel.held.add("suggest");
+    const asked = calls.ask(suggest("mc"));
+    await passes(60_000);
+    expect([await outcome(asked), calls.kernel.value]).toEqual(["waiting", "pending"]);
+  });
+
   it("does not repeat itself while progress is reported", async () => {
     const { kernel, calls } = connected();
     kernel.held.add("add-variable");
