@@ -61,6 +61,56 @@ export function faint(root: ShadowRoot): string[] {
   return found;
 }
 
+/** The least contrast of a mark and what is behind it (WCAG 2, AA). */
+const MIN_MARK_CONTRAST = 3;
+const FOCUSABLE = ":is(button, input, select, textarea, a, [tabindex='0']):not([disabled], [tabindex='-1'])";
+
+/**
+ * Gives the focus to each element that takes it; tells which of them do not show that, or only by a color of their
+ * ground where the page has no say in colors.
+ */
+export function unmarked(root: ShadowRoot): string[] {
+  const isForced = matchMedia("(forced-colors: active)").matches;
+  const elements = [...panelOf(root).querySelectorAll<HTMLElement>(`${FOCUSABLE}, [role=menuitem]`)];
+  // What lies on top goes when it loses the focus.
+  elements.sort((one, other) => Number(other.closest(".popover") !== null) - Number(one.closest(".popover") !== null));
+  return elements.flatMap((element) => {
+    if (!element.isConnected || !element.checkVisibility()) return [];
+    root.querySelector<HTMLElement>(".panel")?.focus();
+    const ground = getComputedStyle(element).backgroundColor;
+    element.focus({ focusVisible: true } as FocusOptions);
+    if (root.activeElement !== element) return [`${nameOf(element)} does not take the focus`];
+    const hasOtherGround = !isForced && getComputedStyle(element).backgroundColor !== ground;
+    return hasOtherGround || hasLine(element) ? [] : [nameOf(element)];
+  });
+}
+
+/** A line around it, which differs from what is behind it. */
+function hasLine(element: HTMLElement): boolean {
+  const own = getComputedStyle(element);
+  const after = getComputedStyle(element, "::after");
+  const lines = [
+    { style: own.outlineStyle, width: own.outlineWidth, color: own.outlineColor },
+    { style: after.borderTopStyle, width: after.borderTopWidth, color: after.borderTopColor },
+  ];
+  const behind = behindOf(element.parentElement, [255, 255, 255]);
+  return lines.some(({ style, width, color }) => {
+    const seen = opaque(color, behind);
+    return style !== "none" && Number.parseFloat(width) >= 1 && seen && contrast(seen, behind) >= MIN_MARK_CONTRAST;
+  });
+}
+
+/** What moves, or would move if it changed. */
+export function moving(root: ShadowRoot): string[] {
+  const slides = (element: Element) =>
+    getComputedStyle(element)
+      .transitionDuration.split(", ")
+      .some((time) => time !== "0s");
+  const animated = root.getAnimations().map((one) => (one.effect as KeyframeEffect).target);
+  const sliding = [...panelOf(root).querySelectorAll("*")].filter(slides);
+  return [...animated, ...sliding].flatMap((element) => (element ? [nameOf(element)] : []));
+}
+
 function behindOf(element: Element | null, page: Color): Color {
   if (!element) return page;
   const color = getComputedStyle(element).backgroundColor;

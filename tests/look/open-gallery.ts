@@ -1,10 +1,11 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { build } from "esbuild";
 import { SETTINGS } from "../../js/bundle/settings.ts";
 import { STATE } from "../processes.ts";
+import type { Stage } from "./in-a-host.ts";
 
 export const THEMES = ["light", "dark", "contrast-dark", "contrast-light"] as const;
 /** Besides what a page can ask for: a person's wish for more contrast, and colors the system forces. */
@@ -38,6 +39,26 @@ export async function galleryModule(): Promise<string> {
     logLevel: "error",
   });
   return outputFiles[0]?.text ?? "";
+}
+
+/** A page with nothing but the element that draws states one after another. `tone` of JupyterLab's theme, and whether it has high contrast. */
+export async function openStage(page: Page, tone: "light" | "dark", contrast = false): Promise<Locator> {
+  await page.setContent(`<!doctype html><body style="margin:0; background:${tone === "dark" ? "#16181a" : "#fff"}"
+    data-jp-theme-light="${tone === "light"}" data-jp-theme-name="${contrast ? "High Contrast" : ""}"></body>`);
+  await page.evaluate(
+    async (code) => {
+      const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+      const { default: gallery } = await import(url);
+      gallery.render({ el: document.body });
+    },
+    await galleryModule(),
+  );
+  return page.locator(".stage");
+}
+
+/** Draws a state on the stage; resolves with what is wrong with the picture. */
+export function showOn(stage: Locator, state: string, width: number): Promise<readonly string[]> {
+  return stage.evaluate((stage, [state, width]) => (stage as Stage).show(state, width), [state, width] as const);
 }
 
 /** Shows one state, and waits until it has been drawn. `width` is that of the box. */

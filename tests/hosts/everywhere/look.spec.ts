@@ -2,8 +2,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import type { Stage } from "../../look/in-a-host.ts";
-import { galleryModule } from "../../look/open-gallery.ts";
+import { galleryModule, showOn } from "../../look/open-gallery.ts";
 import { STATES } from "../../look/states.ts";
 import { STATE } from "../../processes.ts";
 import { expect, test } from "../fixtures.ts";
@@ -33,10 +32,7 @@ test("every state looks right in the host's page, in light and dark, wide and na
     await host.setTheme(theme === "dark");
     for (const width of WIDTHS) {
       for (const state of Object.keys(STATES)) {
-        const wrong = await stage.evaluate((stage, [state, width]) => (stage as Stage).show(state, width), [
-          state,
-          width,
-        ] as const);
+        const wrong = await showOn(stage, state, width);
         expect.soft(wrong, `${state}, ${theme}, ${width} px`).toEqual([]);
         await picture(page, stage, join(folder, `${state}-${theme}-${width}.png`));
       }
