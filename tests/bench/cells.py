@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from bench.raw import Raw
 from bench.timing import timed
 from ipylake.memory import Entry, MemoryCatalog
 
-__all__ = ["Echo", "Padded", "browser_of", "os", "raw", "timed"]
+__all__ = ["Echo", "Padded", "browser_of", "json", "os", "raw", "timed"]
 BUNDLE = Path(ipylake.__file__).parent / "static" / "browser.js"
 
 
@@ -50,6 +51,7 @@ class Padded(anywidget.AnyWidget):
     export default {
       render({ el }) {
         const button = document.createElement("button");
+        button.className = "padded";
         button.textContent = "button";
         el.append(button);
       },

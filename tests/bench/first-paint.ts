@@ -19,21 +19,16 @@ export async function paint(room: Room): Promise<Result[]> {
 async function executed(room: Room, code: string): Promise<readonly [first: number, usable: number]> {
   const index = await room.write("again", code);
   await room.quiet();
-  const times = await room.notebook.cell(index).evaluate(
+  const times = await room.cell(index).evaluate(
     (cell, index) =>
       new Promise<[number, number]>((resolve) => {
         const shows = (root: ParentNode, what: string) =>
           [...root.querySelectorAll<HTMLElement>(what)].some((one) => one.offsetHeight > 0);
         const look = () => {
-          const output = cell.querySelector(".jp-OutputArea-output .jupyter-widgets, .jp-OutputArea-output .lm-Widget");
-          const host = output && [output, ...output.querySelectorAll("*")].find((one) => one.shadowRoot);
-          const root = host?.shadowRoot ?? output;
-          return root && shows(root, host ? ".panel" : "button") ? root : null;
+          const root = [...cell.querySelectorAll("*")].find((one) => one.shadowRoot)?.shadowRoot;
+          if (root) return shows(root, ".panel") ? root : null;
+          return shows(cell, "button.padded") ? cell : null;
         };
-        const notebook = window.jupyterapp.shell.currentWidget?.content;
-        if (!notebook) throw new Error("no notebook is open");
-        notebook.deselectAll();
-        notebook.activeCellIndex = index;
         const begin = performance.now();
         window
           .paintedWhen(cell, () => look() !== null)
@@ -42,10 +37,10 @@ async function executed(room: Room, code: string): Promise<readonly [first: numb
             const usable = await window.paintedWhen(root, () => shows(root, "button, textarea, input"));
             resolve([(first - begin) / 1000, (usable - begin) / 1000]);
           });
-        window.lastRun = window.jupyterapp.commands.execute("notebook:run-cell");
+        window.startCell(index);
       }),
     index,
   );
-  await room.page.evaluate(() => window.lastRun);
+  await room.ended(index);
   return times;
 }

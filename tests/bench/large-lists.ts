@@ -4,7 +4,7 @@ import { expect } from "@playwright/test";
 import { counted, countText } from "../../js/text/count.ts";
 import type { Widget } from "../hosts/widget.ts";
 import { GOALS } from "./goals.ts";
-import type { Pace, Room } from "./room.ts";
+import type { CellName, Pace, Room } from "./room.ts";
 import { judged, pairsOf, quantile, type Result } from "./rule.ts";
 import { shown } from "./table.ts";
 
@@ -12,8 +12,8 @@ const MANY = 1_000_000;
 const FEW = 1_000;
 
 /** A browser of that many rows, all of them listed. */
-export async function listOf(room: Room, count: number): Promise<Widget> {
-  const widget = await room.show(`rows_${count} = browser_of(${count})\nrows_${count}`);
+export async function listOf(room: Room, count: number, where: CellName = "stays"): Promise<Widget> {
+  const widget = await room.show(`rows_${count} = browser_of(${count})\nrows_${count}`, where);
   await expect(widget.status).toHaveText(counted(count, "row"), {
     timeout: 120_000,
   });
@@ -41,7 +41,8 @@ export async function window_(room: Room): Promise<Result[]> {
 }
 
 export async function size(room: Room): Promise<Result[]> {
-  for (const count of [FEW, MANY]) await listOf(room, count);
+  await listOf(room, FEW, "besides");
+  await listOf(room, MANY);
   const pairs = await pairsOf(
     () => mountScrollSelect(room, FEW),
     () => mountScrollSelect(room, MANY),
@@ -51,7 +52,7 @@ export async function size(room: Room): Promise<Result[]> {
 
 /** Seconds to draw a view of a browser, to go to its middle and its end, and to select all; each from its own begin. */
 async function mountScrollSelect(room: Room, count: number): Promise<number> {
-  const cell = room.notebook.cell(await room.write("again", `rows_${count}`));
+  const cell = room.cell(await room.write("again", `rows_${count}`));
   await room.quiet();
   await cell.evaluate(awaitMount);
   const { list, bar } = await room.show(`rows_${count}`, "again");
@@ -82,14 +83,14 @@ async function mountScrollSelect(room: Room, count: number): Promise<number> {
 function awaitMount(cell: Element): void {
   window.measured = new Promise((resolve) => {
     const hosts = new MutationObserver(() => {
-      const root = [...cell.querySelectorAll(".jp-OutputArea div")].find((one) => one.shadowRoot)?.shadowRoot;
+      const root = [...cell.querySelectorAll("div")].find((one) => one.shadowRoot)?.shadowRoot;
       if (!root) return;
       hosts.disconnect();
       const begin = performance.now();
       const isDrawn = () => root.querySelector("[data-line]:not(.awaited)") !== null;
       window.paintedWhen(root, isDrawn).then((end) => resolve((end - begin) / 1000));
     });
-    hosts.observe(cell, { subtree: true, childList: true });
+    hosts.observe(cell, { subtree: true, childList: true, attributes: true });
   });
 }
 
@@ -148,7 +149,7 @@ export async function echo(room: Room): Promise<Result[]> {
   };
   const whileIdle = async () => {
     await room.quiet();
-    const trips = await room.page.evaluate(async (seconds) => {
+    const trips = await room.frame.evaluate(async (seconds) => {
       const end = performance.now() + seconds * 1000;
       const trips: number[] = [];
       while (performance.now() < end) trips.push((await window.roundTrip()) / 1000);

@@ -1,11 +1,11 @@
-/** Where rows are measured as a person meets them: one notebook in JupyterLab in Chromium. */
+/** Where rows are measured as a person meets them: one notebook in one host in Chromium. */
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Frame, type Locator, type Page } from "@playwright/test";
 import { launchOptions } from "../hosts/chromium.ts";
 import { type Lab, startLab } from "../hosts/lab.ts";
-import { Notebook, writeNotebook } from "../hosts/notebook.ts";
 import { Widget } from "../hosts/widget.ts";
 import { ROOT, STATE } from "../processes.ts";
+import { type Place, type PlaceName, takePlace } from "./places.ts";
 import { Traffic } from "./traffic.ts";
 
 /** What the measured code finds in the page; `roundTrip` is the echo widget's. */
@@ -23,8 +23,16 @@ declare global {
   }
 }
 
-/** Cells: one that is for what stays, one that is run again and again. */
-const CELLS = { setUp: 0, stays: 1, again: 2 };
+/** Cells: for what stays (two, as a cell that is run again closes what it made), for what is run again and again, and for what the kernel is asked. */
+const CELLS = { setUp: 0, stays: 1, besides: 2, again: 3, asks: 4 };
+export type CellName = keyof typeof CELLS;
+
+export interface RoomOptions {
+  readonly host?: PlaceName;
+  /** The kernel's. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 const QUIET_MS = 250;
 
 /**
@@ -38,29 +46,31 @@ export class Room {
     private readonly lab: Lab,
     private readonly browser: Browser,
     readonly page: Page,
-    readonly notebook: Notebook,
+    private readonly place: Place,
     readonly traffic: Traffic,
   ) {}
 
-  /** Opens a notebook whose kernel has imported cells.py and shows the echo. `env` is the kernel's. */
-  static async open(name: string, env: Readonly<Record<string, string>> = {}): Promise<Room> {
-    const lab = await startLab(join(STATE, "bench", name), { env: { PYTHONPATH: join(ROOT, "tests"), ...env } });
+  /** Opens a notebook whose kernel has imported cells.py and shows the echo. */
+  static async open(name: string, { host = "lab", env = {} }: RoomOptions = {}): Promise<Room> {
+    const options = { forPages: host === "vscode", env: { PYTHONPATH: join(ROOT, "tests"), ...env } };
+    const lab = await startLab(join(STATE, "bench", name), options);
     const browser = await chromium.launch(launchOptions);
-    const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
-    page.setDefaultTimeout(120_000);
-    await page.addInitScript("globalThis.__name = (named) => named"); // tsx names functions by a helper of its own
-    await page.addInitScript(installClock);
-    const notebook = new Notebook(page, lab);
-    const room = new Room(lab, browser, page, notebook, new Traffic(page));
     try {
-      await notebook.open(writeNotebook(lab, "bench.ipynb", ["from bench.cells import *\nEcho()", "", ""]));
-      await notebook.runCell(CELLS.setUp);
-      await page.waitForFunction(() => "roundTrip" in window);
+      const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+      page.setDefaultTimeout(120_000);
+      await page.addInitScript("globalThis.__name = (named) => named"); // tsx names functions by a helper of its own
+      await page.addInitScript(installClock);
+      const traffic = new Traffic(page);
+      const place = await takePlace(host, page, lab, Object.keys(CELLS).length);
+      const room = new Room(lab, browser, page, place, traffic);
+      await room.run("setUp", "from bench.cells import *\nEcho()");
+      await room.frame.waitForFunction(() => "roundTrip" in window);
+      return room;
     } catch (error) {
-      await room.close();
+      await browser.close();
+      await lab.stop();
       throw error;
     }
-    return room;
   }
 
   async close(): Promise<void> {
@@ -68,50 +78,53 @@ export class Room {
     await this.lab.stop();
   }
 
-  /** Runs code whose last line is a browser in a cell that stays. */
-  async show(code: string, where: "stays" | "again" = "stays"): Promise<Widget> {
-    await this.write(where, code);
-    await this.notebook.runCell(CELLS[where]);
-    return new Widget(this.notebook.cell(CELLS[where]));
+  /** The document that the cells are in. */
+  get frame(): Frame {
+    return this.place.frame;
+  }
+
+  cell(index: number): Locator {
+    return this.place.host.cell(index);
+  }
+
+  /** Runs code whose last line is a browser, unless told in a cell that stays. */
+  async show(code: string, where: CellName = "stays"): Promise<Widget> {
+    await this.run(where, code);
+    return new Widget(this.cell(CELLS[where]));
   }
 
   /** Puts code into a cell, and takes away what it showed. */
-  async write(where: "stays" | "again", code: string): Promise<number> {
-    await this.page.evaluate(
-      ([index, source]) => {
-        const cell = window.jupyterapp.shell.currentWidget?.content.model.sharedModel.cells[index];
-        (cell as unknown as { setSource(source: string): void }).setSource(source);
-        (cell as unknown as { setOutputs(outputs: object[]): void }).setOutputs([]);
-      },
-      [CELLS[where], code] as const,
-    );
+  async write(where: CellName, code: string): Promise<number> {
+    await this.frame.evaluate(([index, code]) => window.putCell(index, code), [CELLS[where], code] as const);
     return CELLS[where];
   }
 
-  /** The value of an expression in the kernel, asked for without a cell. */
+  /** What a cell that was started has printed, once it has ended. */
+  async ended(index: number): Promise<string> {
+    return this.place.host.ended(index);
+  }
+
+  /** Runs code in a cell; returns what it printed. */
+  private async run(where: CellName, code: string): Promise<string> {
+    const index = await this.write(where, code);
+    await this.frame.evaluate((index) => window.startCell(index), index);
+    return this.ended(index);
+  }
+
+  /** The value of an expression in the kernel. */
   async value<T>(expression: string): Promise<T> {
-    const reply = await this.page.evaluate(async (expression) => {
-      const session = window.jupyterapp.shell.currentWidget?.sessionContext.session;
-      if (!session) throw new Error("no notebook is open");
-      const { kernel } = session as unknown as Session;
-      const wanted = `__import__("json").dumps(${expression})`;
-      const future = kernel.requestExecute({ code: "", silent: true, user_expressions: { wanted } });
-      return (await future.done).content.user_expressions.wanted;
-    }, expression);
-    if (!reply?.data) throw new Error(`${expression}: ${reply?.evalue}`);
-    // The repr of a str of JSON, which holds neither quotes that Python would turn nor anything but ASCII.
-    return JSON.parse(reply.data["text/plain"].slice(1, -1).replaceAll("\\\\", "\\"));
+    return JSON.parse(await this.run("asks", `print(json.dumps(${expression}))`));
   }
 
   /** What `window.measured` comes to. */
   async measured(): Promise<number> {
-    return this.page.evaluate(() => window.measured);
+    return this.frame.evaluate(() => window.measured);
   }
 
   /** Seconds that a message needs to the kernel and back. */
   async roundTrip(pace: Pace): Promise<number> {
     await this.quiet();
-    return this.page.evaluate(async (pace) => {
+    return this.frame.evaluate(async (pace) => {
       if (pace === "talking") await window.talk();
       return (await window.roundTrip()) / 1000;
     }, pace);
@@ -124,19 +137,6 @@ export class Room {
       if (heard.length === 0) return;
     }
   }
-}
-
-interface Session {
-  readonly kernel: {
-    requestExecute(content: object): {
-      readonly done: Promise<{ readonly content: { readonly user_expressions: Readonly<Record<string, Evaluated>> } }>;
-    };
-  };
-}
-
-interface Evaluated {
-  readonly data?: { readonly "text/plain": string };
-  readonly evalue?: string;
 }
 
 function installClock(): void {

@@ -24,12 +24,17 @@ export interface Result {
   readonly note?: string;
 }
 
-export type Measure = () => Promise<number>;
+export type Measure<Value = number> = () => Promise<Value>;
 
-/** Both are measured in turn, `count` times, after one warm-up of each. */
-export async function pairsOf(anchor: Measure, ours: Measure, count = 9): Promise<Pair[]> {
-  const pairs: Pair[] = [];
-  for (let turn = -1; turn < count; turn += 1) {
+/** Both are measured in turn, `count` times, after `warmUps` of each. */
+export async function pairsOf<Value = number>(
+  anchor: Measure<Value>,
+  ours: Measure<Value>,
+  count = 9,
+  warmUps = 1,
+): Promise<{ readonly anchor: Value; readonly ours: Value }[]> {
+  const pairs: { readonly anchor: Value; readonly ours: Value }[] = [];
+  for (let turn = -warmUps; turn < count; turn += 1) {
     const pair = { anchor: await anchor(), ours: await ours() };
     if (turn >= 0) pairs.push(pair);
   }

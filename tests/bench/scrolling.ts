@@ -14,7 +14,7 @@ const ROWS_FLUNG = 12;
 export async function scroll(room: Room): Promise<Result[]> {
   const { list } = await listOf(room, ROWS);
   await list.evaluate(drawPlainList, ROWS);
-  const plain = room.page.locator(".plain-list");
+  const plain = room.frame.locator(".plain-list");
   const blanks: Pair[] = [];
   let [rows, windows] = [0, 0];
   const ours = async () => {

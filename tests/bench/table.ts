@@ -1,14 +1,19 @@
 /** Results as lines of a table. */
+import type { Measured } from "./record.ts";
 import type { Result } from "./rule.ts";
 
 const WIDTHS = [9, 14, 10, 10, 20] as const;
+/** From here on others take the processors from what is measured. */
+const BUSY = 1.5;
 
 export const headline = aligned(["verdict", "row", "ours", "anchor", "ratio, quartiles"], "goal");
 
-export function line({ row, verdict, unit, ours, anchor, ratios, goal, plus, note }: Result): string {
+export function line(measured: Measured): string {
+  const { row, host, verdict, unit, ours, anchor, ratios, goal, plus, note, load } = measured;
+  const notes = [host && host !== "lab" ? `in ${host}` : "", note, load > BUSY ? `load ${load.toFixed(1)}` : ""];
   const cells = [verdict, row, shown(ours, unit), shown(anchor, unit), quartiles(ratios)];
   const allowed = ratios ? `≤ ${goal} ×${plus ? ` + ${shown(plus, unit)}` : ""}` : "at most";
-  return aligned(cells, allowed + (note ? `   ${note}` : ""));
+  return aligned(cells, [allowed, ...notes.filter(Boolean)].join("   "));
 }
 
 function aligned(cells: readonly string[], last: string): string {
