@@ -59,10 +59,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   sharedPage: [
     async ({ browser }, use) => {
-      const page = await browser.newPage({ viewport: VIEWPORT });
-      page.setDefaultTimeout(15_000);
-      await use(page);
-      await page.close();
+      const context = await browser.newContext({ viewport: VIEWPORT });
+      context.setDefaultTimeout(15_000);
+      await use(await context.newPage());
+      await context.close();
     },
     { scope: "worker" },
   ],

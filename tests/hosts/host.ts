@@ -23,6 +23,10 @@ export interface Host {
   cell(index: number): Locator;
   /** What a cell printed, as it is shown. */
   output(index: number): Locator;
+  /** What keys that reached the host would have changed. */
+  seen(): Promise<unknown>;
+  /** Where the host has one: the mode in which single keys act on cells. */
+  commandMode(): Promise<void>;
   /** Writes a file into the folder the kernel works in. */
   writeFile(name: string, text: string): void;
   setTheme(dark: boolean): Promise<void>;

@@ -165,6 +165,15 @@ export class Notebook implements Host {
     return this.cell(index).locator(".jp-OutputArea");
   }
 
+  async seen(): Promise<unknown> {
+    const prompts = this.page.locator(".jp-Notebook .jp-InputPrompt");
+    return [await this.sources(), await prompts.allTextContents()];
+  }
+
+  async commandMode(): Promise<void> {
+    await this.command("notebook:enter-command-mode");
+  }
+
   /** The code of all cells, in their order. */
   async sources(): Promise<string[]> {
     return this.page.evaluate(

@@ -102,10 +102,12 @@ export class StandIn implements Host {
     await this.frame.evaluate(() => window.standIn.shutdown());
   }
 
-  /** Keys that came to VS Code's window, which acts on them. */
-  async leakedKeys(): Promise<string[]> {
-    return this.frame.evaluate(() => window.leakedKeys);
+  /** In VS Code, keys that came to its window, which acts on them. */
+  async seen(): Promise<unknown> {
+    return this.frame.evaluate(() => [window.leakedKeys, document.querySelectorAll(".cell").length]);
   }
+
+  async commandMode(): Promise<void> {}
 
   async #outputs(index: number): Promise<Output[]> {
     return this.frame.evaluate((index) => window.standIn.outputs(index), index);

@@ -13,6 +13,8 @@ interface Wheel {
   readonly file: string;
   /** The Python of an environment that holds it, what it depends on, and a kernel; nothing of the clone. */
   readonly python: string;
+  /** The Python of an environment that holds what a server needs, and nothing of ours. */
+  readonly server: string;
 }
 
 const folder = join(STATE, "wheel");
@@ -25,12 +27,11 @@ const test = base.extend<object, { wheel: Wheel }>({
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
       const file = await build();
-      await createVenv(join(folder, "python"), await basePython(never), never);
-      const python = join(folder, "python", "bin", "python");
-      await installInto(python, [file, "ipykernel==7.4.0"], never);
-      await use({ file, python });
+      const python = await environment("python", [file, "ipykernel==7.4.0"]);
+      const server = await environment("server", ["jupyterlab==4.6.6", "anywidget==0.11.*"]);
+      await use({ file, python, server });
     },
-    { scope: "worker", timeout: 240_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
 });
 
@@ -40,6 +41,13 @@ async function build(): Promise<string> {
   const [file] = readdirSync(folder).filter((name) => name.endsWith(".whl"));
   if (code !== 0 || !file) throw new Error(output);
   return join(folder, file);
+}
+
+async function environment(name: string, packages: readonly string[]): Promise<string> {
+  await createVenv(join(folder, name), await basePython(never), never);
+  const python = join(folder, name, "bin", "python");
+  await installInto(python, packages, never);
+  return python;
 }
 
 async function python(program: string, ...words: string[]): Promise<string> {
@@ -65,9 +73,13 @@ test("the wheel imports in an environment of its own, without warnings", async (
   expect(await python(wheel.python, ...isolated)).toContain(join(folder, "python"));
 });
 
-test("a kernel of that environment displays the widget, which searches", async ({ wheel, page }) => {
+test("a kernel of that environment displays the widget on a server that knows nothing of it [fault 90]", async ({
+  wheel,
+  page,
+}) => {
+  expect(await python(wheel.server, "-c", "import importlib.util as u; print(u.find_spec('ipylake'))")).toBe("None");
   const kernels = { wheel: [wheel.python, "-I", "-m", "ipykernel_launcher", "-f", "{connection_file}"] };
-  const lab = await startLab(join(folder, "lab"), { kernels });
+  const lab = await startLab(join(folder, "lab"), { kernels, python: wheel.server });
   const notebook = new Notebook(page, lab);
   await notebook.open(writeNotebook(lab, "wheel.ipynb", [""], "wheel"));
   await notebook.run("from ipylake import Browser\nfrom ipylake.memory import Entry, MemoryCatalog");

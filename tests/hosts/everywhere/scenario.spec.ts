@@ -3,7 +3,7 @@ import { expect, test } from "../rucio/fixtures.ts";
 
 const FILE = "evt.000.run400003.0000003.csv";
 
-test("sign in, search, open, scroll far, filter, pick, add, and the next cell reads real bytes", async ({
+test("sign in, search, open, scroll far, filter, pick, add, and the next cell reads real bytes [fault 90]", async ({
   widget,
   host,
   page,
