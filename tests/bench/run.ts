@@ -14,7 +14,7 @@ import { paint } from "./first-paint.ts";
 import { inKernel } from "./kernel.ts";
 import { withLake } from "./lake.ts";
 import { echo, size, window_ } from "./large-lists.ts";
-import { comparePeers } from "./peers/rows.ts";
+import { comparePeers, PEER_ROWS } from "./peers/rows.ts";
 import { PLACES, type PlaceName } from "./places.ts";
 import { type Measured, measured, record } from "./record.ts";
 import { Room } from "./room.ts";
@@ -36,10 +36,11 @@ async function main(words: string[], signal: AbortSignal): Promise<number> {
   const options = { host: { type: "string", default: "lab" }, peers: { type: "boolean", default: false } } as const;
   const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true });
   const host = PLACES.find((one) => one === values.host);
-  const offered = host === "lab" ? ALL : BY_HOST;
+  const offered: readonly string[] = values.peers ? PEER_ROWS : host === "lab" ? ALL : BY_HOST;
   const unknown = positionals.filter((word) => !offered.includes(word));
   if (!host) throw new Error(`no host is called ${values.host}: choose of ${PLACES.join(", ")}`);
   if (unknown.length > 0) throw new Error(`no row is called ${unknown.join(", ")}: choose of ${offered.join(", ")}`);
+  const wanted = new Set(positionals.length > 0 ? positionals : offered);
   const results: Measured[] = [];
   const say: Say = (some, host) => {
     const dated = some.map((one) => measured(one, host));
@@ -50,8 +51,8 @@ async function main(words: string[], signal: AbortSignal): Promise<number> {
   console.log(headline);
   let isWhole = true;
   try {
-    if (values.peers) isWhole = await comparePeers((some) => say(some), signal);
-    else await ours(new Set(positionals.length > 0 ? positionals : offered), host, say, signal);
+    if (values.peers) isWhole = await comparePeers(wanted, (some) => say(some), signal);
+    else await ours(wanted, host, say, signal);
   } finally {
     await record(results, signal);
   }

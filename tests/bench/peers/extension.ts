@@ -62,8 +62,9 @@ export class Extension {
     const end = Date.now() + LIMIT_S * 1000;
     for (;;) {
       const files = await this.#get<readonly FileStatus[]>("did", { did, poll: "1" });
-      if (!files.some(({ status }) => status === "FETCHING") || Date.now() > end - POLL_S * 1000) return files;
-      await delay(POLL_S * 1000);
+      const left = end - Date.now();
+      if (left <= 0 || !files.some(({ status }) => status === "FETCHING")) return files;
+      await delay(Math.min(POLL_S * 1000, left));
     }
   }
 

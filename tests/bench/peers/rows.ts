@@ -1,23 +1,19 @@
 /** ipylake next to others who do the same, on the same lake. What cannot be installed is said, and the rest goes on. */
-import { type BenchLake, withLake } from "../lake.ts";
-import type { Result } from "../rule.ts";
+import { withLake } from "../lake.ts";
+import { PEER_GOALS, type PeerRow, type Say } from "./goals.ts";
 import { compareExtension } from "./in-page.ts";
 import { compareClients } from "./scripts.ts";
 
-type Compare = (lake: BenchLake, say: (results: readonly Result[]) => void, signal: AbortSignal) => Promise<void>;
+export const PEER_ROWS = Object.keys(PEER_GOALS) as PeerRow[];
+const COMPARISONS = { "rucio-clients": compareClients, "rucio-jupyterlab": compareExtension };
 
-const COMPARISONS: Readonly<Record<string, Compare>> = {
-  "rucio-clients": compareClients,
-  "rucio-jupyterlab": compareExtension,
-};
-
-/** Returns whether all of them could be measured. */
-export async function comparePeers(say: (results: readonly Result[]) => void, signal: AbortSignal): Promise<boolean> {
+/** Returns whether all wanted rows could be measured. */
+export async function comparePeers(rows: ReadonlySet<string>, say: Say, signal: AbortSignal): Promise<boolean> {
   let isWhole = true;
   await withLake(signal, async (lake) => {
     for (const [peer, compare] of Object.entries(COMPARISONS)) {
       try {
-        await compare(lake, say, signal);
+        await compare(lake, (row) => rows.has(row), say, signal);
       } catch (error) {
         isWhole = false;
         console.error(`${peer} could not be measured: ${error instanceof Error ? error.message : error}`);

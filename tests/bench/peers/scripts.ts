@@ -6,7 +6,7 @@ import { execute, lastLines, ROOT } from "../../processes.ts";
 import type { BenchLake } from "../lake.ts";
 import { judged, pairsOf, quantile, type Result } from "../rule.ts";
 import { shown } from "../table.ts";
-import { PEER_GOALS } from "./goals.ts";
+import { PEER_GOALS, type Say, type Wanted } from "./goals.ts";
 import { FOLDER, installed } from "./install.ts";
 
 const LIMIT_S = 120;
@@ -20,52 +20,59 @@ interface Streamed {
   readonly count: number;
 }
 
-export async function compareClients(
-  { lake, env }: BenchLake,
-  say: (results: readonly Result[]) => void,
-  signal: AbortSignal,
-): Promise<void> {
+interface Both {
+  theirs(what: string, count: number): Promise<Streamed>;
+  ours(what: string, count: number): Promise<Streamed>;
+}
+
+export async function compareClients(lake: BenchLake, wanted: Wanted, say: Say, signal: AbortSignal): Promise<void> {
+  const parts = [
+    { rows: ["client-name", "client-names"], measure: searching },
+    { rows: ["client-file", "client-paths"], measure: locating },
+  ] as const;
+  const chosen = parts.filter(({ rows }) => rows.some(wanted));
+  if (chosen.length === 0) return;
   const python = await installed("rucio-clients", signal);
-  const there = {
-    ...env,
-    ...clientSettings(),
-    BENCH_ELEMENT: lake.mounts[0]?.rse ?? "",
-    PYTHONPATH: join(ROOT, "tests"),
-  };
+  const element = lake.lake.mounts[0]?.rse ?? "";
+  const env = { ...lake.env, ...clientSettings(), BENCH_ELEMENT: element, PYTHONPATH: join(ROOT, "tests") };
   const streamed = async (command: readonly string[], count: number): Promise<Streamed> => {
-    const { code, output, timedOut } = await execute(command, { limitS: LIMIT_S, signal, env: there });
+    const { code, output, timedOut } = await execute(command, { limitS: LIMIT_S, signal, env });
     if (timedOut) return { first: LIMIT_S, all: LIMIT_S, count };
     if (code !== 0) throw new Error(`${command.join(" ")}: ${lastLines(output, 12)}`);
     const result: Streamed = JSON.parse(lastLines(output, 1));
     if (result.count !== count) throw new Error(`${command.join(" ")}: ${result.count} instead of ${count}`);
     return result;
   };
-  const theirs = (what: string, count: number) => streamed([python, "-m", "bench.peers.client", what], count);
-  const ours = (what: string, count: number) => streamed([PYTHON, "-m", "bench.peers.ours", what], count);
+  const both: Both = {
+    theirs: (what, count) => streamed([python, "-m", "bench.peers.client", what], count),
+    ours: (what, count) => streamed([PYTHON, "-m", "bench.peers.ours", what], count),
+  };
+  for (const { measure } of chosen) say(await measure(both));
+}
 
-  const searches = await pairsOf(
+async function searching({ theirs, ours }: Both): Promise<Result[]> {
+  const pairs = await pairsOf(
     () => theirs("search", DIDS),
     () => ours("search", DIDS),
   );
-  const short = [];
+  const short: number[] = [];
   for (let turn = 0; turn < 3; turn += 1) short.push((await theirs("names", DIDS)).all);
-  say([
-    judged("client-name", PEER_GOALS["client-name"], only(searches, "first")),
-    judged(
-      "client-names",
-      PEER_GOALS["client-names"],
-      only(searches, "all"),
-      `theirs without kind and size: ${shown(quantile(short), "s")}`,
-    ),
-  ]);
-  const files = await pairsOf(
+  const note = `theirs without kind and size: ${shown(quantile(short), "s")}`;
+  return [
+    judged("client-name", PEER_GOALS["client-name"], only(pairs, "first")),
+    judged("client-names", PEER_GOALS["client-names"], only(pairs, "all"), note),
+  ];
+}
+
+async function locating({ theirs, ours }: Both): Promise<Result[]> {
+  const pairs = await pairsOf(
     () => theirs("paths", FILES),
     async () => ({ first: (await ours("files", FILES)).first, all: (await ours("paths", FILES)).all, count: FILES }),
   );
-  say([
-    judged("client-file", PEER_GOALS["client-file"], only(files, "first")),
-    judged("client-paths", PEER_GOALS["client-paths"], only(files, "all"), "ours have been looked at, each by stat"),
-  ]);
+  return [
+    judged("client-file", PEER_GOALS["client-file"], only(pairs, "first")),
+    judged("client-paths", PEER_GOALS["client-paths"], only(pairs, "all"), "ours have been looked at, each by stat"),
+  ];
 }
 
 export function only<Key extends string>(
