@@ -28,6 +28,7 @@ export function createFocus(calls: Calls, lines: Lines, windows: Windows, abort:
   });
 
   function moveTo(next: number, { isSeen = false } = {}) {
+    attempt.cancel(); // a name found later must not take it elsewhere
     go(lines.at(Math.max(0, Math.min(next, lines.count - 1))), isSeen);
   }
 

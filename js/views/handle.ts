@@ -1,4 +1,4 @@
-import type { Signal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { html } from "../dom/html.ts";
 
 export interface HandleProps {
@@ -8,7 +8,7 @@ export interface HandleProps {
   readonly axis: "x" | "y";
   /** -1 where dragging to the left or upwards makes it larger. */
   readonly sign: 1 | -1;
-  /** px; None until somebody drags, and the style sheet decides. */
+  /** px; null until somebody drags, and the style sheet decides. */
   readonly size: Signal<number | null>;
   readonly min: number;
   readonly max: number;
@@ -21,6 +21,8 @@ const STEP = 16;
 
 /** A splitter or a grip: dragged with a pointer, moved with the arrow keys. */
 export function Handle({ label, class: kind, axis, sign, size, min, max, measure, children }: HandleProps) {
+  /** What the style sheet gave when the focus came: who hears the size has gone there first. */
+  const given = useSignal(min);
   const set = (value: number) => {
     size.value = Math.round(Math.min(max, Math.max(min, value)));
   };
@@ -44,7 +46,10 @@ export function Handle({ label, class: kind, axis, sign, size, min, max, measure
     aria-orientation=${axis === "x" ? "vertical" : "horizontal"}
     aria-valuemin=${min}
     aria-valuemax=${max}
-    aria-valuenow=${size.value ?? min}
+    aria-valuenow=${size.value ?? given.value}
+    onFocus=${() => {
+      given.value = measure();
+    }}
     onPointerDown=${onPointerDown}
     onKeyDown=${onKeyDown}
   >

@@ -13,6 +13,7 @@ export function createTreeKeys({ outline, selection, details, focus }: Browser, 
   let typedAt = Number.NEGATIVE_INFINITY;
 
   function move(to: number, extends_: boolean) {
+    typed = "";
     if (extends_ && selection.anchor() === null) selection.anchorAt(focus.position.peek());
     focus.moveTo(to);
     if (extends_) selection.extendTo(focus.position.peek());

@@ -1,19 +1,8 @@
-import { createRequire } from "node:module";
 import { expect, type Page, test } from "@playwright/test";
-import type axe from "axe-core";
-import type * as Measures from "./measures.ts";
-import { buildGallery, openState, THEMES, WIDTHS } from "./open-gallery.ts";
+import { serious } from "./axe.ts";
+import { buildGallery, openStage, openState, showOn, THEMES, WIDTHS } from "./open-gallery.ts";
 import { STATES } from "./states.ts";
 
-declare global {
-  interface Window {
-    /** Where the gallery has drawn its state. */
-    readonly root: ShadowRoot;
-    readonly measures: typeof Measures;
-  }
-}
-
-const AXE = createRequire(import.meta.url).resolve("axe-core");
 /** These show all colors there are. */
 const COLORFUL = ["focus", "file-replicas", "refused", "suggestions", "overwrite", "error", "added"];
 
@@ -23,10 +12,14 @@ test.beforeAll(buildGallery);
 
 test("no state has a serious finding of axe, and none sticks out of its box at any width", async ({ page }) => {
   test.slow();
+  const widest = Math.max(...WIDTHS);
+  await page.setViewportSize({ width: widest + 24, height: 640 });
+  const stage = await openStage(page, "light");
   for (const state of Object.keys(STATES)) {
-    await openState(page, state, "light", Math.max(...WIDTHS));
-    expect.soft(await serious(page), state).toEqual([]);
-    expect.soft(await wrong(page), state).toEqual([]);
+    for (const width of WIDTHS) {
+      expect.soft(await showOn(stage, state, width), `${state}, ${width} px`).toEqual([]);
+    }
+    expect.soft(await serious(page, ".stage"), state).toEqual([]);
   }
 });
 
@@ -35,7 +28,7 @@ test("text can be read in every theme", async ({ page }) => {
   for (const theme of THEMES) {
     for (const state of COLORFUL) {
       await openState(page, state, theme, 1000);
-      expect.soft(await serious(page, ["color-contrast"]), `${state} in ${theme}`).toEqual([]);
+      expect.soft(await serious(page, "main", ["color-contrast"]), `${state} in ${theme}`).toEqual([]);
     }
   }
 });
@@ -114,31 +107,6 @@ test("dragging the splitter and the grip changes the sizes", async ({ page }) =>
   const side = await page.locator(".side").boundingBox();
   expect([side?.width, (await heights(page, [".panel"]))[".panel"]]).toEqual([400, 520]);
 });
-
-/** What is wrong with the picture at every width of the box. */
-async function wrong(page: Page): Promise<string[]> {
-  return page.evaluate((widths) => {
-    const { root, measures } = window;
-    return widths.flatMap((width) => {
-      (root.host.parentElement as HTMLElement).style.width = `${width}px`;
-      const found = [...measures.sticksOut(root), ...measures.cutOff(root), ...measures.hidden(root)];
-      return found.map((what) => `${width} px: ${what}`);
-    });
-  }, WIDTHS);
-}
-
-/** What axe finds that is serious or worse, by all its rules or some of them. */
-async function serious(page: Page, rules?: string[]): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  const { passes, violations } = await page.evaluate(
-    (runOnly) => (globalThis as unknown as { axe: typeof axe }).axe.run("main", runOnly ? { runOnly } : {}),
-    rules,
-  );
-  expect(passes.length, "rules that found something to look at").toBeGreaterThan(0);
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 async function heights(page: Page, selectors: readonly string[]): Promise<Record<string, number>> {
   const measured = selectors.map(async (selector) => {

@@ -1,4 +1,3 @@
-import * as measures from "./measures.ts";
 import { show } from "./shown.ts";
 
 /** The page: one state of the browser, in one theme, as `?state=list&theme=dark` says. */
@@ -10,7 +9,6 @@ document.body.dataset.jpThemeLight = String(tone !== "dark");
 document.body.dataset.jpThemeName = contrast ? "JupyterLab High Contrast" : "JupyterLab";
 
 const page = document.querySelector("main") as HTMLElement;
-void show(wish.get("state") ?? "list", page, new AbortController().signal).then((root) => {
-  Object.assign(window, { root, measures });
-  document.body.setAttribute("data-ready", "");
-});
+void show(wish.get("state") ?? "list", page, new AbortController().signal).then(() =>
+  document.body.setAttribute("data-ready", ""),
+);

@@ -41,6 +41,14 @@ describe("focus", () => {
     expect(browser.focus.position.value).toBe(902);
   });
 
+  it("stays where it was moved to, whatever a search for a name finds after that", async () => {
+    const { browser } = await searched(tree(1000, 0));
+    browser.focus.find("run.00009");
+    browser.focus.moveTo(3);
+    await passes();
+    expect(browser.focus.position.value).toBe(3);
+  });
+
   it("stays with a row that goes on matching while more is typed", async () => {
     const { browser } = await searched(tree(1000, 0));
     for (const typed of ["r", "ru", "run.000000"]) {

@@ -22,6 +22,12 @@ describe("Handle", () => {
     expect(size.value).toBe(336);
   });
 
+  it("tells the size the style sheet gave to whoever comes to it", async () => {
+    const { element } = await handle("x", 1);
+    await act(() => element.focus());
+    expect(element.getAttribute("aria-valuenow")).toBe("320");
+  });
+
   it("moves with the arrows of its axis, the other way round where its sign says so", async () => {
     const { element, size } = await handle("x", -1, signal(400));
     await press(element, "ArrowRight");

@@ -85,6 +85,17 @@ describe("TreeTable, by keys", () => {
     expect(browser.focus.position.value).toBe(120);
   });
 
+  it("takes a space for a letter of a name that is being typed, until another key moves on", async () => {
+    const { browser, host } = await table();
+    row(host, 0).focus();
+    for (const key of ["r", " "]) await press(focused(host) as HTMLElement, key);
+    await passes();
+    expect(browser.selection.state.value.count).toBe(0);
+    for (const key of ["ArrowDown", " "]) await press(focused(host) as HTMLElement, key);
+    await passes();
+    expect(browser.selection.state.value.count).toBe(1);
+  });
+
   it("leaves keys that are not its own", async () => {
     const { host } = await table();
     for (const [key, modifiers] of [
