@@ -19,8 +19,8 @@ export interface AskOptions {
 export interface Calls {
   readonly kernel: ReadonlySignal<KernelState>;
   /**
-   * Ask the kernel. The question is repeated under the same number after 5, 10, 20 … s of silence, since messages get
-   * lost; the kernel takes the repetitions for one, and says that it is at work. There is no time limit.
+   * Ask the kernel. The question is repeated under the same number after 5, 10, 20 … s of silence (a hello: after 0.25,
+   * 0.5, 1 … s), since messages get lost; the kernel takes the repetitions for one, and says that it is at work. There is no time limit.
    *
    * Rejects with FaultError: what the kernel says, `cancelled`, or `no-kernel`.
    */
@@ -51,6 +51,11 @@ interface HostStatus {
 }
 
 const FIRST_SILENCE_MS = 5000;
+/**
+ * Of a hello. JupyterLab has a thread made in the kernel for each comm, and what is sent before that is ready waits in
+ * the main thread, maybe behind the cell that shows this view.
+ */
+const FIRST_HELLO_MS = 250;
 
 /** The calls of one model. All its views share them: their numbers never meet, also where each frame has a model of its own. */
 export function createCalls(model: AnyModel, abort: AbortSignal): Calls {
@@ -135,10 +140,8 @@ export function createCalls(model: AnyModel, abort: AbortSignal): Calls {
     const since = performance.now();
     count += 1;
     const request: Request = { type: "request", rid: `${prefix}-${count}`, call };
-    const repeats = {
-      ...{ isTaken: false, isHeard: false },
-      ...{ silenceMs: FIRST_SILENCE_MS, repeatAt: since + FIRST_SILENCE_MS },
-    };
+    const silenceMs = call.type === "hello" ? FIRST_HELLO_MS : FIRST_SILENCE_MS;
+    const repeats = { isTaken: false, isHeard: false, silenceMs, repeatAt: since + silenceMs };
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
         if (call.type === "hello" && isAnswer(error)) kernel.value = "mismatch";

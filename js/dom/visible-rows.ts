@@ -39,7 +39,7 @@ export function visibleRows(
   step = 4,
 ): readonly [first: number, end: number] {
   const seen = Math.min(MAX_ROWS, Math.ceil(height / rowHeight) + 1);
-  const spare = Math.min(overscan, Math.floor((MAX_ROWS - seen - step) / 2));
+  const spare = clamp(Math.floor((MAX_ROWS - seen - step) / 2), 0, overscan);
   const firstSeen = Math.floor(clamp(top, 0, count * rowHeight - height) / rowHeight);
   const first = Math.max(0, Math.floor((firstSeen - spare) / step) * step);
   return [first, Math.min(count, firstSeen + seen + spare, first + MAX_ROWS)];

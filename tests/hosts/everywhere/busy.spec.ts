@@ -43,19 +43,3 @@ test("while a cell that has touched the browser runs, a search is answered, or w
   await expect(widget.status).toHaveText("1 row");
   await expect(notice).toBeHidden();
 });
-
-test("`await browser.pick()` gives what is chosen while the cell waits, or refuses at once", async ({
-  host,
-  kernel,
-}) => {
-  const widget = new Widget(host.cell(await host.display(FILES)));
-  await expect(widget.status).toHaveText("2 rows");
-  if (kernel === "kernel6") {
-    expect(await host.runFailing("await browser.pick()")).toContain("needs ipykernel 7.1");
-    return;
-  }
-  const index = await host.start("picked = await browser.pick()\nprint(len(picked))");
-  await widget.tick("run2");
-  await widget.button("Done").click();
-  expect(await host.ended(index)).toBe("3\n");
-});

@@ -56,7 +56,7 @@ describe("ask()", () => {
   it("repeats the question after 5, 10, 20 s of silence, under the same number", async () => {
     const { kernel, calls } = connected();
     kernel.weather.lose = 1;
-    calls.ask(HELLO).catch(() => {});
+    calls.ask(suggest("mc")).catch(() => {});
     const sent: number[] = [];
     for (const ms of [4999, 1, 9999, 1, 19_999, 1]) {
       await passes(ms);
@@ -64,6 +64,16 @@ describe("ask()", () => {
     }
     expect(sent).toEqual([1, 2, 2, 3, 3, 4]);
     expect(new Set(kernel.received.map(({ rid }) => rid)).size).toBe(1);
+  });
+
+  it("repeats a hello after a quarter of a second: the kernel's own thread for the comm may have come in between", async () => {
+    const { kernel, calls } = connected();
+    kernel.weather.lose = 1;
+    calls.ask(HELLO).catch(() => {});
+    await passes(249);
+    kernel.weather.lose = 0;
+    await passes(50);
+    expect([kernel.received.length, calls.kernel.value]).toEqual([2, "ready"]);
   });
 
   it("sends the buffers again with the repetition", async () => {
