@@ -25,7 +25,7 @@ async function executed(room: Room, code: string): Promise<readonly [first: numb
         const shows = (root: ParentNode, what: string) =>
           [...root.querySelectorAll<HTMLElement>(what)].some((one) => one.offsetHeight > 0);
         const look = () => {
-          const root = [...cell.querySelectorAll("*")].find((one) => one.shadowRoot)?.shadowRoot;
+          const root = [...cell.querySelectorAll("div")].find((one) => one.shadowRoot)?.shadowRoot;
           if (root) return shows(root, ".panel") ? root : null;
           return shows(cell, "button.padded") ? cell : null;
         };
