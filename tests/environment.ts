@@ -17,9 +17,12 @@ export type Part = "python" | "chromium" | "rucio" | "bundle" | "vscode" | "kern
 /** For each part: settles when it is there, with nothing, or with the reason why it is not. */
 export type Preparing = Readonly<Record<Part, Promise<string | undefined>>>;
 
-/** Prepares the parts side by side. Prints a line for each that took time. */
+const begun = new Map<Part, Promise<string | undefined>>();
+
+/** Prepares the parts side by side, each once. Prints a line for each that took time. */
 export function prepare(parts: readonly Part[], signal: AbortSignal): Preparing {
-  return Object.fromEntries(parts.map((part) => [part, preparePart(part, signal)])) as Preparing;
+  for (const part of parts) if (!begun.has(part)) begun.set(part, preparePart(part, signal));
+  return Object.fromEntries(parts.map((part) => [part, begun.get(part)])) as Preparing;
 }
 
 /** Like `prepare`, for those who cannot do without: rejects with the reason of a part that is not there. */
