@@ -4,38 +4,55 @@ import type { Locator, Page } from "@playwright/test";
 export const HOSTS = ["lab", "notebook", "vscode", "colab"] as const;
 export type HostName = (typeof HOSTS)[number];
 
-export interface Host {
-  readonly host: HostName;
-  readonly page: Page;
+export abstract class Host {
+  abstract readonly host: HostName;
+  abstract readonly page: Page;
   /** Adds a cell at the end and runs it; returns what it printed. Throws the traceback if it raises. */
-  run(code: string): Promise<string>;
+  async run(code: string): Promise<string> {
+    return this.ended(await this.start(code));
+  }
+
   /** Like `run`, for a cell that ends with a widget: returns the cell's index. */
-  display(code: string): Promise<number>;
+  async display(code: string): Promise<number> {
+    const index = await this.start(code);
+    await this.ended(index);
+    return index;
+  }
+
   /** Adds a cell at the end and starts it; returns its index without waiting. */
-  start(code: string): Promise<number>;
+  abstract start(code: string): Promise<number>;
   /** What a cell that was started has printed, once it has ended. */
-  ended(index: number): Promise<string>;
+  async ended(index: number): Promise<string> {
+    return printed(await this.outputs(index));
+  }
+
   /** Runs a cell again; returns what it printed. */
-  runCell(index: number): Promise<string>;
+  abstract runCell(index: number): Promise<string>;
   /** Runs a cell that must raise; returns the traceback without colours. */
-  runFailing(code: string): Promise<string>;
+  async runFailing(code: string): Promise<string> {
+    return raised(await this.outputs(await this.start(code)), code);
+  }
+
   /** A cell with its output; in a host that gives each output a frame, what is in the frame. */
-  cell(index: number): Locator;
+  abstract cell(index: number): Locator;
   /** What a cell printed, as it is shown. */
-  output(index: number): Locator;
+  abstract output(index: number): Locator;
   /** What keys that reached the host would have changed. */
-  seen(): Promise<unknown>;
+  abstract seen(): Promise<unknown>;
   /** Where the host has one: the mode in which single keys act on cells. */
-  commandMode(): Promise<void>;
+  abstract commandMode(): Promise<void>;
   /** Writes a file into the folder the kernel works in. */
-  writeFile(name: string, text: string): void;
-  setTheme(dark: boolean): Promise<void>;
+  abstract writeFile(name: string, text: string): void;
+  abstract setTheme(dark: boolean): Promise<void>;
   /** Restarts the kernel without a question. */
-  restartKernel(): Promise<void>;
+  abstract restartKernel(): Promise<void>;
   /** Interrupts what the kernel does. */
-  interrupt(): Promise<void>;
+  abstract interrupt(): Promise<void>;
   /** Ends the kernel. */
-  close(): Promise<void>;
+  abstract close(): Promise<void>;
+
+  /** The outputs of a cell that was started, once it has ended. */
+  protected abstract outputs(index: number): Promise<Output[]>;
 }
 
 /** One output of a cell, as the notebook format has it. */
@@ -47,14 +64,14 @@ export interface Output {
 }
 
 /** What a cell printed. Throws the traceback if it raised. */
-export function printed(outputs: readonly Output[]): string {
+function printed(outputs: readonly Output[]): string {
   const error = outputs.find((output) => output.output_type === "error");
   if (error) throw new Error(tracebackOf(error));
   return outputs.map((output) => [output.text ?? output.data?.["text/plain"] ?? ""].flat().join("")).join("");
 }
 
 /** The traceback of a cell that must have raised, without colours. */
-export function raised(outputs: readonly Output[], code: string): string {
+function raised(outputs: readonly Output[], code: string): string {
   const error = outputs.find((output) => output.output_type === "error");
   if (!error) throw new Error(`this cell should have raised: ${code}`);
   return tracebackOf(error);

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { type Host, type Output, printed, raised } from "./host.ts";
+import { Host, type Output } from "./host.ts";
 import type { Lab } from "./lab.ts";
 
 /** The part of `window.jupyterapp` that the driver uses. */
@@ -64,7 +64,7 @@ export function writeNotebook(lab: Lab, name: string, sources: readonly string[]
   return name;
 }
 
-export class Notebook implements Host {
+export class Notebook extends Host {
   /** The file's name, once it is open. */
   name = "";
 
@@ -72,7 +72,9 @@ export class Notebook implements Host {
     readonly page: Page,
     readonly lab: Lab,
     readonly host: "lab" | "notebook" = "lab",
-  ) {}
+  ) {
+    super();
+  }
 
   /** Opens a notebook; its kernel starts. A page that shows JupyterLab already opens it there, beside nothing else. */
   async open(name: string): Promise<void> {
@@ -136,24 +138,6 @@ export class Notebook implements Host {
       window.lastRun = window.jupyterapp.commands.execute("notebook:run-cell");
     }, index);
     return this.ended(index);
-  }
-
-  async run(code: string): Promise<string> {
-    return this.ended(await this.start(code));
-  }
-
-  async display(code: string): Promise<number> {
-    const index = await this.start(code);
-    await this.ended(index);
-    return index;
-  }
-
-  async runFailing(code: string): Promise<string> {
-    return raised(await this.outputs(await this.start(code)), code);
-  }
-
-  async ended(index: number): Promise<string> {
-    return printed(await this.outputs(index));
   }
 
   /** JupyterLab takes cells out of the page when they are far away: the index is their name. */
@@ -222,7 +206,7 @@ export class Notebook implements Host {
   }
 
   /** The outputs of a cell that was started last, once it has ended. */
-  private async outputs(index: number): Promise<Output[]> {
+  protected async outputs(index: number): Promise<Output[]> {
     return this.page.evaluate(async (index) => {
       await window.lastRun;
       return window.jupyterapp.shell.currentWidget?.content.model.cells.get(index).outputs.toJSON() ?? [];

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame, Locator, Page } from "@playwright/test";
 import { OLD_PYTHON, PYTHON } from "../environment.ts";
-import { type Host, type Output, printed, raised } from "./host.ts";
+import { Host, type Output } from "./host.ts";
 import type { Lab } from "./lab.ts";
 import { servePages } from "./stand-ins/pages.ts";
 
@@ -12,7 +12,7 @@ export interface StandInOptions {
   readonly dark?: boolean;
 }
 
-export class StandIn implements Host {
+export class StandIn extends Host {
   #count = 0;
   readonly #sources: string[] = [];
 
@@ -22,7 +22,9 @@ export class StandIn implements Host {
     readonly host: "vscode" | "colab",
     /** Where the cells are: in VS Code the frame of all outputs. */
     private readonly frame: Frame,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Opens the page with no cell; the kernel is idle. */
   static async open(
@@ -49,28 +51,10 @@ export class StandIn implements Host {
     return index;
   }
 
-  async run(code: string): Promise<string> {
-    return this.ended(await this.start(code));
-  }
-
-  async display(code: string): Promise<number> {
-    const index = await this.start(code);
-    await this.ended(index);
-    return index;
-  }
-
-  async ended(index: number): Promise<string> {
-    return printed(await this.#outputs(index));
-  }
-
   async runCell(index: number): Promise<string> {
     const code = this.#sources[index] ?? "";
     await this.frame.evaluate(([index, code]) => window.standIn.start(index, code), [index, code] as const);
     return this.ended(index);
-  }
-
-  async runFailing(code: string): Promise<string> {
-    return raised(await this.#outputs(await this.start(code)), code);
   }
 
   cell(index: number): Locator {
@@ -109,7 +93,7 @@ export class StandIn implements Host {
 
   async commandMode(): Promise<void> {}
 
-  async #outputs(index: number): Promise<Output[]> {
+  protected async outputs(index: number): Promise<Output[]> {
     return this.frame.evaluate((index) => window.standIn.outputs(index), index);
   }
 }
