@@ -1,4 +1,4 @@
-"""Write protocol.ts and shapes.ts of js/bridge from ipylake/_protocol.py: run by `npm run protocol`.
+"""Write protocol.ts and shapes.ts of js/bridge from ipylake/_protocol: run by `npm run protocol`.
 
 With `--check` it only compares.
 """
@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from ipylake import _protocol as protocol
 
 TARGETS = Path(__file__).parent.parent / "js" / "bridge"
-HEAD = "// Written from python/ipylake/_protocol.py by python/protocol_to_typescript.py. Do not edit."
+HEAD = "// Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit."
 UNIONS = {
     "Call": protocol.Call,
     "Result": protocol.Result,

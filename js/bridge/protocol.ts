@@ -1,56 +1,26 @@
-// Written from python/ipylake/_protocol.py by python/protocol_to_typescript.py. Do not edit.
+// Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit.
 
 export const VERSION = 1;
 
-/**
- * One row as the catalog lists it; it does not change while its listing lives. On the wire an array, in this order.
- *
- * id        what the catalog calls it (DID, record id, permId, path), unique in the catalog
- * name      what a row shows; equal to `id` where the catalog has no shorter name
- * kind      id of a `Kind` of the catalog, or "unknown" for an identifier that was asked for and does not exist
- * size      bytes, if the listing told
- * parts     how many files it holds, if the listing told
- * modified  seconds since 1970
- */
-export type Entry = readonly [id: string, name: string, kind: string, size: number | null, parts: number | null, modified: number | null];
-
-/**
- * Where the bytes of an entry are, as far as this notebook is concerned.
- *
- * state   here: every file can be read on a mounted place · partial: some · elsewhere: copies exist, none is mounted ·
- *         tape: only on tape · none: no copy · unknown: nobody could tell
- * here    files readable here; `total` files in all; both None while unknown
- * place   the place that matters most (an RSE name), for a file
- * reason  why it is not here, in one line
- */
-export interface Availability {
-  readonly state: "here" | "partial" | "elsewhere" | "tape" | "none" | "unknown";
-  readonly here: number | null;
-  readonly total: number | null;
-  readonly place: string;
-  readonly reason: string;
+/** Nothing to say. */
+export interface Done {
+  readonly type: "done";
 }
 
-/** What only a second look at an entry tells; asked for visible rows, in batches. Fills what `Entry` left open. */
-export interface Facts {
-  readonly size: number | null;
-  readonly parts: number | null;
-  readonly modified: number | null;
-  readonly availability: Availability | null;
+/** What to list. `text` may be a name, a pattern, `scope:name`, or several identifiers, one a line. */
+export interface Query {
+  readonly text: string;
+  readonly scope: string;
+  readonly kind: string;
+  readonly sort: Sort | null;
 }
 
-/**
- * One row of a window.
- *
- * number   the row's lasting number within its listing: its place of arrival
- * tick     whether it is selected: itself, through its parent, or in part (some row below it)
- * facts    None until somebody asked for them with `GetFacts`
- */
-export interface Row {
-  readonly number: number;
-  readonly tick: "off" | "on" | "inherited" | "some";
-  readonly entry: Entry;
-  readonly facts: Facts | null;
+/** A way to sign in, with its inputs and a line about where the secret goes. */
+export interface SignInMethod {
+  readonly id: string;
+  readonly label: string;
+  readonly fields: readonly Field[];
+  readonly note: string;
 }
 
 /** A kind of entry. `opens`: it has children. `takes`: it can be selected. `icon` is a name of js/views/icons.ts. */
@@ -74,24 +44,6 @@ export interface Column {
   readonly id: string;
   readonly label: string;
   readonly shows: "kind" | "size" | "availability" | "modified" | "parts";
-}
-
-/** One input of a sign-in method. A `secret` field is never echoed, kept or put into a message's content. */
-export interface Field {
-  readonly id: string;
-  readonly label: string;
-  readonly secret: boolean;
-  readonly required: boolean;
-  readonly value: string;
-  readonly choices: readonly string[];
-}
-
-/** A way to sign in, with its inputs and a line about where the secret goes. */
-export interface SignInMethod {
-  readonly id: string;
-  readonly label: string;
-  readonly fields: readonly Field[];
-  readonly note: string;
 }
 
 /** A line of the empty start: a label and queries that a click runs. */
@@ -127,18 +79,17 @@ export interface CatalogInfo {
   readonly tips: readonly Tip[];
 }
 
-export interface Sort {
-  readonly column: string;
-  readonly descending: boolean;
-}
-
-/** What to list. `text` may be a name, a pattern, `scope:name`, or several identifiers, one a line. */
-export interface Query {
-  readonly text: string;
-  readonly scope: string;
-  readonly kind: string;
-  readonly sort: Sort | null;
-}
+/**
+ * One row as the catalog lists it; it does not change while its listing lives. On the wire an array, in this order.
+ *
+ * id        what the catalog calls it (DID, record id, permId, path), unique in the catalog
+ * name      what a row shows; equal to `id` where the catalog has no shorter name
+ * kind      id of a `Kind` of the catalog, or "unknown" for an identifier that was asked for and does not exist
+ * size      bytes, if the listing told
+ * parts     how many files it holds, if the listing told
+ * modified  seconds since 1970
+ */
+export type Entry = readonly [id: string, name: string, kind: string, size: number | null, parts: number | null, modified: number | null];
 
 /**
  * An error as data: what happened, the server's own words, what to try. `code` is that of ipylake.errors.
@@ -157,60 +108,6 @@ export interface Fault {
   readonly found: number;
   readonly missing: number;
   readonly missingExamples: readonly string[];
-}
-
-/**
- * One listing, whole: a later state (higher `version`) replaces an earlier one.
- *
- * listing    its number, never used again
- * parent     the row it hangs under, as (listing, row number); None for the result of a query
- * count      rows held; `total` rows the server promises, None if it does not say
- * order      raised by each sort; windows of another order are out of date
- * sorted     how many rows, from the top, the sort covers; rows that came later follow in order of arrival
- * state      streaming: rows still come · paused: more exist and come when looked at · complete · stopped: by the user
- *            or a limit · failed: see `fault`; the rows before it are kept
- * unreadable lines of the server's answer that could not be read
- * note       one line about how the query was understood
- */
-export interface ListingState {
-  readonly listing: number;
-  readonly version: number;
-  readonly parent: readonly [number, number] | null;
-  readonly query: Query | null;
-  readonly count: number;
-  readonly total: number | null;
-  readonly order: number;
-  readonly sort: Sort | null;
-  readonly sorted: number;
-  readonly state: "streaming" | "paused" | "complete" | "stopped" | "failed";
-  readonly fault: Fault | null;
-  readonly unreadable: number;
-  readonly note: string;
-}
-
-/**
- * What is picked. `size` sums the known sizes, `unsized` counts picked entries without one.
- *
- * is_query   the whole result of a query is picked, less `except_` rows
- * growing    the count still rises because the listing does
- */
-export interface SelectionState {
-  readonly version: number;
-  readonly count: number;
-  readonly size: number;
-  readonly unsized: number;
-  readonly isQuery: boolean;
-  readonly growing: boolean;
-}
-
-/** Who is signed in. `accounts` is filled when the identity has several and one has to be chosen. */
-export interface SessionState {
-  readonly version: number;
-  readonly state: "out" | "choosing" | "in" | "not-needed";
-  readonly account: string;
-  readonly accounts: readonly string[];
-  readonly method: string;
-  readonly expiresAt: number | null;
 }
 
 /** `shows` says how to write the value; sizes and dates arrive as digits in their unit (bytes, seconds). */
@@ -284,10 +181,98 @@ export interface Details {
   readonly tabs: readonly Tab[];
 }
 
-/** The view speaks first. Answer: Snapshot; a kernel of another version refuses. */
-export interface Hello {
-  readonly type: "hello";
+/** Answer: Details. */
+export interface GetDetails {
+  readonly type: "get-details";
+  readonly listing: number;
+  readonly row: number;
+}
+
+/** Answer: Details. */
+export interface GetDetails {
+  readonly type: "get-details";
+  readonly listing: number;
+  readonly row: number;
+}
+
+/** Everything known of one entry. */
+export interface Details {
+  readonly type: "details";
+  readonly entry: Entry;
+  readonly tabs: readonly Tab[];
+}
+
+/**
+ * Where the bytes of an entry are, as far as this notebook is concerned.
+ *
+ * state   here: every file can be read on a mounted place · partial: some · elsewhere: copies exist, none is mounted ·
+ *         tape: only on tape · none: no copy · unknown: nobody could tell
+ * here    files readable here; `total` files in all; both None while unknown
+ * place   the place that matters most (an RSE name), for a file
+ * reason  why it is not here, in one line
+ */
+export interface Availability {
+  readonly state: "here" | "partial" | "elsewhere" | "tape" | "none" | "unknown";
+  readonly here: number | null;
+  readonly total: number | null;
+  readonly place: string;
+  readonly reason: string;
+}
+
+/** What only a second look at an entry tells; asked for visible rows, in batches. Fills what `Entry` left open. */
+export interface Facts {
+  readonly size: number | null;
+  readonly parts: number | null;
+  readonly modified: number | null;
+  readonly availability: Availability | null;
+}
+
+/**
+ * One row of a window.
+ *
+ * number   the row's lasting number within its listing: its place of arrival
+ * tick     whether it is selected: itself, through its parent, or in part (some row below it)
+ * facts    None until somebody asked for them with `GetFacts`
+ */
+export interface Row {
+  readonly number: number;
+  readonly tick: "off" | "on" | "inherited" | "some";
+  readonly entry: Entry;
+  readonly facts: Facts | null;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/**
+ * One listing, whole: a later state (higher `version`) replaces an earlier one.
+ *
+ * listing    its number, never used again
+ * parent     the row it hangs under, as (listing, row number); None for the result of a query
+ * count      rows held; `total` rows the server promises, None if it does not say
+ * order      raised by each sort; windows of another order are out of date
+ * sorted     how many rows, from the top, the sort covers; rows that came later follow in order of arrival
+ * state      streaming: rows still come · paused: more exist and come when looked at · complete · stopped: by the user
+ *            or a limit · failed: see `fault`; the rows before it are kept
+ * unreadable lines of the server's answer that could not be read
+ * note       one line about how the query was understood
+ */
+export interface ListingState {
+  readonly listing: number;
   readonly version: number;
+  readonly parent: readonly [number, number] | null;
+  readonly query: Query | null;
+  readonly count: number;
+  readonly total: number | null;
+  readonly order: number;
+  readonly sort: Sort | null;
+  readonly sorted: number;
+  readonly state: "streaming" | "paused" | "complete" | "stopped" | "failed";
+  readonly fault: Fault | null;
+  readonly unreadable: number;
+  readonly note: string;
 }
 
 /**
@@ -363,123 +348,6 @@ export interface FindRow {
   readonly after: number;
 }
 
-/** Answer: Details. */
-export interface GetDetails {
-  readonly type: "get-details";
-  readonly listing: number;
-  readonly row: number;
-}
-
-/**
- * Change the selection. Ranges are [first, end) positions of an order and do not overlap.
- *
- * do    only: these and nothing else · add · remove · all: the whole listing, now and later · clear: nothing
- * Answer: Selected.
- */
-export interface Select {
-  readonly type: "select";
-  readonly do: "only" | "add" | "remove" | "all" | "clear";
-  readonly listing: number;
-  readonly order: number;
-  readonly ranges: readonly (readonly [number, number])[];
-}
-
-/**
- * Put the paths of the selection into a variable of the notebook. Sends Progress. Answer: VariableSet.
- *
- * name        "" while a cell waits for the choice: the cell gets the paths, and no variable is made
- * overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
- * missing     refuse: fail when a file is not readable here · skip: take the others
- * separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
- */
-export interface AddVariable {
-  readonly type: "add-variable";
-  readonly name: string;
-  readonly separate: boolean;
-  readonly overwrite: boolean;
-  readonly large: boolean;
-  readonly missing: "refuse" | "skip";
-}
-
-/** The headless call that gives what the browser shows. Answer: Code. */
-export interface GetCode {
-  readonly type: "get-code";
-}
-
-/** Put a record of what the browser shows below the cell that displayed it last. Answer: Done. */
-export interface PutRecord {
-  readonly type: "put-record";
-}
-
-/** Values for a field ("scope") that contain `text`, the user's own first. Answer: Suggestions. */
-export interface Suggest {
-  readonly type: "suggest";
-  readonly field: string;
-  readonly text: string;
-}
-
-/**
- * Sign in. The values of the fields travel as a JSON object in the message's one buffer. Answer: SignedIn.
- *
- * With several accounts and none chosen the answer's state is "choosing"; call again with the field `account`.
- */
-export interface SignIn {
-  readonly type: "sign-in";
-  readonly method: string;
-}
-
-/** Forget the session. Answer: SignedIn. */
-export interface SignOut {
-  readonly type: "sign-out";
-}
-
-/**
- * A part of the front end that the view needs now. Answer: Part.
- *
- * `name` carries a hash of what the part holds: a kernel with another ipylake has no part of that name, and refuses.
- */
-export interface GetPart {
-  readonly type: "get-part";
-  readonly name: string;
-}
-
-/** An order from a view. `rid` is unique over all views of a widget; asking twice with one rid is asking once. */
-export interface Request {
-  readonly type: "request";
-  readonly rid: string;
-  readonly call: Hello | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | SignOut | GetPart;
-}
-
-/** The view no longer wants the answer; the kernel stops the work and closes its connection. */
-export interface Cancel {
-  readonly type: "cancel";
-  readonly rid: string;
-}
-
-/** Nothing to say. */
-export interface Done {
-  readonly type: "done";
-}
-
-/**
- * All a new view needs. `listings` starts with the result of the query; its open branches follow.
- *
- * can_answer_while_busy   False where the host delivers messages only between cells
- * awaited                 a cell waits for the choice
- */
-export interface Snapshot {
-  readonly type: "snapshot";
-  readonly version: number;
-  readonly catalog: CatalogInfo;
-  readonly query: Query;
-  readonly session: SessionState;
-  readonly selection: SelectionState;
-  readonly listings: readonly ListingState[];
-  readonly variable: string;
-  readonly canAnswerWhileBusy: boolean;
-  readonly awaited: boolean;
-}
-
 /** A listing and, in the buffer, its first rows (JSON array of Row), from position 0. */
 export interface Opened {
   readonly type: "opened";
@@ -513,9 +381,43 @@ export interface Position {
   readonly position: number | null;
 }
 
+export interface ListingChanged {
+  readonly type: "listing-changed";
+  readonly state: ListingState;
+}
+
+export interface ListingChanged {
+  readonly type: "listing-changed";
+  readonly state: ListingState;
+}
+
+/**
+ * Change the selection. Ranges are [first, end) positions of an order and do not overlap.
+ *
+ * do    only: these and nothing else · add · remove · all: the whole listing, now and later · clear: nothing
+ * Answer: Selected.
+ */
+export interface Select {
+  readonly type: "select";
+  readonly do: "only" | "add" | "remove" | "all" | "clear";
+  readonly listing: number;
+  readonly order: number;
+  readonly ranges: readonly (readonly [number, number])[];
+}
+
+export interface SelectionChanged {
+  readonly type: "selection-changed";
+  readonly state: SelectionState;
+}
+
 export interface Selected {
   readonly type: "selected";
   readonly state: SelectionState;
+}
+
+export interface SessionChanged {
+  readonly type: "session-changed";
+  readonly state: SessionState;
 }
 
 export interface SignedIn {
@@ -523,28 +425,11 @@ export interface SignedIn {
   readonly state: SessionState;
 }
 
-/**
- * What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for.
- *
- * names   empty: a waiting cell got the paths
- */
-export interface VariableSet {
-  readonly type: "variable-set";
-  readonly names: readonly string[];
-  readonly isList: boolean;
-  readonly count: number;
-  readonly skipped: number;
-}
-
-/** Python; `text` ends with a line break. */
-export interface Code {
-  readonly type: "code";
+/** Values for a field ("scope") that contain `text`, the user's own first. Answer: Suggestions. */
+export interface Suggest {
+  readonly type: "suggest";
+  readonly field: string;
   readonly text: string;
-}
-
-export interface Suggestion {
-  readonly value: string;
-  readonly mine: boolean;
 }
 
 /** The first few of `matching` values that contain the text, out of `total`. */
@@ -555,15 +440,23 @@ export interface Suggestions {
   readonly total: number;
 }
 
-/** A module of JavaScript in the buffer, UTF-8. Its default export takes what the entry shares with its parts. */
-export interface Part {
-  readonly type: "part";
+/** An order from a view. `rid` is unique over all views of a widget; asking twice with one rid is asking once. */
+export interface Request {
+  readonly type: "request";
+  readonly rid: string;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | SignOut;
+}
+
+/** The view no longer wants the answer; the kernel stops the work and closes its connection. */
+export interface Cancel {
+  readonly type: "cancel";
+  readonly rid: string;
 }
 
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | Part;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn;
 }
 
 export interface Failure {
@@ -585,9 +478,88 @@ export interface Progress {
   readonly doing: string;
 }
 
-export interface ListingChanged {
-  readonly type: "listing-changed";
-  readonly state: ListingState;
+/**
+ * What is picked. `size` sums the known sizes, `unsized` counts picked entries without one.
+ *
+ * is_query   the whole result of a query is picked, less `except_` rows
+ * growing    the count still rises because the listing does
+ */
+export interface SelectionState {
+  readonly version: number;
+  readonly count: number;
+  readonly size: number;
+  readonly unsized: number;
+  readonly isQuery: boolean;
+  readonly growing: boolean;
+}
+
+/** Who is signed in. `accounts` is filled when the identity has several and one has to be chosen. */
+export interface SessionState {
+  readonly version: number;
+  readonly state: "out" | "choosing" | "in" | "not-needed";
+  readonly account: string;
+  readonly accounts: readonly string[];
+  readonly method: string;
+  readonly expiresAt: number | null;
+}
+
+/** The view speaks first. Answer: Snapshot; a kernel of another version refuses. */
+export interface Hello {
+  readonly type: "hello";
+  readonly version: number;
+}
+
+/**
+ * All a new view needs. `listings` starts with the result of the query; its open branches follow.
+ *
+ * can_answer_while_busy   False where the host delivers messages only between cells
+ * awaited                 a cell waits for the choice
+ */
+export interface Snapshot {
+  readonly type: "snapshot";
+  readonly version: number;
+  readonly catalog: CatalogInfo;
+  readonly query: Query;
+  readonly session: SessionState;
+  readonly selection: SelectionState;
+  readonly listings: readonly ListingState[];
+  readonly variable: string;
+  readonly canAnswerWhileBusy: boolean;
+  readonly awaited: boolean;
+}
+
+/**
+ * A part of the front end that the view needs now. Answer: Part.
+ *
+ * `name` carries a hash of what the part holds: a kernel with another ipylake has no part of that name, and refuses.
+ */
+export interface GetPart {
+  readonly type: "get-part";
+  readonly name: string;
+}
+
+/** A module of JavaScript in the buffer, UTF-8. Its default export takes what the entry shares with its parts. */
+export interface Part {
+  readonly type: "part";
+}
+
+/**
+ * Change the selection. Ranges are [first, end) positions of an order and do not overlap.
+ *
+ * do    only: these and nothing else · add · remove · all: the whole listing, now and later · clear: nothing
+ * Answer: Selected.
+ */
+export interface Select {
+  readonly type: "select";
+  readonly do: "only" | "add" | "remove" | "all" | "clear";
+  readonly listing: number;
+  readonly order: number;
+  readonly ranges: readonly (readonly [number, number])[];
+}
+
+export interface Selected {
+  readonly type: "selected";
+  readonly state: SelectionState;
 }
 
 export interface SelectionChanged {
@@ -595,9 +567,105 @@ export interface SelectionChanged {
   readonly state: SelectionState;
 }
 
+/** One input of a sign-in method. A `secret` field is never echoed, kept or put into a message's content. */
+export interface Field {
+  readonly id: string;
+  readonly label: string;
+  readonly secret: boolean;
+  readonly required: boolean;
+  readonly value: string;
+  readonly choices: readonly string[];
+}
+
+/**
+ * Sign in. The values of the fields travel as a JSON object in the message's one buffer. Answer: SignedIn.
+ *
+ * With several accounts and none chosen the answer's state is "choosing"; call again with the field `account`.
+ */
+export interface SignIn {
+  readonly type: "sign-in";
+  readonly method: string;
+}
+
+/** Forget the session. Answer: SignedIn. */
+export interface SignOut {
+  readonly type: "sign-out";
+}
+
+export interface SignedIn {
+  readonly type: "signed-in";
+  readonly state: SessionState;
+}
+
 export interface SessionChanged {
   readonly type: "session-changed";
   readonly state: SessionState;
+}
+
+/** Values for a field ("scope") that contain `text`, the user's own first. Answer: Suggestions. */
+export interface Suggest {
+  readonly type: "suggest";
+  readonly field: string;
+  readonly text: string;
+}
+
+export interface Suggestion {
+  readonly value: string;
+  readonly mine: boolean;
+}
+
+/** The first few of `matching` values that contain the text, out of `total`. */
+export interface Suggestions {
+  readonly type: "suggestions";
+  readonly items: readonly Suggestion[];
+  readonly matching: number;
+  readonly total: number;
+}
+
+/**
+ * Put the paths of the selection into a variable of the notebook. Sends Progress. Answer: VariableSet.
+ *
+ * name        "" while a cell waits for the choice: the cell gets the paths, and no variable is made
+ * overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
+ * missing     refuse: fail when a file is not readable here · skip: take the others
+ * separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
+ */
+export interface AddVariable {
+  readonly type: "add-variable";
+  readonly name: string;
+  readonly separate: boolean;
+  readonly overwrite: boolean;
+  readonly large: boolean;
+  readonly missing: "refuse" | "skip";
+}
+
+/** The headless call that gives what the browser shows. Answer: Code. */
+export interface GetCode {
+  readonly type: "get-code";
+}
+
+/** Put a record of what the browser shows below the cell that displayed it last. Answer: Done. */
+export interface PutRecord {
+  readonly type: "put-record";
+}
+
+/**
+ * What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for.
+ *
+ * names   empty: a waiting cell got the paths
+ */
+export interface VariableSet {
+  readonly type: "variable-set";
+  readonly names: readonly string[];
+  readonly isList: boolean;
+  readonly count: number;
+  readonly skipped: number;
+}
+
+/** Python; `text` ends with a line break. */
+export interface Code {
+  readonly type: "code";
+  readonly text: string;
 }
 
 /** Another view added a variable. */
@@ -614,6 +682,7 @@ export interface AwaitedChanged {
 
 export type Call =
   | Hello
+  | GetPart
   | OpenListing
   | OpenBranch
   | CloseBranch
@@ -631,12 +700,12 @@ export type Call =
   | PutRecord
   | Suggest
   | SignIn
-  | SignOut
-  | GetPart;
+  | SignOut;
 
 export type Result =
   | Done
   | Snapshot
+  | Part
   | Opened
   | Listed
   | Window
@@ -647,8 +716,7 @@ export type Result =
   | VariableSet
   | Code
   | Suggestions
-  | SignedIn
-  | Part;
+  | SignedIn;
 
 export type ToKernel =
   | Request

@@ -1,8 +1,8 @@
-// Written from python/ipylake/_protocol.py by python/protocol_to_typescript.py. Do not edit.
+// Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit.
 
 export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed";
 export const SHAPES: Readonly<Record<string, string>> = {
-  answer: "{rid s,result #done#snapshot#opened#listed#window#facts-of#position#details#selected#variable-set#code#suggestions#signed-in#part",
+  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#selected#variable-set#code#suggestions#signed-in",
   done: "{",
   snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,awaited b",
   CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,signsIn @SignInMethod*,tips @Tip*",
@@ -18,6 +18,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   SelectionState: "{version n,count n,size f,unsized n,isQuery b,growing b",
   ListingState: "{listing n,version n,parent (n+n)?,query @Query?,count n,total f?,order n,sort @Sort?,sorted n,state =streaming=paused=complete=stopped=failed,fault @Fault?,unreadable n,note s",
   Fault: "{code s,message s,hint s,detail s,field s?,retryAfterS f?,asks s,found n,missing n,missingExamples s*",
+  part: "{",
   opened: "{state @ListingState",
   listed: "{state @ListingState",
   window: "{listing n,order n,start n",
@@ -40,7 +41,6 @@ export const SHAPES: Readonly<Record<string, string>> = {
   suggestions: "{items @Suggestion*,matching n,total n",
   Suggestion: "{value s,mine b",
   "signed-in": "{state @SessionState",
-  part: "{",
   failure: "{rid s,fault @Fault",
   progress: "{rid s,done n,total n?,doing s",
   "listing-changed": "{state @ListingState",

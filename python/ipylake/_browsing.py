@@ -1,4 +1,4 @@
-"""What a browser does, without a widget: it answers the calls of its views. One method a call."""
+"""What a browser does, without a widget: it answers the calls of its views, or has a desk that does."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from . import _protocol as p
 from ._awaited import Awaited
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog, GivesFacts, Progress, Suggests
+from ._desk import Desk
 from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
@@ -81,6 +82,8 @@ class Browsing:
             catalog, variable, self._picked, lambda: self.selection.choice(), variables, self.awaited
         )
         self._signing_in = SigningIn(catalog, self._session_changed)
+        self._desks: tuple[Desk, ...] = (self._signing_in,)
+        self._answers = {call: answer for desk in self._desks for call, answer in desk.answers.items()}
 
     # --- used by the widget, headless -------------------------------------------------------------------------------
 
@@ -97,6 +100,8 @@ class Browsing:
     def close(self) -> None:
         self.awaited.close()
         self.bridge.close()
+        for desk in self._desks:
+            desk.close()
         self.listings.close()
         if self.selection.whole:
             self.selection.whole.stop()
@@ -155,12 +160,10 @@ class Browsing:
                 return p.Done()
             case p.Suggest():
                 return self._suggest(call, task)
-            case p.SignIn():
-                return p.SignedIn(state=self._signing_in.sign_in(call.method, buffers, task.stop))
-            case p.SignOut():
-                return p.SignedIn(state=self._signing_in.sign_out())
             case p.GetPart():
                 return p.Part(), [part(call.name)]
+            case _:
+                return self._answers[type(call)](call, task, buffers)
 
     def _snapshot(self, call: p.Hello) -> p.Snapshot:
         if call.version != p.VERSION:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from ._bridge import Buffers
+from ._bridge import Buffers, Task
 from ._catalog import Catalog, SignsIn
-from ._protocol import SessionState
-from ._stop import Stop
+from ._desk import Answers
+from ._protocol import SessionState, SignedIn, SignIn, SignOut
 from .errors import InvalidInput, Unsupported
 
 
@@ -34,16 +34,23 @@ class SigningIn:
         if isinstance(self._catalog, SignsIn):
             self._set(self._catalog.session())
 
-    def sign_in(self, method: str, buffers: Buffers, stop: Stop) -> SessionState:
+    @property
+    def answers(self) -> Answers:
+        return {SignIn: self._sign_in, SignOut: self._sign_out}
+
+    def close(self) -> None:
+        """Nothing goes on here."""
+
+    def _sign_in(self, call: SignIn, task: Task, buffers: Buffers) -> SignedIn:
         if not isinstance(self._catalog, SignsIn):
             raise Unsupported(f"{self._catalog.describe().title} needs no sign-in")
-        self._set(self._catalog.sign_in(method, _field_values(buffers), stop=stop))
-        return self._state
+        self._set(self._catalog.sign_in(call.method, _field_values(buffers), stop=task.stop))
+        return SignedIn(state=self._state)
 
-    def sign_out(self) -> SessionState:
+    def _sign_out(self, _call: SignOut, _task: Task, _buffers: Buffers) -> SignedIn:
         if isinstance(self._catalog, SignsIn):
             self._set(self._catalog.sign_out())
-        return self._state
+        return SignedIn(state=self._state)
 
     def _set(self, state: SessionState) -> None:
         with self._lock:

@@ -1,0 +1,67 @@
+"""What travels: every call, answer and event. A subject adds its unions here."""
+
+from __future__ import annotations
+
+from .base import Done, Message, Natural
+from .details import DetailsCalls, DetailsResults
+from .faults import Fault
+from .listings import ListingsCalls, ListingsEvents, ListingsResults
+from .opening import OpeningCalls, OpeningResults
+from .selection import SelectionCalls, SelectionEvents, SelectionResults
+from .signing_in import SigningInCalls, SigningInEvents, SigningInResults
+from .suggestions import SuggestionsCalls, SuggestionsResults
+from .variables import VariablesCalls, VariablesEvents, VariablesResults
+
+Call = OpeningCalls | ListingsCalls | DetailsCalls | SelectionCalls | VariablesCalls | SuggestionsCalls | SigningInCalls
+
+
+class Request(Message, tag="request"):
+    """An order from a view. `rid` is unique over all views of a widget; asking twice with one rid is asking once."""
+
+    rid: str
+    call: Call
+
+
+class Cancel(Message, tag="cancel"):
+    """The view no longer wants the answer; the kernel stops the work and closes its connection."""
+
+    rid: str
+
+
+ToKernel = Request | Cancel
+
+Result = (
+    Done
+    | OpeningResults
+    | ListingsResults
+    | DetailsResults
+    | SelectionResults
+    | VariablesResults
+    | SuggestionsResults
+    | SigningInResults
+)
+
+
+class Answer(Message, tag="answer"):
+    rid: str
+    result: Result
+
+
+class Failure(Message, tag="failure"):
+    rid: str
+    fault: Fault
+
+
+class Progress(Message, tag="progress"):
+    """Steps of a running call; at most ten a second in all. `total` None while unknown.
+
+    With `doing` empty it only says that the call is at work: the answer to a question that was asked again.
+    """
+
+    rid: str
+    done: Natural
+    total: Natural | None
+    doing: str
+
+
+FromKernel = Answer | Failure | Progress | ListingsEvents | SelectionEvents | SigningInEvents | VariablesEvents

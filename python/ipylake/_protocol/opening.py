@@ -1,0 +1,51 @@
+"""The first words of a view, and the parts of it that are fetched when they are needed."""
+
+from __future__ import annotations
+
+from .base import Message, Natural
+from .catalog import CatalogInfo
+from .listings import ListingState
+from .query import Query
+from .selection import SelectionState
+from .signing_in import SessionState
+
+
+class Hello(Message, tag="hello"):
+    """The view speaks first. Answer: Snapshot; a kernel of another version refuses."""
+
+    version: Natural
+
+
+class Snapshot(Message, tag="snapshot"):
+    """All a new view needs. `listings` starts with the result of the query; its open branches follow.
+
+    can_answer_while_busy   False where the host delivers messages only between cells
+    awaited                 a cell waits for the choice
+    """
+
+    version: Natural
+    catalog: CatalogInfo
+    query: Query
+    session: SessionState
+    selection: SelectionState
+    listings: tuple[ListingState, ...]
+    variable: str
+    can_answer_while_busy: bool
+    awaited: bool = False
+
+
+class GetPart(Message, tag="get-part"):
+    """A part of the front end that the view needs now. Answer: Part.
+
+    `name` carries a hash of what the part holds: a kernel with another ipylake has no part of that name, and refuses.
+    """
+
+    name: str
+
+
+class Part(Message, tag="part"):
+    """A module of JavaScript in the buffer, UTF-8. Its default export takes what the entry shares with its parts."""
+
+
+OpeningCalls = Hello | GetPart
+OpeningResults = Snapshot | Part

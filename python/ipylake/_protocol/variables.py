@@ -1,0 +1,66 @@
+"""What the notebook gets: variables, code, a record."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .base import Message, Natural
+
+
+class AddVariable(Message, tag="add-variable"):
+    """Put the paths of the selection into a variable of the notebook. Sends Progress. Answer: VariableSet.
+
+    name        "" while a cell waits for the choice: the cell gets the paths, and no variable is made
+    overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
+    missing     refuse: fail when a file is not readable here · skip: take the others
+    separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
+    """
+
+    name: str
+    separate: bool = False
+    overwrite: bool = False
+    large: bool = False
+    missing: Literal["refuse", "skip"] = "refuse"
+
+
+class GetCode(Message, tag="get-code"):
+    """The headless call that gives what the browser shows. Answer: Code."""
+
+
+class PutRecord(Message, tag="put-record"):
+    """Put a record of what the browser shows below the cell that displayed it last. Answer: Done."""
+
+
+class VariableSet(Message, tag="variable-set"):
+    """What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for.
+
+    names   empty: a waiting cell got the paths
+    """
+
+    names: tuple[str, ...]
+    is_list: bool
+    count: Natural
+    skipped: Natural
+
+
+class Code(Message, tag="code"):
+    """Python; `text` ends with a line break."""
+
+    text: str
+
+
+class VariableChanged(Message, tag="variable-changed"):
+    """Another view added a variable."""
+
+    variable: VariableSet
+
+
+class AwaitedChanged(Message, tag="awaited-changed"):
+    """A cell waits for the choice, or none does any more."""
+
+    awaited: bool
+
+
+VariablesCalls = AddVariable | GetCode | PutRecord
+VariablesResults = VariableSet | Code
+VariablesEvents = VariableChanged | AwaitedChanged
