@@ -75,6 +75,44 @@ class DatasetReplica(Row, frozen=True):
     available_length: Number = None
 
 
+class RuleRow(Row, frozen=True):
+    """A replication rule: of a list, of a DID, or by itself. `bytes` is that of the whole DID, and only lists have it.
+
+    locks_*_cnt  files times copies; while a rule waits (WAITING_APPROVAL, INJECT) all are 0
+    error        the last failed transfer in the server's words, "" or null without one
+    """
+
+    id: str
+    account: str = ""
+    rse_expression: str = ""
+    state: str = ""
+    copies: int = 1
+    did_type: str | None = None
+    grouping: str | None = None
+    activity: str | None = None
+    notification: str | None = None
+    comments: str | None = None
+    error: str | None = None
+    locks_ok_cnt: Number = 0
+    locks_replicating_cnt: Number = 0
+    locks_stuck_cnt: Number = 0
+    bytes: Number = None
+    locked: bool | None = None
+    expires_at: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    stuck_at: str | None = None
+
+
+class QuotaRow(msgspec.Struct, frozen=True):
+    """What an account has at one element, in bytes; numbers without a bound are infinite."""
+
+    rse: str
+    bytes: Number = None
+    bytes_limit: Number = None
+    bytes_remaining: Number = None
+
+
 class Protocol(msgspec.Struct, frozen=True):
     """A way to an element. `domains`: {"lan": {"read": 1, …}, "wan": …}, lower is better, null is not supported."""
 
@@ -108,7 +146,7 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
 
 
 # Made while one thread imports this: see _bridge.py for what two threads do that bring msgspec a new struct at once.
-for _kind in (Hit, FileRow, Meta, Replica, DatasetReplica, Element, Refused):
+for _kind in (Hit, FileRow, Meta, Replica, DatasetReplica, RuleRow, QuotaRow, Element, Refused):
     _decoder(_kind)
 
 

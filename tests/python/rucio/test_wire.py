@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from ipylake.rucio.wire import (
     Hit,
+    QuotaRow,
     Refused,
     Replica,
+    RuleRow,
     decoded,
     decoded_lines,
     kind_of,
@@ -119,3 +121,21 @@ def test_only_rucios_own_error_is_one() -> None:
     assert refusal_in(b'{"ExceptionClass": "AccessDenied", "ExceptionMessage": "no"}') == Refused("AccessDenied", "no")
     assert refusal_in(b'{"message": "no"}') is None
     assert refusal_in(b"<html>") is None
+
+
+def test_a_rule_of_a_list_keeps_its_counts_and_the_servers_words() -> None:
+    line = (
+        b'{"id": "6cf0", "scope": "mc16", "name": "/store/a", "account": "alice", "copies": 1, "rse_expression": "a",'
+        b' "state": "STUCK", "locks_ok_cnt": 2, "locks_replicating_cnt": 0, "locks_stuck_cnt": 3, "bytes": null,'
+        b' "error": "TRANSFER DESTINATION: No space left on device", "expires_at": null, "meta": null, "weight": null}'
+    )
+    rule = decoded(line, RuleRow)
+    assert (rule.scope, rule.name, rule.state, rule.bytes) == ("mc16", "/store/a", "STUCK", None)
+    assert (rule.locks_ok_cnt, rule.locks_stuck_cnt) == (2, 3)
+    assert rule.error == "TRANSFER DESTINATION: No space left on device"
+
+
+def test_a_quota_without_a_bound_is_infinite() -> None:
+    quota = decoded(b'{"rse": "A", "bytes": 5, "bytes_limit": Infinity, "bytes_remaining": Infinity}', QuotaRow)
+    assert quota.bytes_remaining == float("inf")
+    assert whole(quota.bytes_remaining) is None
