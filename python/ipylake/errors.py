@@ -5,6 +5,8 @@ LakeError
 ├── NotFound             the catalog has no such entry
 ├── SignInNeeded         nobody is signed in, the session ended, or the sign-in was refused
 ├── AccessDenied         signed in, but not allowed
+├── QuotaExceeded        the account has not enough room there
+├── AlreadyExists        the service has it already; `existing` lists ids
 ├── Unreachable          no connection: refused, unknown host, certificate, time-out
 │   └── TimedOut         the server did not answer, or stopped answering, in time
 ├── ServerFault          the server answered, but not with what it promises
@@ -22,6 +24,7 @@ from typing import ClassVar
 
 __all__ = [
     "AccessDenied",
+    "AlreadyExists",
     "Cancelled",
     "ConfigurationError",
     "ConfirmationNeeded",
@@ -30,6 +33,7 @@ __all__ = [
     "NotAvailable",
     "NotFound",
     "NothingSelected",
+    "QuotaExceeded",
     "ServerFault",
     "SignInNeeded",
     "TimedOut",
@@ -84,6 +88,20 @@ class SignInNeeded(LakeError):
 
 class AccessDenied(LakeError):
     code = "access-denied"
+
+
+class QuotaExceeded(LakeError):
+    code = "quota-exceeded"
+
+
+class AlreadyExists(LakeError):
+    """`existing` holds the ids of what is there, as far as they are known."""
+
+    code = "already-exists"
+
+    def __init__(self, message: str, *, hint: str = "", detail: str = "", existing: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint=hint, detail=detail)
+        self.existing = existing
 
 
 class Unreachable(LakeError):

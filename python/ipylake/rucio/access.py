@@ -71,6 +71,7 @@ class _Call:
     doing: str
     body: bytes | None = None
     total_s: float | None = None
+    is_idempotent: bool = True
 
 
 class Access:
@@ -132,6 +133,28 @@ class Access:
         """Rows in answer to a POST, which only reads."""
         return Rows(self._open(_Call("POST", target(*path), doing, msgspec.json.encode(body)), stop), kind)
 
+    def send(
+        self,
+        method: str,
+        path: Iterable[str],
+        body: dict[str, Any],
+        kind: type[T],
+        doing: str,
+        stop: Stop,
+        *,
+        is_idempotent: bool = False,
+    ) -> T:
+        """Change something, and the whole answer. What is not idempotent is sent once: after Unreachable or a
+        ServerFault nobody knows whether it was carried out."""
+        encoded, total_s = msgspec.json.encode(body), self.http.limits.total_s
+        call = _Call(method, target(*path), doing, encoded, total_s, is_idempotent)
+        answer = self._open(call, stop).read_all(self.http.limits.body_bytes)
+        return self._decoded(answer or b"null", kind, doing)
+
+    def account(self, stop: Stop) -> str:
+        """Whom the session is of. Raises SignInNeeded."""
+        return self._session(stop).account
+
     def _session(self, stop: Stop) -> Session:
         with self._signing_in:  # several calls that start together sign in once
             session = self.session
@@ -163,7 +186,7 @@ class Access:
             stop=stop,
             headers=headers,
             body=call.body,
-            is_idempotent=True,
+            is_idempotent=call.is_idempotent,
             total_s=call.total_s,
             waiting=self._tell_wait,
         )

@@ -6,7 +6,16 @@ from __future__ import annotations
 from urllib3 import HTTPHeaderDict
 
 from ipylake._http import refusal
-from ipylake.errors import AccessDenied, InvalidInput, LakeError, NotFound, ServerFault, SignInNeeded
+from ipylake.errors import (
+    AccessDenied,
+    AlreadyExists,
+    InvalidInput,
+    LakeError,
+    NotFound,
+    QuotaExceeded,
+    ServerFault,
+    SignInNeeded,
+)
 
 from .wire import Refused, refusal_in
 
@@ -15,16 +24,37 @@ _BAD_INPUT = frozenset(
     {
         "DIDFilterSyntaxError",
         "InputValidationError",
+        "InsufficientTargetRSEs",
         "InvalidMetadata",
         "InvalidObject",
         "InvalidPath",
         "InvalidRSEExpression",
+        "InvalidReplicationRule",
         "InvalidType",
         "KeyNotFound",
+        "ManualRuleApprovalBlocked",
+        "ScratchDiskLifetimeConflict",
+        "StagingAreaRuleRequiresLifetime",
         "UnsupportedOperation",
         "ValueError",
     }
 )
+_NO_ROOM = frozenset({"InsufficientAccountLimit", "RSEOverQuota"})
+_THERE_ALREADY = frozenset(
+    {
+        "DataIdentifierAlreadyExists",
+        "Duplicate",
+        "DuplicateContent",
+        "DuplicateRule",
+        "FileAlreadyExists",
+        "FileReplicaAlreadyExists",
+    }
+)
+
+
+def without_sql(words: str) -> str:
+    """The server's words, without the statement that it appends to what its database refused."""
+    return words.partition("[SQL:")[0].strip()
 
 
 def fault_of_answer(status: int, headers: HTTPHeaderDict, body: bytes, doing: str, host: str) -> LakeError:
@@ -37,13 +67,21 @@ def fault_of_answer(status: int, headers: HTTPHeaderDict, body: bytes, doing: st
 
 
 def fault_of(refused: Refused, doing: str, host: str, status: int = 200) -> LakeError:
-    kind, words = refused.ExceptionClass, refused.ExceptionMessage
+    kind, words = refused.ExceptionClass, without_sql(refused.ExceptionMessage)
     tried = f"Could not {doing} on {host}"
     if kind in _NO_SESSION or words == "Token must be set.":
         return SignInNeeded(f"{tried}: the session has ended", hint="Sign in again", detail=words)
     if kind == "AccessDenied":
         hint = "Sign in with an account that may do that"
         return AccessDenied(f"{tried}: this account is not allowed to", hint=hint, detail=words)
+    if kind in _NO_ROOM:
+        hint = "Choose another storage element, delete what you no longer need there, or ask for approval"
+        return QuotaExceeded(f"{tried}: there is not enough quota left", hint=hint, detail=words)
+    if kind in _THERE_ALREADY:
+        return AlreadyExists(f"{tried}: it is there already", detail=words)
+    if kind == "RuleNotFound":
+        hint = "It was deleted, or its time was over"
+        return NotFound(f"{tried}: there is no such rule any more", hint=hint, detail=words)
     if kind.endswith("NotFound"):
         return NotFound(f"{tried}: it does not exist there", hint="Check the scope and the name", detail=words)
     if kind in _BAD_INPUT:

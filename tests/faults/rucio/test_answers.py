@@ -7,7 +7,17 @@ import pytest
 from faults.answers import Reset, Script, chunked, json, whole
 from faults.rucio_answers import Serve, refused, row, rucio
 from ipylake._protocol import Entry
-from ipylake.errors import AccessDenied, InvalidInput, LakeError, NotFound, ServerFault, SignInNeeded, Unreachable
+from ipylake.errors import (
+    AccessDenied,
+    AlreadyExists,
+    InvalidInput,
+    LakeError,
+    NotFound,
+    QuotaExceeded,
+    ServerFault,
+    SignInNeeded,
+    Unreachable,
+)
 
 RUN1 = Entry("mc16:run1", "run1", "dataset")
 HTML = "Content-Type: text/html"
@@ -22,6 +32,9 @@ HTML = "Content-Type: text/html"
         (refused("ValueError", "Token must be set.", 400), SignInNeeded, "session has ended"),
         (refused("ScopeNotFound", status=404), NotFound, "does not exist"),
         (refused("InvalidObject"), InvalidInput, "InvalidObject"),
+        (refused("InsufficientAccountLimit", status=409), QuotaExceeded, "not enough quota"),
+        (refused("DuplicateRule", status=409), AlreadyExists, "there already"),
+        (refused("RuleNotFound", status=404), NotFound, "no such rule any more"),
         (refused("DatabaseException"), ServerFault, "DatabaseException"),
         (whole(b"Internal Error", status=500), ServerFault, "500"),
         (whole(b"<html>log in", HTML), ServerFault, "web page"),
@@ -44,6 +57,14 @@ def test_an_error_in_headers_only_is_understood(serve: Serve) -> None:
     with pytest.raises(AccessDenied) as caught:
         client.scopes()
     assert caught.value.detail == "no"
+
+
+def test_the_statement_that_a_database_refused_is_cut_off(serve: Serve) -> None:
+    words = "duplicate key value\nDETAIL: Key already exists.\n[SQL: INSERT INTO rules (id) VALUES (%(id)s)]"
+    client, _ = serve(rucio(scopes=refused("DuplicateRule", words, 409)))
+    with pytest.raises(AlreadyExists) as caught:
+        client.scopes()
+    assert caught.value.detail == "duplicate key value\nDETAIL: Key already exists."
 
 
 def test_one_part_of_the_details_that_fails_leaves_the_other(serve: Serve) -> None:
