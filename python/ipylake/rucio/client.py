@@ -48,6 +48,11 @@ class Rucio:
     auth_url         where to sign in, if not at url
     mounts           storage elements read by this kernel: {element: folder} or {element: {how addresses begin: folder}}
     destination_rse, rse_mount_path, path_begins_at   the same for one element, as in the old JupyterLab extension
+    auth             how to sign in, by itself where that needs no question: `ipylake.rucio.sign_in` lists the ways
+    client_x509_proxy, client_cert, client_key   files for X.509, instead of the usual ones; `voms` is the virtual
+                     organisation that a proxy must be of
+    vos              virtual organisations to choose from when signing in
+    oidc_auth, oidc_env_name, oidc_file_name     a token that the hub provides: "env" or "file", and which one
     username, password   sign in by itself, also when the session has ended: for scripts. Also $RUCIO_USERNAME,
                      $RUCIO_PASSWORD; never from a file
     sessions         None: shared by all clients and widgets of this kernel
@@ -71,6 +76,15 @@ class Rucio:
         destination_rse: str | None = None,
         rse_mount_path: str | None = None,
         path_begins_at: int | None = None,
+        auth: str | None = None,
+        vos: Sequence[str] | None = None,
+        client_x509_proxy: str | None = None,
+        client_cert: str | None = None,
+        client_key: str | None = None,
+        voms: str | None = None,
+        oidc_auth: str | None = None,
+        oidc_env_name: str | None = None,
+        oidc_file_name: str | None = None,
         username: str | None = None,
         password: str | Secret | None = None,
         sessions: Sessions | None = None,
@@ -87,6 +101,15 @@ class Rucio:
             "destination_rse": destination_rse,
             "rse_mount_path": rse_mount_path,
             "path_begins_at": path_begins_at,
+            "auth": auth,
+            "vos": vos,
+            "client_x509_proxy": client_x509_proxy,
+            "client_cert": client_cert,
+            "client_key": client_key,
+            "voms": voms,
+            "oidc_auth": oidc_auth,
+            "oidc_env_name": oidc_env_name,
+            "oidc_file_name": oidc_file_name,
             "username": username,
             "password": password,
         }

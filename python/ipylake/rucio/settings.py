@@ -1,9 +1,11 @@
 """How to reach one Rucio: arguments before the environment before `ipylake.toml`, key by key.
 
 The environment is what hubs export for the old JupyterLab extension (RUCIO_NAME, RUCIO_DISPLAY_NAME, RUCIO_BASE_URL,
-RUCIO_AUTH_URL, RUCIO_CA_CERT, RUCIO_VO, RUCIO_DESTINATION_RSE, RUCIO_RSE_MOUNT_PATH, RUCIO_PATH_BEGINS_AT) and for
-Rucio's own client (RUCIO_ACCOUNT), and, for scripts, RUCIO_USERNAME and RUCIO_PASSWORD. It describes one instance and
-is left alone where another one is asked for, by name or by address. A table of `ipylake.toml`:
+RUCIO_AUTH_URL, RUCIO_CA_CERT, RUCIO_VO, RUCIO_DESTINATION_RSE, RUCIO_RSE_MOUNT_PATH, RUCIO_PATH_BEGINS_AT,
+RUCIO_OIDC_AUTH, RUCIO_OIDC_ENV_NAME, RUCIO_OIDC_FILE_NAME) and for Rucio's own client
+(RUCIO_ACCOUNT, RUCIO_AUTH_TYPE, RUCIO_CLIENT_CERT, RUCIO_CLIENT_KEY, RUCIO_CLIENT_PROXY), and, for scripts,
+RUCIO_USERNAME and RUCIO_PASSWORD. It describes one instance and is left alone where another one is asked for, by name
+or by address. A table of `ipylake.toml`:
 
     [rucio.atlas]
     title = "ATLAS"                       # else the table's name
@@ -11,7 +13,16 @@ is left alone where another one is asked for, by name or by address. A table of 
     auth_url = "https://auth.example.org" # else url
     account = "alice"                     # else the server's default for who signs in
     vo = "atl"                            # on servers with several virtual organisations
+    vos = ["atl", "cms"]                  # virtual organisations to choose from when signing in
     ca_cert = "/etc/grid-security/ca.pem" # file or folder, instead of the system's authorities
+    auth = "x509-proxy"                   # how one signs in: `ipylake.rucio.sign_in` lists the ways
+    client_x509_proxy = "/tmp/x509up_u1"  # else $X509_USER_PROXY, else the file that voms-proxy-init writes
+    client_cert = "~/.globus/usercert.pem"
+    client_key = "~/.globus/userkey.pem"
+    voms = "atlas"                        # what `voms-proxy-init --voms` is to be given; other proxies are refused
+    oidc_auth = "file"                    # a token that the hub provides: "file" or "env", and which one
+    oidc_file_name = "/var/run/token"
+    oidc_env_name = "OIDC_TOKEN"
 
     [rucio.atlas.mounts]                  # storage elements that this kernel reads
     SITE_DATADISK = "/data/site"          # the folder that the element's own prefixes stand for
@@ -44,6 +55,13 @@ _ENVIRONMENT = {
     "account": "RUCIO_ACCOUNT",
     "vo": "RUCIO_VO",
     "ca_cert": "RUCIO_CA_CERT",
+    "auth": "RUCIO_AUTH_TYPE",
+    "client_x509_proxy": "RUCIO_CLIENT_PROXY",
+    "client_cert": "RUCIO_CLIENT_CERT",
+    "client_key": "RUCIO_CLIENT_KEY",
+    "oidc_auth": "RUCIO_OIDC_AUTH",
+    "oidc_env_name": "RUCIO_OIDC_ENV_NAME",
+    "oidc_file_name": "RUCIO_OIDC_FILE_NAME",
     "destination_rse": "RUCIO_DESTINATION_RSE",
     "rse_mount_path": "RUCIO_RSE_MOUNT_PATH",
     "path_begins_at": "RUCIO_PATH_BEGINS_AT",
@@ -70,6 +88,15 @@ class Settings:
     destination_rse: str = ""
     rse_mount_path: str = ""
     path_begins_at: int = 0
+    vos: tuple[str, ...] = ()
+    auth: str = ""
+    client_x509_proxy: str = ""
+    client_cert: str = ""
+    client_key: str = ""
+    voms: str = ""
+    oidc_auth: str = ""
+    oidc_env_name: str = ""
+    oidc_file_name: str = ""
     username: str = ""
     password: Secret | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -153,6 +180,14 @@ def _checked(name: str, values: dict[str, Any], sources: Mapping[str, str]) -> S
         "ca_cert",
         "destination_rse",
         "rse_mount_path",
+        "auth",
+        "client_x509_proxy",
+        "client_cert",
+        "client_key",
+        "voms",
+        "oidc_auth",
+        "oidc_env_name",
+        "oidc_file_name",
         "username",
     ):
         if not isinstance(values.get(key, ""), (str, Path)):
@@ -163,6 +198,12 @@ def _checked(name: str, values: dict[str, Any], sources: Mapping[str, str]) -> S
     if isinstance(begins, bool) or not str(begins).isdecimal():
         raise wrong("path_begins_at", "a number, 0 or more")
     values["path_begins_at"] = int(begins)
+    vos = values.get("vos", ())
+    if isinstance(vos, str) or not all(isinstance(vo, str) for vo in vos):
+        raise wrong("vos", "a list of names")
+    values["vos"] = tuple(vos)
+    if values.get("oidc_auth", "") not in ("", "env", "file"):
+        raise wrong("oidc_auth", '"env" or "file"')
     if bool(values.get("destination_rse")) != bool(values.get("rse_mount_path")):
         missing = "rse_mount_path" if values.get("destination_rse") else "destination_rse"
         raise ConfigurationError(f"{missing} is missing: the two are given together", field=missing)

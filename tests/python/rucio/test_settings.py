@@ -187,3 +187,25 @@ def test_the_environments_password_is_in_no_frame_of_an_error() -> None:
         found(path_begins_at="x")
     shown = locals_of(caught.value)
     assert "canary" not in shown
+
+
+def test_how_one_signs_in_comes_from_the_hub_and_the_arguments(monkeypatch: pytest.MonkeyPatch, hub: None) -> None:
+    monkeypatch.setenv("RUCIO_AUTH_TYPE", "x509_proxy")
+    monkeypatch.setenv("RUCIO_CLIENT_PROXY", "/run/proxy")
+    monkeypatch.setenv("RUCIO_OIDC_AUTH", "file")
+    monkeypatch.setenv("RUCIO_OIDC_FILE_NAME", "/run/token")
+    one = found(client_x509_proxy="/mine", vos=["atl", "cms"])
+    assert (one.auth, one.client_x509_proxy, one.oidc_auth, one.oidc_file_name, one.vos) == (
+        "x509_proxy",
+        "/mine",
+        "file",
+        "/run/token",
+        ("atl", "cms"),
+    )
+
+
+@pytest.mark.parametrize(("key", "value"), [("vos", "atl"), ("vos", [1]), ("oidc_auth", "other"), ("auth", 1)])
+def test_what_cannot_be_a_way_to_sign_in_is_refused_by_name(key: str, value: object) -> None:
+    with pytest.raises(ConfigurationError, match=f"{key} must be") as caught:
+        found(url="https://a.example.org", **{key: value})
+    assert caught.value.field == key
