@@ -25,6 +25,9 @@ from .lines import Dechunker
 _SLICE_S = 0.1
 _GATHER_S = 0.005
 """How long pieces of a running answer are gathered: a server that sends row by row costs a tenth of the work then."""
+_GATHERED_AWAKE = 65_536
+"""Bytes of an answer from which on the thread sleeps meanwhile: over a fast link each of the server's writes would wake
+it, at the server's cost."""
 _calling = threading.local()  # the line of the request this thread is sending: urllib3 makes connections by itself
 
 
@@ -175,6 +178,7 @@ class _Response(http.client.HTTPResponse):
         self._socket = sock
         self._dechunker = Dechunker()
         self._has_read = False
+        self._came = 0
         self._failure: Exception | None = None
 
     def read1(self, n: int = -1) -> bytes:
@@ -189,6 +193,8 @@ class _Response(http.client.HTTPResponse):
         while not size or (size < n and wait_for_read(self._socket, max(0.0, gather_until - time.monotonic()))):
             if self._has_read and not parts:
                 gather_until = time.monotonic() + _GATHER_S
+                if self._came > _GATHERED_AWAKE:
+                    time.sleep(_GATHER_S)
             try:
                 part = self._take(n)
             except (OSError, http.client.HTTPException) as error:
@@ -197,6 +203,7 @@ class _Response(http.client.HTTPResponse):
                 self._failure = error  # what has come is given first
                 break
             size += len(part)
+            self._came += len(part)
             parts.append(part)
             if self._dechunker.is_done:
                 self._close_conn()  # type: ignore[attr-defined]  # as http.client does: the connection can be used again
