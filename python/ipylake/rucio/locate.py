@@ -14,24 +14,17 @@ from ipylake._catalog import Located, Progress
 from ipylake._parallel import in_order
 from ipylake._protocol import Entry
 from ipylake._stop import Stop
-from ipylake.errors import ServerFault
 
 from .elements import KnownElements
+from .files import NO_FILES, File, batches_below, file_of
 from .mounts import Mounts
 from .paths import NotLocal
 from .query import did_of
 from .rest import BATCH, Did, Rest
 from .whereabouts import NO_MOUNT, whereabouts, why_not_in_dataset
-from .wire import DatasetReplica, FileRow, whole
+from .wire import DatasetReplica, whole
 
 _AT_ONCE = 4
-_NO_FILES = ("it does not exist in this catalog", "a scope is not taken as a whole: search it, and pick")
-
-
-@dataclass(frozen=True)
-class _File:
-    did: Did
-    size: int | None
 
 
 @dataclass(frozen=True)
@@ -39,7 +32,7 @@ class _Batch:
     """Files of one entry, or file entries. `reason`: why one that is not found is not here; empty: ask the server."""
 
     entries: Sequence[Entry]
-    files: Sequence[_File]
+    files: Sequence[File]
     reason: str = ""
     exists: bool = True
 
@@ -89,33 +82,18 @@ class Locator:
             if entry.kind in ("dataset", "container"):
                 yield from self._below(entry, tally, at, stop)
             elif entry.kind != "file":
-                yield _Batch([entry], [_File(("", entry.id), None)], exists=False)
+                yield _Batch([entry], [File(("", entry.id))], exists=False)
         yield from _of_files(alone)
 
     def _below(self, entry: Entry, tally: _Tally, at: int, stop: Stop) -> Iterator[_Batch]:
-        did = did_of(entry.id)
         copies: list[DatasetReplica] = []
         if entry.kind == "dataset":
-            copies = [row for rows in self._rest.dataset_replicas(did, stop) for row in rows]
+            copies = [row for rows in self._rest.dataset_replicas(did_of(entry.id), stop) for row in rows]
             tally.learn(at, max((whole(row.length) or 0 for row in copies), default=None))
-        rows = self._rest.files(did, stop)
         reason: str | None = None
-        seen: set[Did] = set()  # a file may be in several datasets of a container
-        waiting: list[_File] = []
-        for batch in rows:
-            for row in batch:
-                if (row.scope, row.name) not in seen:
-                    seen.add((row.scope, row.name))
-                    waiting.append(_file(row))
-            while len(waiting) >= BATCH:
-                reason = self._reason(entry, copies, waiting[0].did, stop) if reason is None else reason
-                yield _Batch([entry] * BATCH, waiting[:BATCH], reason)
-                del waiting[:BATCH]
-        if rows.unreadable:
-            raise _unreadable(entry, rows.unreadable)
-        if waiting:
-            reason = self._reason(entry, copies, waiting[0].did, stop) if reason is None else reason
-            yield _Batch([entry] * len(waiting), waiting, reason)
+        for files in batches_below(self._rest, entry, stop):
+            reason = self._reason(entry, copies, files[0].did, stop) if reason is None else reason
+            yield _Batch([entry] * len(files), files, reason)
 
     def _reason(self, entry: Entry, copies: Sequence[DatasetReplica], first: Did, stop: Stop) -> str:
         """Why a file below `entry` that cannot be reckoned is not here; empty where only its replicas can tell."""
@@ -128,7 +106,7 @@ class Locator:
 
     def _look(self, batch: _Batch, stop: Stop) -> list[Located]:
         if not batch.exists:
-            return [Located(entry, entry.id, None, _NO_FILES[entry.kind == "scope"]) for entry in batch.entries]
+            return [Located(entry, entry.id, None, NO_FILES[entry.kind == "scope"]) for entry in batch.entries]
         found = [self._reckoned(file, stop) for file in batch.files]
         if not batch.reason:
             self._ask(batch.files, found, stop)
@@ -137,7 +115,7 @@ class Locator:
             for entry, file, (path, reason) in zip(batch.entries, batch.files, found, strict=True)
         ]
 
-    def _reckoned(self, file: _File, stop: Stop) -> tuple[str | None, str]:
+    def _reckoned(self, file: File, stop: Stop) -> tuple[str | None, str]:
         """The path, or what is wrong with what lies there."""
         reason = ""
         for rse in self._mounts.names:
@@ -151,7 +129,7 @@ class Locator:
                     return path, ""
         return None, reason
 
-    def _ask(self, files: Sequence[_File], found: list[tuple[str | None, str]], stop: Stop) -> None:
+    def _ask(self, files: Sequence[File], found: list[tuple[str | None, str]], stop: Stop) -> None:
         """Fill in what the server says of files that were not found."""
         missing = [at for at, (path, _) in enumerate(found) if path is None]
         if not missing:
@@ -166,12 +144,4 @@ class Locator:
 
 def _of_files(entries: Sequence[Entry]) -> Iterator[_Batch]:
     if entries:
-        yield _Batch(entries, [_File(did_of(entry.id), entry.size) for entry in entries])
-
-
-def _unreadable(entry: Entry, lines: int) -> ServerFault:
-    return ServerFault(f'Could not read {lines} lines of the list of files of "{entry.id}"', hint="Try again")
-
-
-def _file(row: FileRow) -> _File:
-    return _File((row.scope, row.name), whole(row.bytes))
+        yield _Batch(entries, [file_of(entry) for entry in entries])

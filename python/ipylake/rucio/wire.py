@@ -50,18 +50,21 @@ class Meta(Row, frozen=True):
 
 
 class Pfn(msgspec.Struct, frozen=True):
-    """An address of a replica."""
+    """An address of a replica. `domain` "zip": inside an archive, out of which `client_extract` has to be taken."""
 
     rse: str
     type: str | None = None
     domain: str | None = None
     priority: Number = None
+    client_extract: bool | None = None
 
 
 class Replica(Row, frozen=True, gc=True):
-    """A file's replicas: its addresses, and the state at each element."""
+    """A file's replicas: its checksums and addresses, and the state at each element."""
 
     bytes: Number = None
+    adler32: str | None = None
+    md5: str | None = None
     pfns: dict[str, Pfn] = {}
     states: dict[str, str] = {}
 
