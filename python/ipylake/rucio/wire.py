@@ -63,10 +63,10 @@ class Replica(Row, frozen=True, gc=True):
     """A file's replicas: its checksums and addresses, and the state at each element."""
 
     bytes: Number = None
-    adler32: str | None = None
-    md5: str | None = None
     pfns: dict[str, Pfn] = {}
     states: dict[str, str] = {}
+    adler32: str | None = None
+    md5: str | None = None
 
 
 class DatasetReplica(Row, frozen=True):
