@@ -23,11 +23,15 @@ or by address. A table of `ipylake.toml`:
     oidc_auth = "file"                    # a token that the hub provides: "file" or "env", and which one
     oidc_file_name = "/var/run/token"
     oidc_env_name = "OIDC_TOKEN"
+    downloads = "/scratch/alice/rucio"    # where files go that are fetched; else a folder of the user's data folder
 
     [rucio.atlas.mounts]                  # storage elements that this kernel reads
     SITE_DATADISK = "/data/site"          # the folder that the element's own prefixes stand for
     [rucio.atlas.mounts.CERN_DATADISK]    # or: how an address (or its path) begins, and the folder that stands for it
     "root://eos.example.org//eos/atlas/" = "/eos/atlas"
+
+    [rucio.atlas.storage_access]          # what a storage is shown, by element, host or *.domain (storages.py)
+    CERN_DATADISK = "token"               # the session's token; or proxy, certificate, token-file, environment, none
 
 For one element the old extension's three keys work too: `destination_rse`, `rse_mount_path` and `path_begins_at`, the
 number of leading parts of an address's path that `rse_mount_path` replaces.
@@ -97,6 +101,8 @@ class Settings:
     oidc_auth: str = ""
     oidc_env_name: str = ""
     oidc_file_name: str = ""
+    downloads: str = ""
+    storage_access: Mapping[str, str] = field(default_factory=dict)
     username: str = ""
     password: Secret | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -188,6 +194,7 @@ def _checked(name: str, values: dict[str, Any], sources: Mapping[str, str]) -> S
         "oidc_auth",
         "oidc_env_name",
         "oidc_file_name",
+        "downloads",
         "username",
     ):
         if not isinstance(values.get(key, ""), (str, Path)):
@@ -209,6 +216,11 @@ def _checked(name: str, values: dict[str, Any], sources: Mapping[str, str]) -> S
         raise ConfigurationError(f"{missing} is missing: the two are given together", field=missing)
     if not _are_mounts(values.get("mounts", {})):
         raise wrong("mounts", "storage elements with a folder, or with {how an address begins: folder}")
+    if values.get("downloads") and not os.path.isabs(os.path.expanduser(values["downloads"])):
+        raise wrong("downloads", "a folder from / on, or from ~ on")
+    access = values.get("storage_access", {})
+    if not isinstance(access, Mapping) or not all(isinstance(how, str) for how in access.values()):
+        raise wrong("storage_access", "elements, hosts or *.domains with what they are shown")
     return Settings(name=name, sources=sources, **values)
 
 

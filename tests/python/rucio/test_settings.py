@@ -164,6 +164,8 @@ def test_without_any_server_the_ways_to_name_one_are_told() -> None:
         ({"mounts": {"A": "relative/folder"}}, "mounts"),
         ({"mounts": {"A": {"root://h/": 5}}}, "mounts"),
         ({"mounts": ["A"]}, "mounts"),
+        ({"downloads": "relative/folder"}, "downloads"),
+        ({"storage_access": {"A": 5}}, "storage_access"),
         ({"vo": 5}, "vo"),
     ],
 )
