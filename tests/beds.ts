@@ -1,7 +1,7 @@
 /** The beds: what tests need besides the clone, and a person's machine may lack. */
 import { join } from "node:path";
 import { type Part, type Preparing, prepare } from "./environment.ts";
-import { startLake } from "./hosts/lake.ts";
+import { addService, type Lake, startLake } from "./hosts/lake.ts";
 import { STATE } from "./processes.ts";
 
 /** The folder of the lake that all tests of a run share; child processes find it as $LAKE_DIR. */
@@ -10,6 +10,8 @@ export const TEST_LAKE = join(STATE, "test", "lake");
 const PARTS = {
   /** A real Rucio with storage. */
   rucio: ["rucio"],
+  /** Its OpenID Connect issuer. */
+  oidc: ["rucio"],
   /** JupyterLab in a real browser. */
   lab: ["chromium"],
   /** Notebook 7, likewise. */
@@ -34,20 +36,42 @@ export interface Beds {
 
 /** Makes the beds ready, side by side. */
 export function openBeds(names: Iterable<Bed>, signal: AbortSignal): Beds {
-  const closing: (() => Promise<void>)[] = [];
+  const lakes = new Lakes(signal);
   const open = async (bed: Bed): Promise<string | undefined> => {
     const preparing: Preparing = prepare(PARTS[bed], signal);
     const reasons = await Promise.all(PARTS[bed].map((part) => preparing[part]));
     const reason = reasons.find((one) => one !== undefined);
-    if (reason !== undefined || bed !== "rucio") return reason;
+    if (reason !== undefined) return reason;
     try {
-      closing.push((await startLake(TEST_LAKE, signal)).stop);
+      await lakes.open(bed);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
   };
-  return {
-    absent: new Map([...names].map((bed) => [bed, open(bed)])),
-    close: async () => void (await Promise.all(closing.map((close) => close()))),
-  };
+  return { absent: new Map([...names].map((bed) => [bed, open(bed)])), close: () => lakes.close() };
+}
+
+/** The lakes that beds need: each is started once, and what a bed adds to it ends with it. */
+class Lakes {
+  private readonly started = new Map<string, Promise<Lake>>();
+  constructor(private readonly signal: AbortSignal) {}
+
+  async open(bed: Bed): Promise<void> {
+    if (bed === "rucio") await this.start(TEST_LAKE);
+    if (bed === "oidc") {
+      await this.start(TEST_LAKE);
+      await addService(TEST_LAKE, bed, this.signal);
+    }
+  }
+
+  private start(folder: string): Promise<Lake> {
+    const lake = this.started.get(folder) ?? startLake(folder, this.signal);
+    this.started.set(folder, lake);
+    return lake;
+  }
+
+  async close(): Promise<void> {
+    const lakes = await Promise.allSettled(this.started.values());
+    await Promise.all(lakes.map((lake) => lake.status === "fulfilled" && lake.value.stop()));
+  }
 }

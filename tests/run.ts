@@ -53,7 +53,7 @@ const vitest = (report: string) => [
 const inHost = (name: string, bed: Bed): Runner => ({
   name: `hosts-${name}`,
   needs: ["python", "bundle"],
-  beds: ["rucio", bed],
+  beds: ["rucio", "oidc", bed],
   limitS: 900,
   command: playwright(`hosts-${name}`),
 });
@@ -64,7 +64,7 @@ const RUNNERS: readonly Runner[] = [
   { name: "hosts", needs: ["python", "bundle"], beds: ["lab"], limitS: 900, command: playwright("hosts") },
   ...(["notebook", "kernel6", "colab", "vscode"] as const).map((host) => inHost(host, host)),
   { name: "python", needs: ["python", "bundle"], beds: [], limitS: 300, command: pytest("not rucio") },
-  { name: "python-rucio", needs: ["python", "bundle"], beds: ["rucio"], limitS: 300, command: pytest("rucio") },
+  { name: "python-rucio", needs: ["python", "bundle"], beds: ["rucio", "oidc"], limitS: 300, command: pytest("rucio") },
   { name: "wheel", needs: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("wheel") },
   { name: "look", needs: [], beds: ["lab"], limitS: 300, command: playwright("look") },
   { name: "js", needs: [], beds: [], limitS: 180, command: vitest },

@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { basePython } from "../environment.ts";
 import { lock } from "../lock.ts";
-import { execute, ROOT, stopGroup } from "../processes.ts";
+import { execute, lastLines, ROOT, stopGroup } from "../processes.ts";
 
 const LAKE = join(ROOT, "tests", "lake", "lake.py");
 
@@ -12,6 +12,8 @@ const LAKE = join(ROOT, "tests", "lake", "lake.py");
 export interface LakeDocument {
   readonly dir: string;
   readonly url: string;
+  /** Of OpenID Connect; answers once the service `oidc` was added. */
+  readonly issuer: string;
   /** File of the certificate authority that signed the server's certificate. */
   readonly ca: string;
   readonly mounts: readonly { readonly rse: string; readonly prefix: string; readonly path: string }[];
@@ -32,6 +34,13 @@ export async function runningLake(folder: string, signal: AbortSignal): Promise<
   const { code, output } = await execute(command, { limitS: 20, signal });
   if (code !== 0) throw new Error(output);
   return { ...JSON.parse(output), stop: async () => undefined };
+}
+
+/** Starts a further service of a lake that runs; it ends with the lake. */
+export async function addService(folder: string, name: string, signal: AbortSignal): Promise<void> {
+  const command = [await basePython(signal), LAKE, "up", "--with", name, "--dir", folder];
+  const { code, output } = await execute(command, { limitS: 120, signal });
+  if (code !== 0) throw new Error(lastLines(output, 3));
 }
 
 /** Starts the lake that lives in `folder`, making it the first time; it ends when its input closes, so with us. */

@@ -27,7 +27,7 @@ def boot(layout: Layout) -> None:
     create_root_account()
     with db_session(DatabaseOperationType.WRITE) as session:
         meta_conventions.add_key("datatype", KeyType.DATASET, session=session)
-        add_people(session)
+        add_people(layout.issuer, session)
         ids = {element.name: add_element(layout, element, session) for element in ELEMENTS}
         for source in ids.values():
             for target in ids.values():
@@ -37,7 +37,7 @@ def boot(layout: Layout) -> None:
             set_quotas(element, ids[element.name], session)
 
 
-def add_people(session) -> None:
+def add_people(issuer: str, session) -> None:
     account.add_account_attribute(InternalAccount("root"), "admin", True, session=session)
     for person in PEOPLE:
         for name in person.accounts:
@@ -49,6 +49,8 @@ def add_people(session) -> None:
                 add_identity(
                     f"CN={person.common_name},O=Lake", IdentityType.X509, who, len(person.accounts) == 1, session
                 )
+                subject = f"SUB={person.user}, ISS={issuer}"
+                add_identity(subject, IdentityType.OIDC, who, len(person.accounts) == 1, session)
     for name, owner in SCOPES.items():
         scope.add_scope(InternalScope(name), InternalAccount(owner), session=session)
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from lake.extras import EXTRAS
 from lake.layout import REPOSITORY, Layout, is_held, locked
 from lake.running import Lake
 
@@ -46,6 +47,7 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--port", type=int, default=0, help="first of ten ports; 0: the last ones, or ten free ones")
     parser.add_argument("--venv", default=None, help="the server's environment, default .state/rucio")
+    parser.add_argument("--with", dest="extras", type=extras, default=(), help="up: also start " + ", ".join(EXTRAS))
     parser.add_argument("--json", action="store_true", help="up, status: print one JSON document")
     parser.add_argument(
         "--foreground", action="store_true", help="up: stay; all ends with this process, however it ends"
@@ -59,6 +61,13 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def extras(text: str) -> list[str]:
+    names = [name for name in text.split(",") if name]
+    if unknown := [name for name in names if name not in EXTRAS]:
+        raise argparse.ArgumentTypeError(f"no service is called {', '.join(unknown)}")
+    return names
+
+
 def up(layout: Layout, options: argparse.Namespace) -> None:
     if options.foreground or options.until_eof:
         stay_up(layout, options)
@@ -68,6 +77,7 @@ def up(layout: Layout, options: argparse.Namespace) -> None:
         started = lake.up()
         if started or not options.for_tests:
             layout.remember(for_tests=options.for_tests or None)
+        lake.add(options.extras)
     show(lake, options.json)
 
 
@@ -80,6 +90,7 @@ def stay_up(layout: Layout, options: argparse.Namespace) -> None:
             started = not lake.is_running()
             lake.up(hold=True)
             layout.remember(for_tests=None)
+            lake.add(options.extras)
         show(lake, options.json)
         while lake.processes.alive():
             time.sleep(1)

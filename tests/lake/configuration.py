@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from lake.layout import HERE, Layout
+from lake.people import NOBODY, PASSWORD, PEOPLE
 
 DATABASE, DATABASE_USER, DATABASE_PASSWORD = "rucio", "rucio", "rucio"
 
@@ -65,6 +68,11 @@ cacert = {dir}/certs/ca.pem
 [transfers]
 [repairer]
 updated_at_delta = 20
+[oidc]
+idpsecrets = {dir}/server/etc/idpsecrets.json
+admin_issuer = lake
+expected_audience = rucio
+expected_scope = openid profile
 [webui]
 urls = {url}
 [client]
@@ -105,6 +113,30 @@ def configure(layout: Layout) -> None:
     files = {"server/etc/rucio.cfg": SERVER, "server/etc/alembic.ini": ALEMBIC, "client/etc/rucio.cfg": CLIENT}
     for name, text in files.items():
         (layout.dir / name).write_text(text.format(**facts))
+    issuer = issuer_settings(layout)
+    (layout.server_home / "etc/issuer.json").write_text(json.dumps(issuer, indent=1))
+    (layout.server_home / "etc/idpsecrets.json").write_text(json.dumps(rucios_secrets(issuer), indent=1))
+
+
+def issuer_settings(layout: Layout) -> dict[str, Any]:
+    """What issuer/settings.ts reads. The hub's address is never opened: the code is in the redirection."""
+    calls = [f"{layout.url}/auth/{call}" for call in ("oidc_code", "oidc_token")]
+    return {
+        "port": layout.port_of("oidc"), "issuer": layout.issuer, "audience": "rucio",
+        "scopes": ["openid", "profile", "email", "offline_access"],
+        "people": [person.user for person in (*PEOPLE, NOBODY)], "password": PASSWORD,
+        "clients": {
+            "rucio": {"client_id": "rucio", "client_secret": "rucio-secret", "redirect_uris": calls},
+            "admin": {"client_id": "rucio-admin", "client_secret": "rucio-admin-secret", "redirect_uris": []},
+            "hub": {"client_id": "hub", "redirect_uris": ["https://hub.lake.test/callback"]},
+        },
+    }  # fmt: skip
+
+
+def rucios_secrets(issuer: dict[str, Any]) -> dict[str, Any]:
+    """idpsecrets.json. Without the block SCIM Rucio knows no issuer at all, and says so only at level DEBUG."""
+    clients = issuer["clients"]
+    return {"lake": {"issuer": issuer["issuer"], **clients["rucio"], "SCIM": clients["admin"]}}
 
 
 def site_packages(layout: Layout) -> Path:

@@ -1,7 +1,8 @@
 """The fixture `lake`: a running lake for the tests of a session, the one in .state/lake or another by LAKE_DIR.
 
-One that runs is used; else it is started, and stopped when the last session that uses it ends. Where IPYLAKE_BEDS names
-`rucio` a lake that does not start is a failure; on a person's machine its tests are skipped, with the reason.
+One that runs is used; else it is started, and stopped when the last session that uses it ends. `lake.oidc` starts the
+issuer when a test first asks for it. Where IPYLAKE_BEDS names a bed (`rucio`, `oidc`), one that does not start is a
+failure; on a person's machine its tests are skipped, with the reason.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 from lake.layout import HERE, REPOSITORY, Layout, locked
+from lake.oidc import Oidc
 from lake.people import PASSWORD
 from lake.rest import Rest
 
@@ -41,15 +44,32 @@ class RunningLake:
     certs: Path
     mounts: dict[str, Mount]  # by storage element
     password: str  # of everybody: root, alice, bob, carol
-    _clients: list[Rest] = field(default_factory=list)
+    _layout: Layout
+    _open: list[Rest | Oidc] = field(default_factory=list)
 
     def rest(self, user: str = "root", account: str | None = None) -> Rest:
         """Signed in, to look at or change the lake without the code under test; closed at the end of the session."""
-        self._clients.append(Rest(self.url, str(self.ca), user, self.password, account))
-        return self._clients[-1]
+        client = Rest(self.url, str(self.ca), user, self.password, account)
+        self._open.append(client)
+        return client
+
+    @cached_property
+    def oidc(self) -> Oidc:
+        """The OpenID Connect issuer that this Rucio trusts, started now if it does not run."""
+        client = Oidc(start(self._layout, "oidc")["issuer"], str(self.ca))
+        self._open.append(client)
+        return client
+
+    def make_proxy(self, file: Path, user: str = "alice", lasts_s: float = 12 * 3600, mode: int = 0o600) -> Path:
+        """Write a new X.509 proxy to `file`; one that lasts less than 0 s is over already. Returns `file`."""
+        words = (str(self.certs), user, str(lasts_s), str(file))
+        program = [self._layout.python, "-m", "lake.certificates", *words]
+        subprocess.run(program, check=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)})
+        file.chmod(mode)
+        return file
 
     def close(self) -> None:
-        for client in self._clients:
+        for client in self._open:
             client.close()
 
 
@@ -61,24 +81,27 @@ def lake() -> Iterator[RunningLake]:
         facts = start(layout)
         mounts = {mount["rse"]: Mount(mount["prefix"], Path(mount["path"])) for mount in facts["mounts"]}
         places = {"ca": Path(facts["ca"]), "certs": Path(facts["certs"]), "mounts": mounts}
-        running = RunningLake(url=facts["url"], http=facts["http"], dav=facts["dav"], password=PASSWORD, **places)
+        addresses = {name: facts[name] for name in ("url", "http", "dav")}
+        running = RunningLake(**addresses, **places, password=PASSWORD, _layout=Layout(layout.dir))
         with closing(running):
             yield running
     command(layout, "down", "--if-unused")
 
 
-def start(layout: Layout) -> dict:
+def start(layout: Layout, extra: str = "") -> dict:
+    """The lake's document, once it runs and `extra` beside it."""
     try:
-        started = command(layout, "up", "--for-tests", "--json")
+        started = command(layout, "up", "--for-tests", "--json", "--with", extra)
     except subprocess.TimeoutExpired:
         reason = f"not up after {START_S} s"
     else:
         if started.returncode == 0:
             return json.loads(started.stdout)
         reason = (started.stderr.strip().splitlines() or ["no reason given"])[-1]
-    if "rucio" in os.environ.get("IPYLAKE_BEDS", "").split(","):
-        pytest.fail(f"The lake does not start: {reason}", pytrace=False)
-    pytest.skip(f"rucio bed: {reason}")
+    bed = extra or "rucio"
+    if bed in os.environ.get("IPYLAKE_BEDS", "").split(","):
+        pytest.fail(f"The bed {bed} does not start: {reason}", pytrace=False)
+    pytest.skip(f"{bed} bed: {reason}")
 
 
 def command(layout: Layout, *words: str) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
-PORTS = {"rucio": 0, "http": 1, "dav": 2, "postgres": 3}
+PORTS = {"rucio": 0, "http": 1, "dav": 2, "postgres": 3, "oidc": 4}
 BLOCK = 10
 FIRST_PORT, LAST_PORT = 21000, 21990
 
@@ -50,6 +50,11 @@ class Layout:
     @property
     def url(self) -> str:
         return f"https://localhost:{self.port_of('rucio')}"
+
+    @property
+    def issuer(self) -> str:
+        """Of OpenID Connect; part of the identities in the database, whether it runs or not."""
+        return f"https://localhost:{self.port_of('oidc')}"
 
     @contextmanager
     def chosen_ports(self) -> Iterator[None]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PASSWORD = "secret"  # noqa: S105 (of everybody in the lake)
+PASSPHRASE = "open sesame"  # noqa: S105 (of the keys that have one)
 
 
 @dataclass(frozen=True)
 class Person:
-    user: str  # user name, and the name of the certificate files
+    user: str  # user name, the name of the certificate files, and the subject at the issuer
     common_name: str  # X.509: CN=<common_name>,O=Lake
     accounts: tuple[str, ...]  # the only one is the default; several have no default
 
@@ -20,7 +21,7 @@ PEOPLE = (
     Person("bob", "Bob Brown", ("bob",)),
     Person("carol", "Carol Clark", ("higgs", "top")),
 )
-NOBODY = Person("nobody", "Not Known", ())  # a valid certificate, no account
+NOBODY = Person("nobody", "Not Known", ())  # a valid certificate and a login at the issuer, no account
 
 GROUPS = ("higgs", "top")
 # Scope → the account that owns it. The long tail is there for the scope picker.

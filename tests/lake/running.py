@@ -11,11 +11,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Set
 from pathlib import Path
 from typing import Any
 
 from lake import configuration, elements, people, storage
+from lake.extras import EXTRAS
 from lake.install import install
 from lake.layout import HERE, Layout, locked
 from lake.lifeline import Lifeline, kept
@@ -29,6 +30,8 @@ SOURCES = (
     *("boot.py", "certificates.py", "people.py", "elements.py", "physics.py", "seed.py"),
     *("odd.py", "odd_load.py", "bulk.py", "bulk_load.py", "constraints.txt", "requirements.txt"),
 )
+SERVING = {"postgres", "rucio", "dav"}
+ALWAYS = SERVING | {"daemons"}
 ANSWER_S = 60
 
 
@@ -80,6 +83,14 @@ class Lake:
         else:
             self._make()
         self.clock("ready")
+
+    def add(self, names: Iterable[str]) -> None:
+        """Start further services of a lake that runs; those that run already go on."""
+        for extra in (EXTRAS[name] for name in names):
+            if extra.name not in self.processes.alive():
+                self.processes.start(extra.name, extra.command(self.layout), self._environment())
+                self._wait_for(extra.probe(self.layout), {extra.name})
+                self.clock(extra.name)
 
     def down(self) -> None:
         self.processes.stop()
@@ -178,18 +189,18 @@ class Lake:
                 raise SystemExit(f"The daemons do not come to rest, see {self.layout.logs}/daemons.out")
             time.sleep(0.1)
 
-    def _wait_for(self, url: str) -> None:
+    def _wait_for(self, url: str, needed: Set[str] = SERVING) -> None:
         end = time.monotonic() + ANSWER_S
         while not answers(url, str(self.layout.ca)):
-            if time.monotonic() > end or len(self.processes.alive()) < 3:
+            if time.monotonic() > end or not needed <= self.processes.alive().keys():
                 raise SystemExit(f"No answer from {url}, see {self.layout.logs}")
             time.sleep(0.05)
 
     # ---- what it is ----------------------------------------------------------------------------------------------
 
     def is_running(self) -> bool:
-        """All four processes live. A server that is slow to answer is no reason to start it again."""
-        return len(self.processes.alive()) == 4
+        """All that belong to every lake live. A server that is slow to answer is no reason to start it again."""
+        return self.processes.alive().keys() >= ALWAYS
 
     def document(self) -> dict[str, Any]:
         layout = self.layout
@@ -199,6 +210,7 @@ class Lake:
             "url": layout.url,
             "http": f"http://localhost:{layout.port_of('http')}",
             "dav": f"https://localhost:{layout.port_of('dav')}",
+            "issuer": layout.issuer,
             "ca": str(layout.ca),
             "certs": str(layout.certs),
             "logs": str(layout.logs),
