@@ -14,6 +14,8 @@ LakeError
 ├── NotAvailable         the bytes are not where this kernel can read them; `missing` lists entries
 ├── ConfirmationNeeded   the call would overwrite or produce a lot; ask, then call again with consent
 ├── ConfigurationError   a setting is missing or wrong; `field` names the key
+├── CannotWrite          the place that files are to come to cannot be written
+│   └── NoSpace          it is full, or the quota is
 ├── Unsupported          this catalog or host cannot do that
 └── Cancelled            somebody pressed Stop
 """
@@ -26,10 +28,12 @@ __all__ = [
     "AccessDenied",
     "AlreadyExists",
     "Cancelled",
+    "CannotWrite",
     "ConfigurationError",
     "ConfirmationNeeded",
     "InvalidInput",
     "LakeError",
+    "NoSpace",
     "NotAvailable",
     "NotFound",
     "NothingSelected",
@@ -151,6 +155,14 @@ class ConfirmationNeeded(LakeError):
 
 class ConfigurationError(LakeError):
     code = "configuration"
+
+
+class CannotWrite(LakeError):
+    code = "cannot-write"
+
+
+class NoSpace(CannotWrite):
+    code = "no-space"
 
 
 class Unsupported(LakeError):

@@ -1,0 +1,86 @@
+"""A transfer in the queue: what a snapshot is taken of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ipylake._stop import Stop
+from ipylake.errors import LakeError
+
+from .meter import Meter, seconds_left
+from .transfer import ENDED, State, Transfer
+from .wanted import Policy, Wanted
+
+_MOVING: frozenset[State] = frozenset({"queued", "looking", "running", "verifying"})
+
+
+@dataclass(eq=False)
+class Entry:
+    """Changed by the queue under its lock, and by the one thread that fetches it.
+
+    wish   what its end is to be called when its stop was set
+    told   called after each change
+    """
+
+    number: int
+    batch: int
+    wanted: Wanted
+    root: Path
+    policy: Policy
+    told: Callable[[Entry], None]
+    state: State = "queued"
+    place: str = ""
+    path: str = ""
+    was_there: bool = False
+    fault: LakeError | None = None
+    stop: Stop = field(default_factory=Stop)
+    wish: State = "cancelled"
+    meter: Meter = field(default_factory=Meter)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def is_moving(self) -> bool:
+        return self.state in _MOVING
+
+    def entered(self, state: State, place: str = "") -> None:
+        self.state = state
+        self.place = place or self.place
+        self.told(self)
+
+    def moved(self, count: int) -> None:
+        self.meter.add(count)
+        self.told(self)
+
+    def ended(self, state: State, fault: LakeError | None = None) -> None:
+        self.fault = fault
+        self.entered(state)
+
+    def renew(self) -> None:
+        """Back into the queue."""
+        self.stop, self.meter, self.place = Stop(), Meter(), ""
+        self.ended("queued")
+
+    def seen(self) -> Transfer:
+        size = self.wanted.size
+        here = size or 0 if self.was_there else self.meter.total
+        rate = self.meter.rate if self.state == "running" else 0.0
+        return Transfer(
+            number=self.number,
+            batch=self.batch,
+            id=self.wanted.id,
+            name=self.wanted.name,
+            state=self.state,
+            size=size,
+            bytes=here,
+            rate=rate,
+            seconds_left=seconds_left(here, size, rate),
+            place=self.place,
+            path=self.path,
+            was_there=self.was_there,
+            fault=self.fault,
+        )
