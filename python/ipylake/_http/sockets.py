@@ -20,11 +20,14 @@ from urllib3.util import wait_for_read
 from ipylake._credentials import Secret
 from ipylake._stop import Stop
 
+from . import deadlines
 from .lines import Dechunker
 
 _SLICE_S = 0.1
 _GATHER_S = 0.005
 """How long pieces of a running answer are gathered: a server that sends row by row costs a tenth of the work then."""
+_FIRST_GATHER_S = 0.0005
+"""The first rows are waited for: a screenful, not all that comes faster than it is read."""
 _GATHERED_AWAKE = 65_536
 """Bytes of an answer from which on the thread sleeps meanwhile: over a fast link each of the server's writes would wake
 it, at the server's cost."""
@@ -58,10 +61,7 @@ class Line:
         self._is_cut = False
         self._exit = contextlib.ExitStack()
         self._exit.enter_context(stop.calling(self.cut))
-        timer = threading.Timer(max(0.0, give_up_at - time.monotonic()), self._expire)
-        timer.daemon = True
-        timer.start()
-        self._exit.callback(timer.cancel)
+        self._exit.callback(deadlines.shared.set(give_up_at, self._expire))
 
     def cut(self) -> None:
         """End the call now, from any thread."""
@@ -189,10 +189,10 @@ class _Response(http.client.HTTPResponse):
         n = n if n > 0 else 65_536
         parts: list[bytes] = []
         size = 0
-        gather_until = 0.0  # the first piece goes on at once
+        gather_until = 0.0
         while not size or (size < n and wait_for_read(self._socket, max(0.0, gather_until - time.monotonic()))):
-            if self._has_read and not parts:
-                gather_until = time.monotonic() + _GATHER_S
+            if not parts:
+                gather_until = time.monotonic() + (_GATHER_S if self._has_read else _FIRST_GATHER_S)
                 if self._came > _GATHERED_AWAKE:
                     time.sleep(_GATHER_S)
             try:

@@ -1,0 +1,74 @@
+"""Deadlines: called when they are due, not when they were lifted, by one thread that goes when it is not needed."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from queue import SimpleQueue
+
+import pytest
+
+from ipylake._http import deadlines
+from ipylake._http.deadlines import Deadlines
+
+
+@pytest.fixture(autouse=True)
+def short_lived(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadlines, "IDLE_S", 0.05)
+
+
+def test_they_expire_in_the_order_of_their_moments_whatever_the_order_they_were_set_in() -> None:
+    expired: SimpleQueue[str] = SimpleQueue()
+    watched = Deadlines()
+    now = time.monotonic()
+    watched.set(now + 60, lambda: expired.put("never"))
+    watched.set(now + 0.04, lambda: expired.put("second"))
+    watched.set(now + 0.02, lambda: expired.put("first"))
+    assert [expired.get(timeout=5), expired.get(timeout=5)] == ["first", "second"]
+    assert time.monotonic() - now < 5
+
+
+def test_one_that_was_lifted_does_not_expire() -> None:
+    expired: SimpleQueue[str] = SimpleQueue()
+    watched = Deadlines()
+    lift = watched.set(time.monotonic() + 0.02, lambda: expired.put("lifted"))
+    lift()
+    lift()
+    watched.set(time.monotonic() + 0.04, lambda: expired.put("set"))
+    assert expired.get(timeout=5) == "set"
+
+
+def test_its_thread_ends_when_all_were_lifted_though_their_moments_are_far_away() -> None:
+    watched = Deadlines()
+    lifts = [watched.set(time.monotonic() + 3600, lambda: None) for _ in range(3)]
+    thread = watched._thread
+    assert thread
+    for lift in lifts:
+        lift()
+    thread.join(5)
+    assert not thread.is_alive()
+    expired = threading.Event()
+    watched.set(time.monotonic(), expired.set)
+    assert expired.wait(5)
+
+
+def test_what_was_lifted_is_not_kept_until_its_moment() -> None:
+    watched = Deadlines()
+    held = watched.set(time.monotonic() + 3600, lambda: None)
+    for _ in range(10_000):
+        watched.set(time.monotonic() + 3600, lambda: None)()
+    assert len(watched._waiting) < 200
+    held()
+
+
+def test_a_forked_process_watches_over_its_own() -> None:
+    watched = Deadlines()
+    lift = watched.set(time.monotonic() + 3600, lambda: None)
+    child = os.fork()
+    if child == 0:
+        expired = threading.Event()
+        watched.set(time.monotonic(), expired.set)
+        os._exit(0 if expired.wait(5) and len(watched._waiting) == 0 else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    lift()
