@@ -53,8 +53,12 @@ class Rucio:
                      organisation that a proxy must be of
     vos              virtual organisations to choose from when signing in
     oidc_auth, oidc_env_name, oidc_file_name     a token that the hub provides: "env" or "file", and which one
+    oidc_issuer, oidc_audience, oidc_scope       what Rucio's own flow asks its issuer for
     username, password   sign in by itself, also when the session has ended: for scripts. Also $RUCIO_USERNAME,
-                     $RUCIO_PASSWORD; never from a file
+                     $RUCIO_PASSWORD; of files only rucio.cfg
+    downloads        folder for what is fetched; `storage_access` says what a storage is shown
+    rule_lifetime_days   proposed for what is made available; 0: no end
+    title, webui_url, site_name, app_id          `ipylake.rucio.settings` says what they are for
     sessions         None: shared by all clients and widgets of this kernel
 
     `stop` ends a call from another thread; `progress` is called with (done, total or None, what is being done).
@@ -85,6 +89,16 @@ class Rucio:
         oidc_auth: str | None = None,
         oidc_env_name: str | None = None,
         oidc_file_name: str | None = None,
+        oidc_issuer: str | None = None,
+        oidc_audience: str | None = None,
+        oidc_scope: str | None = None,
+        downloads: str | None = None,
+        storage_access: Mapping[str, str] | None = None,
+        rule_lifetime_days: int | None = None,
+        title: str | None = None,
+        webui_url: str | None = None,
+        site_name: str | None = None,
+        app_id: str | None = None,
         username: str | None = None,
         password: str | Secret | None = None,
         sessions: Sessions | None = None,
@@ -110,6 +124,16 @@ class Rucio:
             "oidc_auth": oidc_auth,
             "oidc_env_name": oidc_env_name,
             "oidc_file_name": oidc_file_name,
+            "oidc_issuer": oidc_issuer,
+            "oidc_audience": oidc_audience,
+            "oidc_scope": oidc_scope,
+            "downloads": downloads,
+            "storage_access": storage_access,
+            "rule_lifetime_days": rule_lifetime_days,
+            "title": title,
+            "webui_url": webui_url,
+            "site_name": site_name,
+            "app_id": app_id,
             "username": username,
             "password": password,
         }

@@ -1,4 +1,4 @@
-"""_config.py"""
+"""_config/toml.py, _config/places.py"""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ipylake._config import config_files, instances
+from ipylake._config import Tables, Vocabulary, config_files, tables
 from ipylake.errors import ConfigurationError
 
-KEYS = ("url", "account", "mounts")
+WORDS = Vocabulary(
+    frozenset({"url", "account", "mounts"}), {"rucio_base_url": "url"}, {"mode": "both ways are offered"}
+)
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_without_a_file_there_are_no_instances(folders: tuple[Path, Path]) -> None:
-    assert instances("rucio", KEYS) == ({}, None)
+    assert tables("rucio", WORDS) == Tables()
 
 
 def test_the_working_directory_is_not_looked_at(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,8 +49,9 @@ def test_the_file_nearer_to_the_user_wins_key_by_key_and_each_key_knows_its_file
         system, '[rucio]\ndefault = "a"\n[rucio.a]\nurl = "https://a"\naccount = "x"\n[rucio.b]\nurl = "https://b"'
     )
     user_file = write(user, '[rucio.a]\naccount = "y"')
-    found, default = instances("rucio", KEYS)
-    assert default == "a"
+    read = tables("rucio", WORDS)
+    found = read.found
+    assert (read.default, read.default_source) == ("a", str(system_file))
     assert set(found) == {"a", "b"}
     assert found["a"].values == {"url": "https://a", "account": "y"}
     assert found["a"].sources == {"url": str(system_file), "account": str(user_file)}
@@ -58,7 +61,7 @@ def test_the_variable_names_the_one_file_to_read(folders: tuple[Path, Path], mon
     write(folders[0], '[rucio.a]\nurl = "https://a"')
     other = write(folders[1].parent, '[rucio.b]\nurl = "https://b"')
     monkeypatch.setenv("IPYLAKE_CONFIG", str(other))
-    assert set(instances("rucio", KEYS)[0]) == {"b"}
+    assert set(tables("rucio", WORDS).found) == {"b"}
 
 
 def test_a_variable_that_names_no_file_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +84,7 @@ def test_a_variable_that_names_no_file_is_an_error(monkeypatch: pytest.MonkeyPat
 def test_an_unknown_key_is_refused_by_name_and_file(folders: tuple[Path, Path], text: str, key: str, hint: str) -> None:
     path = write(folders[0], text)
     with pytest.raises(ConfigurationError) as caught:
-        instances("rucio", KEYS)
+        tables("rucio", WORDS)
     assert caught.value.field == key
     assert str(path) in caught.value.message
     assert hint in caught.value.hint
@@ -92,5 +95,19 @@ def test_a_file_that_is_no_toml_is_named(folders: tuple[Path, Path], content: by
     path = folders[0] / "ipylake.toml"
     path.write_bytes(content)
     with pytest.raises(ConfigurationError, match="cannot be read") as caught:
-        instances("rucio", KEYS)
+        tables("rucio", WORDS)
     assert caught.value.field == str(path)
+
+
+def test_another_name_of_a_key_is_understood_but_not_beside_its_own(folders: tuple[Path, Path]) -> None:
+    path = write(folders[0], '[rucio.a]\nrucio_base_url = "https://a"')
+    assert tables("rucio", WORDS).found["a"].values == {"url": "https://a"}
+    path.write_text('[rucio.a]\nrucio_base_url = "https://a"\nurl = "https://b"')
+    with pytest.raises(ConfigurationError, match=r'"rucio_base_url" and "url" in .* are the same setting'):
+        tables("rucio", WORDS)
+
+
+def test_a_key_without_effect_is_noted_with_the_reason(folders: tuple[Path, Path]) -> None:
+    path = write(folders[0], '[rucio.a]\nmode = "replica"')
+    one = tables("rucio", WORDS).found["a"]
+    assert (one.values, one.notes) == ({}, (f'{path}: "mode" has no effect here: both ways are offered',))

@@ -1,0 +1,56 @@
+"""Folders of configuration and cache."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from ipylake.errors import ConfigurationError
+
+FILE = "ipylake.toml"
+VARIABLE = "IPYLAKE_CONFIG"
+
+
+def jupyter_folders() -> list[Path]:
+    """Jupyter's configuration folders, the user's first; none where Jupyter is not installed."""
+    try:
+        from jupyter_core.paths import jupyter_config_path
+    except ImportError:
+        return []
+    return [Path(folder) for folder in jupyter_config_path()]
+
+
+def config_files() -> list[Path]:
+    """The files that are there, the one that wins first. Raises ConfigurationError if $IPYLAKE_CONFIG names none."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        path = Path(named).expanduser()
+        if not path.is_file():
+            raise ConfigurationError(f"${VARIABLE} names {path}, which is no file", field=VARIABLE)
+        return [path]
+    candidates = (folder / FILE for folder in jupyter_folders())
+    return [path for path in candidates if path.is_file()]
+
+
+def user_file() -> Path:
+    """The file that choices are saved to; it may not be there yet."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    try:
+        from jupyter_core.paths import jupyter_config_dir
+    except ImportError:
+        return Path.home() / ".jupyter" / FILE
+    return Path(jupyter_config_dir()) / FILE
+
+
+def cache_folder() -> Path:
+    """What can be fetched again, for this user. It may not be there yet."""
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "ipylake" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "ipylake"
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(named) if os.path.isabs(named) else Path.home() / ".cache") / "ipylake"
