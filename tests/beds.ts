@@ -12,6 +12,8 @@ const PARTS = {
   rucio: ["rucio"],
   /** Its OpenID Connect issuer. */
   oidc: ["rucio"],
+  /** A second Rucio, which serves two VOs. */
+  multivo: ["rucio"],
   /** JupyterLab in a real browser. */
   lab: ["chromium"],
   /** Notebook 7, likewise. */
@@ -58,14 +60,15 @@ class Lakes {
 
   async open(bed: Bed): Promise<void> {
     if (bed === "rucio") await this.start(TEST_LAKE);
+    if (bed === "multivo") await this.start(`${TEST_LAKE}-multivo`, ["--multi-vo"]);
     if (bed === "oidc") {
       await this.start(TEST_LAKE);
       await addService(TEST_LAKE, bed, this.signal);
     }
   }
 
-  private start(folder: string): Promise<Lake> {
-    const lake = this.started.get(folder) ?? startLake(folder, this.signal);
+  private start(folder: string, options: readonly string[] = []): Promise<Lake> {
+    const lake = this.started.get(folder) ?? startLake(folder, this.signal, options);
     this.started.set(folder, lake);
     return lake;
   }

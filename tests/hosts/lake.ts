@@ -8,6 +8,14 @@ import { execute, lastLines, ROOT, stopGroup } from "../processes.ts";
 
 const LAKE = join(ROOT, "tests", "lake", "lake.py");
 
+export interface Mount {
+  readonly rse: string;
+  /** `def` where the server has but one. */
+  readonly vo: string;
+  readonly prefix: string;
+  readonly path: string;
+}
+
 /** What `lake.py up --json` says. */
 export interface LakeDocument {
   readonly dir: string;
@@ -16,9 +24,11 @@ export interface LakeDocument {
   readonly issuer: string;
   /** File of the certificate authority that signed the server's certificate. */
   readonly ca: string;
-  readonly mounts: readonly { readonly rse: string; readonly prefix: string; readonly path: string }[];
+  readonly mounts: readonly Mount[];
   readonly accounts: readonly {
     readonly user: string;
+    /** `def` where the server has but one. */
+    readonly vo: string;
     readonly password: string;
     readonly accounts: readonly string[];
   }[];
@@ -44,11 +54,11 @@ export async function addService(folder: string, name: string, signal: AbortSign
 }
 
 /** Starts the lake that lives in `folder`, making it the first time; it ends when its input closes, so with us. */
-export async function startLake(folder: string, signal: AbortSignal): Promise<Lake> {
+export async function startLake(folder: string, signal: AbortSignal, options: readonly string[] = []): Promise<Lake> {
   const release = await lock(`${folder}.lock`, signal);
   mkdirSync(folder, { recursive: true });
   const log = join(folder, "up.log");
-  const command = [LAKE, "up", "--until-eof", "--json", "--dir", folder];
+  const command = [LAKE, "up", "--until-eof", "--json", "--dir", folder, ...options];
   const python = await basePython(signal);
   const child = spawn(python, command, { cwd: ROOT, detached: true, stdio: ["pipe", "pipe", "pipe"] });
   child.stderr.pipe(createWriteStream(log));

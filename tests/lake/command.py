@@ -36,7 +36,8 @@ def main() -> None:
         os.umask(0o022)  # PostgreSQL runs as somebody else, who must reach its programs
     for number in STOP:
         signal.signal(number, leave)
-    COMMANDS[options.command](Layout(options.dir, options.port, options.venv), options)
+    world = "multi-vo" if options.multi_vo else None
+    COMMANDS[options.command](Layout(options.dir, options.port, options.venv, world), options)
 
 
 def parse() -> argparse.Namespace:
@@ -47,6 +48,7 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--port", type=int, default=0, help="first of ten ports; 0: the last ones, or ten free ones")
     parser.add_argument("--venv", default=None, help="the server's environment, default .state/rucio")
+    parser.add_argument("--multi-vo", action="store_true", help="up: a small lake with the VOs tst and ts2")
     parser.add_argument("--with", dest="extras", type=extras, default=(), help="up: also start " + ", ".join(EXTRAS))
     parser.add_argument("--json", action="store_true", help="up, status: print one JSON document")
     parser.add_argument(

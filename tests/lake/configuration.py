@@ -9,6 +9,7 @@ from typing import Any
 
 from lake.layout import HERE, Layout
 from lake.people import NOBODY, PASSWORD, PEOPLE
+from lake.worlds import WORLDS
 
 DATABASE, DATABASE_USER, DATABASE_PASSWORD = "rucio", "rucio", "rucio"
 
@@ -34,10 +35,10 @@ formatter = plain
 format = %(message)s
 """
 
-# `multi_vo` must be absent, not False: create_root_account() takes bool("False") for true.
+# `multi_vo` must be absent where it is not meant: create_root_account() takes bool("False") for true.
 # `mailtemplatedir`: rules with ask_approval are answered by 500 without it.
 SERVER = """\
-[common]
+[common]{multi_vo}
 logdir = {dir}/log
 mailtemplatedir = {venv}/rucio/etc/mail_templates
 loglevel = {loglevel}
@@ -56,8 +57,8 @@ userpass_email = root@lake.test
 x509_identity = CN=Lake Root,O=Lake
 x509_email = root@lake.test
 [policy]
-permission = generic
-schema = generic
+permission = {policy}
+schema = {policy}
 lfn2pfn_algorithm_default = hash
 support = nobody@lake.test
 support_rucio = nobody@lake.test
@@ -73,6 +74,8 @@ idpsecrets = {dir}/server/etc/idpsecrets.json
 admin_issuer = lake
 expected_audience = rucio
 expected_scope = openid profile
+[api]
+endpoints_add = archives,vos
 [webui]
 urls = {url}
 [client]
@@ -101,8 +104,11 @@ request_retries = 3
 
 def configure(layout: Layout) -> None:
     """Write rucio.cfg for server and client, and alembic.ini."""
+    is_multi_vo = WORLDS[layout.world_name].is_multi_vo
     facts = {
         "dir": layout.dir,
+        "multi_vo": "\nmulti_vo = True" if is_multi_vo else "",
+        "policy": "generic_multi_vo" if is_multi_vo else "generic",
         "venv": layout.venv,
         "url": layout.url,
         "loglevel": os.environ.get("LAKE_LOGLEVEL", "ERROR"),

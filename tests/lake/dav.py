@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from wsgidav.wsgidav_app import WsgiDAVApp
 
 from lake import lifeline
-from lake.elements import ELEMENTS, TAPE
+from lake.elements import TAPE, Element
 from lake.layout import Layout
 from lake.tls_server import make_server
+from lake.worlds import WORLDS
 
 THREADS = 40  # a copy from this server to itself holds two: with few of them it blocks itself
 READING = ("GET", "HEAD", "OPTIONS", "PROPFIND")
 Start = Callable[..., Any]
 
 
-def guarded(application: Any, storage: Path) -> Callable[[dict[str, Any], Start], Iterable[bytes]]:
-    folders = {element.folder for element in ELEMENTS}
+def guarded(
+    application: Any, storage: Path, elements: Sequence[Element]
+) -> Callable[[dict[str, Any], Start], Iterable[bytes]]:
+    folders = {element.folder for element in elements}
 
     def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
@@ -45,7 +48,8 @@ def refuse(start: Start, status: str, *headers: tuple[str, str]) -> Iterable[byt
 def main() -> None:
     lifeline.follow()
     layout = Layout(os.environ["LAKE_DIR"], int(os.environ["LAKE_PORT"]))
-    shares = {f"/{element.folder}": str(layout.storage / element.folder) for element in ELEMENTS}
+    elements = WORLDS[layout.world_name].elements
+    shares = {f"/{element.folder}": str(layout.storage / element.folder) for element in elements}
     for folder in shares.values():
         Path(folder).mkdir(parents=True, exist_ok=True)
     top = layout.dir / "top"
@@ -55,7 +59,7 @@ def main() -> None:
         "logging": {"enable": False}, "property_manager": False, "lock_storage": False, "block_size": 1 << 20,
         "dir_browser": {"enable": True},
     }  # fmt: skip
-    application = guarded(WsgiDAVApp(options), layout.storage)
+    application = guarded(WsgiDAVApp(options), layout.storage, elements)
     make_server(application, layout.port_of("dav"), THREADS, layout.certs).safe_start()
 
 

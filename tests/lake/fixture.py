@@ -1,8 +1,9 @@
 """The fixture `lake`: a running lake for the tests of a session, the one in .state/lake or another by LAKE_DIR.
 
 One that runs is used; else it is started, and stopped when the last session that uses it ends. `lake.oidc` starts the
-issuer when a test first asks for it. Where IPYLAKE_BEDS names a bed (`rucio`, `oidc`), one that does not start is a
-failure; on a person's machine its tests are skipped, with the reason.
+issuer when a test first asks for it. `multivo` is a second lake beside it, whose server serves two VOs. Where
+IPYLAKE_BEDS names a bed (`rucio`, `oidc`, `multivo`), one that does not start is a failure; on a person's machine its
+tests are skipped, with the reason.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,19 +46,20 @@ class RunningLake:
     certs: Path
     mounts: dict[str, Mount]  # by storage element
     password: str  # of everybody: root, alice, bob, carol
+    vo: str | None  # the VO to name when signing in; None where there is but one
     _layout: Layout
     _open: list[Rest | Oidc] = field(default_factory=list)
 
     def rest(self, user: str = "root", account: str | None = None) -> Rest:
         """Signed in, to look at or change the lake without the code under test; closed at the end of the session."""
-        client = Rest(self.url, str(self.ca), user, self.password, account)
+        client = Rest(self.url, str(self.ca), user, self.password, account, self.vo)
         self._open.append(client)
         return client
 
     @cached_property
     def oidc(self) -> Oidc:
         """The OpenID Connect issuer that this Rucio trusts, started now if it does not run."""
-        client = Oidc(start(self._layout, "oidc")["issuer"], str(self.ca))
+        client = Oidc(start(self._layout, "oidc", "--with", "oidc")["issuer"], str(self.ca))
         self._open.append(client)
         return client
 
@@ -73,32 +76,59 @@ class RunningLake:
             client.close()
 
 
+@dataclass(frozen=True)
+class MultiVo:
+    """One server, two VOs: equal names, other content. Nobody can sign in without naming one."""
+
+    tst: RunningLake
+    ts2: RunningLake
+
+
 @pytest.fixture(scope="session")
 def lake() -> Iterator[RunningLake]:
     layout = Layout(os.environ.get("LAKE_DIR", REPOSITORY / ".state/lake"))
+    with in_use(layout, "rucio") as facts, closing(running(layout, facts)) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def multivo() -> Iterator[MultiVo]:
+    """Beside the folder of `lake`, with `-multivo` at its end."""
+    first = Layout(os.environ.get("LAKE_DIR", REPOSITORY / ".state/lake"))
+    layout = Layout(first.dir.with_name(f"{first.dir.name}-multivo"))
+    with in_use(layout, "multivo", "--multi-vo") as facts:
+        tst, ts2 = (running(layout, facts, vo) for vo in ("tst", "ts2"))
+        with closing(tst), closing(ts2):
+            yield MultiVo(tst, ts2)
+
+
+@contextmanager
+def in_use(layout: Layout, bed: str, *options: str) -> Iterator[dict[str, Any]]:
+    """The lake of `layout`, started if need be; stopped afterwards if tests started it and none else uses it."""
     layout.dir.mkdir(parents=True, exist_ok=True)
     with locked(layout.users, shared=True):
-        facts = start(layout)
-        mounts = {mount["rse"]: Mount(mount["prefix"], Path(mount["path"])) for mount in facts["mounts"]}
-        places = {"ca": Path(facts["ca"]), "certs": Path(facts["certs"]), "mounts": mounts}
-        addresses = {name: facts[name] for name in ("url", "http", "dav")}
-        running = RunningLake(**addresses, **places, password=PASSWORD, _layout=Layout(layout.dir))
-        with closing(running):
-            yield running
+        yield start(layout, bed, *options)
     command(layout, "down", "--if-unused")
 
 
-def start(layout: Layout, extra: str = "") -> dict:
-    """The lake's document, once it runs and `extra` beside it."""
+def running(layout: Layout, facts: dict[str, Any], vo: str | None = None) -> RunningLake:
+    own = [mount for mount in facts["mounts"] if vo in (None, mount["vo"])]
+    mounts = {mount["rse"]: Mount(mount["prefix"], Path(mount["path"])) for mount in own}
+    places = {"ca": Path(facts["ca"]), "certs": Path(facts["certs"]), "mounts": mounts}
+    addresses = {name: facts[name] for name in ("url", "http", "dav")}
+    return RunningLake(**addresses, **places, password=PASSWORD, vo=vo, _layout=Layout(layout.dir))
+
+
+def start(layout: Layout, bed: str, *options: str) -> dict[str, Any]:
+    """The lake's document, once it runs and what `options` ask for beside it."""
     try:
-        started = command(layout, "up", "--for-tests", "--json", "--with", extra)
+        started = command(layout, "up", "--for-tests", "--json", *options)
     except subprocess.TimeoutExpired:
         reason = f"not up after {START_S} s"
     else:
         if started.returncode == 0:
-            return json.loads(started.stdout)
+            return dict(json.loads(started.stdout))
         reason = (started.stderr.strip().splitlines() or ["no reason given"])[-1]
-    bed = extra or "rucio"
     if bed in os.environ.get("IPYLAKE_BEDS", "").split(","):
         pytest.fail(f"The bed {bed} does not start: {reason}", pytrace=False)
     pytest.skip(f"{bed} bed: {reason}")
@@ -112,7 +142,7 @@ def command(layout: Layout, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses the lake carries the mark `rucio`: `-m "not rucio"` leaves nothing out and takes nothing in."""
+    """Whatever uses a lake carries the mark `rucio`: `-m "not rucio"` leaves nothing out and takes nothing in."""
     for item in items:
-        if "lake" in getattr(item, "fixturenames", ()):
+        if {"lake", "multivo"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.rucio)

@@ -22,9 +22,12 @@ FIRST_PORT, LAST_PORT = 21000, 21990
 class Layout:
     """Paths below `dir`; `port` is the first of ten and 0 until one was chosen."""
 
-    def __init__(self, directory: str | Path, port: int = 0, venv: str | Path | None = None) -> None:
+    def __init__(
+        self, directory: str | Path, port: int = 0, venv: str | Path | None = None, world: str | None = None
+    ) -> None:
         self.dir = Path(directory).resolve()
         self.settings_file = self.dir / "lake.json"
+        self.world_name: str = world or self.remembered("world", "one")
         self.port = self.wanted_port = port
         if not port:
             self.port = int(self.remembered("port", 0))
@@ -71,7 +74,7 @@ class Layout:
                 self.port = next(filter(is_free_block, range(FIRST_PORT, LAST_PORT + 1, BLOCK)), 0)
                 if not self.port:
                     raise SystemExit(f"No ten free ports from {FIRST_PORT} to {LAST_PORT + BLOCK - 1}: give --port")
-            self.remember(port=self.port, venv=str(self.venv))
+            self.remember(port=self.port, venv=str(self.venv), world=self.world_name)
             yield
 
     # ---- lake.json ----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 
 from lake.elements import FREE, MOUNT, REMOTE, SECOND, TAPE, Element
 
+ONLY_VO = "def"  # Rucio's name for the VO of a server that has but one
 Place = tuple[Element, int]  # the first `int` files of a dataset lie there
 
 
@@ -93,10 +94,11 @@ CONTAINERS = (
 LOST = ("mc16", "run358395.Htautau.AOD._000003.csv")
 
 
-def content(scope: str, name: str) -> bytes:
+def content(scope: str, name: str, vo: str = ONLY_VO) -> bytes:
     """The bytes of a file: the same each time. A table of events, 20 MB of noise for the big one."""
-    chance = random.Random(f"{scope}:{name}")  # noqa: S311 (reproducible, not secret)
+    full_name = f"{scope}:{name}" if vo == ONLY_VO else f"{vo} {scope}:{name}"
+    chance = random.Random(full_name)  # noqa: S311 (reproducible, not secret)
     if name == "big.bin":
         return chance.randbytes(20_000_000)
     rows = (f"{number},{chance.gauss(91.2, 2.5):.4f},{chance.expovariate(0.02):.4f}" for number in range(1, ROWS + 1))
-    return "\n".join((f"# {scope}:{name}", "event,mass_gev,pt_gev", *rows, "")).encode()
+    return "\n".join((f"# {full_name}", "event,mass_gev,pt_gev", *rows, "")).encode()

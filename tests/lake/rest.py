@@ -25,13 +25,17 @@ class RestError(Exception):
 class Rest:
     """Signed in as `account`; may be used from several threads, each has a connection of its own."""
 
-    def __init__(self, url: str, ca: str, user: str, password: str, account: str | None = None) -> None:
+    def __init__(
+        self, url: str, ca: str, user: str, password: str, account: str | None = None, vo: str | None = None
+    ) -> None:
         self._host, self._tls = urlsplit(url).netloc, ssl.create_default_context(cafile=ca)
         self._local, self._connections = threading.local(), list[http.client.HTTPSConnection]()
         self._headers: dict[str, str] = {}
         headers = {"X-Rucio-Username": user, "X-Rucio-Password": password}
         if account:
             headers["X-Rucio-Account"] = account
+        if vo:
+            headers["X-Rucio-VO"] = vo
         answer, _ = self.exchange("GET", "/auth/userpass", headers=headers)
         if answer.status != 200:
             self.close()

@@ -15,19 +15,21 @@ from collections.abc import Callable, Iterable, Set
 from pathlib import Path
 from typing import Any
 
-from lake import configuration, elements, people, storage
+from lake import configuration, storage
 from lake.extras import EXTRAS
 from lake.install import install
 from lake.layout import HERE, Layout, locked
 from lake.lifeline import Lifeline, kept
+from lake.people import PASSWORD
 from lake.postgres import Postgres
 from lake.processes import Processes
 from lake.steps import Clock, Step
 from lake.work import IS_WORK_LEFT
+from lake.worlds import WORLDS
 
 # What decides the content of a fresh lake: when one of these changes, the next `up` starts over.
 SOURCES = (
-    *("boot.py", "certificates.py", "people.py", "elements.py", "physics.py", "seed.py"),
+    *("boot.py", "certificates.py", "people.py", "elements.py", "physics.py", "seed.py", "worlds.py"),
     *("odd.py", "odd_load.py", "bulk.py", "bulk_load.py", "constraints.txt", "requirements.txt"),
 )
 SERVING = {"postgres", "rucio", "dav"}
@@ -38,6 +40,7 @@ ANSWER_S = 60
 class Lake:
     def __init__(self, layout: Layout, say: Callable[[str], None]) -> None:
         self.layout, self.say, self.clock = layout, say, Clock(say)
+        self.world = WORLDS[layout.world_name]
         self.line = Lifeline(layout.run / "lifeline")
         self.processes = Processes(layout.run, layout.logs)
         self.postgres = Postgres(layout, self.processes, self._environment)
@@ -127,7 +130,7 @@ class Lake:
 
     def wanted(self) -> str:
         """A fingerprint of all that the data of a fresh lake depends on, its place and ports included."""
-        digest = hashlib.sha256(f"{self.layout.dir} {self.layout.port}".encode())
+        digest = hashlib.sha256(f"{self.layout.dir} {self.layout.port} {self.layout.world_name}".encode())
         for source in SOURCES:
             digest.update((HERE / source).read_bytes())
         return digest.hexdigest()
@@ -142,17 +145,19 @@ class Lake:
         self.postgres.create_database()
         self._run("lake.boot").check()
         self.clock("schema, people, storage elements")
-        bulk, odd = self._run("lake.bulk_load"), self._run("lake.odd_load")
+        oddities = [self._run(f"lake.{step}") for step in ("odd_load", "bulk_load") if self.world.has_oddities]
         self._spawn("rucio", "lake.serve")
         self._spawn("dav", "lake.dav")
-        odd.check()
+        for step in oddities[:1]:
+            step.check()
         self._wait_for(f"{self.layout.url}/ping")
         self.clock("Rucio answers")
         self._spawn("daemons", "lake.daemons")
         self._run("lake.seed").check()
         self.clock("data")
-        bulk.check()
-        self.clock("scope bulk")
+        for step in oddities[1:]:
+            step.check()
+            self.clock("scope bulk")
         self._wait_until_settled()
         self.clock("lengths and counters")
         self.postgres.keep_as_seed()
@@ -218,11 +223,13 @@ class Lake:
             "ports": layout.ports(),
             "pids": self.processes.alive(),
             "mounts": [
-                {"rse": one.name, "prefix": one.prefix(layout.storage), "path": str(layout.storage / one.folder)}
-                for one in elements.ELEMENTS if one.mounted
+                {"rse": one.name, "vo": vo.name, "prefix": one.prefix(layout.storage),
+                 "path": str(layout.storage / one.folder)}
+                for vo in self.world.vos for one in vo.elements if one.mounted
             ],
             "accounts": [
-                {"user": one.user, "password": people.PASSWORD, "accounts": list(one.accounts)} for one in people.PEOPLE
+                {"user": one.user, "vo": vo.name, "password": PASSWORD, "accounts": list(one.accounts)}
+                for vo in self.world.vos for one in vo.people
             ],
             "bulk": bool(layout.remembered("seeded")),
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Puts the data of physics.py and the plain part of odd.py into the lake, over REST; bytes go straight into storage."""
+"""Puts the data of a VO and the plain part of odd.py into the lake, over REST; bytes go straight into storage."""
 
 from __future__ import annotations
 
@@ -12,34 +12,37 @@ from typing import Any
 from lake import lifeline, odd, physics
 from lake.elements import MOUNT, Element
 from lake.layout import Layout
-from lake.people import PASSWORD, PEOPLE
+from lake.people import PASSWORD
 from lake.physics import Container, Dataset
 from lake.rest import Rest, did_path
+from lake.worlds import WORLDS, Vo
 
 
 class Seeder:
-    def __init__(self, layout: Layout) -> None:
-        self.layout = layout
-        users = {account: person.user for person in PEOPLE for account in person.accounts}
+    def __init__(self, layout: Layout, vo: Vo) -> None:
+        self.layout, self.vo = layout, vo
+        users = {account: person.user for person in vo.people for account in person.accounts}
         self.signed_in = {
-            account: Rest(layout.url, str(layout.ca), user, PASSWORD, account) for account, user in users.items()
+            account: Rest(layout.url, str(layout.ca), user, PASSWORD, account, vo.name)
+            for account, user in users.items()
         }
         self.root = self.signed_in["root"]
 
-    def seed(self) -> None:
+    def seed(self, has_oddities: bool) -> None:
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(self.add_dataset, physics.DATASETS))
-            list(pool.map(self.add_odd, odd.REST_FILES))
-            list(pool.map(self.add_dataset, odd.DATASETS))
-        for container in physics.CONTAINERS:
+            list(pool.map(self.add_dataset, self.vo.datasets))
+            if has_oddities:
+                list(pool.map(self.add_odd, odd.REST_FILES))
+                list(pool.map(self.add_dataset, odd.DATASETS))
+        for container in self.vo.containers:
             self.add_container(container)
-        for scope, name in (physics.LOST, odd.LOST):
+        for scope, name in self.vo.lost:
             (self.layout.storage / MOUNT.folder / MOUNT.path(scope, name)).unlink()
 
     def add_dataset(self, dataset: Dataset) -> None:
         """Files with their bytes, the dataset, a rule for each place, metadata, closed or open."""
         rest = self.signed_in[dataset.owner]
-        contents = {name: physics.content(dataset.scope, name) for name in dataset.files}
+        contents = {name: physics.content(dataset.scope, name, self.vo.name) for name in dataset.files}
         for element, count in dataset.places:
             self.add_replicas(element, dataset.scope, {name: contents[name] for name in dataset.files[:count]}, dataset)
         path = f"/dids/{did_path(dataset.scope, dataset.name)}"
@@ -116,4 +119,7 @@ class Seeder:
 
 if __name__ == "__main__":
     lifeline.follow()
-    Seeder(Layout(os.environ["LAKE_DIR"], int(os.environ["LAKE_PORT"]))).seed()
+    own = Layout(os.environ["LAKE_DIR"], int(os.environ["LAKE_PORT"]))
+    world = WORLDS[own.world_name]
+    for vo in world.vos:
+        Seeder(own, vo).seed(world.has_oddities)
