@@ -17,8 +17,9 @@ from urllib3.util import Timeout
 
 from ipylake._credentials import Secret
 from ipylake._stop import Stop
-from ipylake.errors import ConfigurationError, ServerFault
+from ipylake.errors import ConfigurationError, LakeError, ServerFault
 
+from .authorities import trusting, why_not
 from .faults import FOREIGN, ConnectionLost, lost, scrub
 from .proxies import proxy_for, proxy_host, proxy_manager
 from .sockets import POOLS, Line
@@ -204,9 +205,15 @@ class Http:
             line.close()
             scrub(error)
             if isinstance(error, FOREIGN):
-                raise lost(error, line, request.doing, host) from error
+                raise self._explained(lost(error, line, request.doing, host)) from error
             raise
         return Stream(response, line, request.url, request.doing, host, self.limits.stream_bytes)
+
+    def _explained(self, fault: LakeError) -> LakeError:
+        """A certificate that is not trusted although authorities were given: what there is, and what of it is old."""
+        if fault.field == "ca_cert" and self._ca_cert:
+            fault.hint = why_not(self._tls, self._ca_cert)
+        return fault
 
     def _refuses(self, origin: Origin, proxy: str | None) -> Callable[[str], bool]:
         """Which addresses a server may not lead to: this machine, unless it is there itself, and any link."""
@@ -226,17 +233,7 @@ class Http:
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
-        path = self._ca_cert
-        try:
-            if path is None:
-                return ssl.create_default_context()
-            if path.is_dir():
-                return ssl.create_default_context(capath=str(path))
-            return ssl.create_default_context(cafile=str(path))
-        except OSError as error:
-            raise ConfigurationError(
-                f"{path} is no file of certificates", hint="ca_cert wants PEM", field="ca_cert", detail=str(error)
-            ) from error
+        return trusting(self._ca_cert)
 
 
 def _checked(url: str, key: str) -> tuple[str, Origin]:
@@ -257,5 +254,5 @@ def _existing(ca_cert: str | None) -> Path | None:
         return None
     path = Path(ca_cert).expanduser()
     if not path.exists():
-        raise ConfigurationError(f"{path} does not exist", hint="Set ca_cert to a PEM file", field="ca_cert")
+        raise ConfigurationError(f"{path} does not exist", hint="Set ca_cert to a PEM file or folder", field="ca_cert")
     return path
