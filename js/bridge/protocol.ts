@@ -7,12 +7,17 @@ export interface Done {
   readonly type: "done";
 }
 
-/** What to list. `text` may be a name, a pattern, `scope:name`, or several identifiers, one a line. */
+/**
+ * What to list. `text` may be a name, a pattern, `scope:name`, or several identifiers, one a line.
+ *
+ * filters   conditions on metadata, as `ipylake._filters` reads them
+ */
 export interface Query {
   readonly text: string;
   readonly scope: string;
   readonly kind: string;
   readonly sort: Sort | null;
+  readonly filters: string;
 }
 
 /** A way to sign in, with its inputs and a line about where the secret goes. */
@@ -46,6 +51,19 @@ export interface Column {
   readonly shows: "kind" | "size" | "availability" | "modified" | "parts";
 }
 
+/**
+ * A key that filters know, and what its values are; "refused" cannot be filtered by.
+ *
+ * only   the one operator it goes with, where it is one
+ * note   what to do instead of what does not go
+ */
+export interface FilterKey {
+  readonly key: string;
+  readonly values: "number" | "date" | "truth" | "text" | "refused";
+  readonly only: string;
+  readonly note: string;
+}
+
 /** A line of the empty start: a label and queries that a click runs. */
 export interface Tip {
   readonly label: string;
@@ -62,6 +80,7 @@ export interface Tip {
  * sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
  * facts      whether `GetFacts` is worth asking
  * signs_in   methods, in the order to offer them; empty: no sign-in needed
+ * filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
  */
 export interface CatalogInfo {
   readonly title: string;
@@ -77,6 +96,7 @@ export interface CatalogInfo {
   readonly facts: boolean;
   readonly signsIn: readonly SignInMethod[];
   readonly tips: readonly Tip[];
+  readonly filterKeys: readonly FilterKey[];
 }
 
 /**

@@ -21,12 +21,14 @@ export interface QueryStore {
   readonly text: Signal<string>;
   readonly scope: Signal<string>;
   readonly kind: Signal<string>;
+  /** Conditions on metadata, as text. */
+  readonly filters: Signal<string>;
   /** The result; null before the first search. */
   readonly listing: ReadonlySignal<ListingState | null>;
   /** Rows are on their way, or asked for. */
   readonly isSearching: ReadonlySignal<boolean>;
   readonly fault: ReadonlySignal<Fault | null>;
-  /** Search for what the fields say, with `query` put into them first. The latest search wins. */
+  /** Search for what the fields say, with `query` put into them first; the sort stays. The latest search wins. */
   search(query?: Partial<Query>): Promise<void>;
   /** Stop the search; its rows are kept. */
   stop(): void;
@@ -57,7 +59,7 @@ export function createQuery(
   onListed: (state: ListingState) => void,
   abort: AbortSignal,
 ): QueryEnd {
-  const [text, scope, kind] = [signal(""), signal(""), signal("all")];
+  const [text, scope, kind, filters] = [signal(""), signal(""), signal("all"), signal("")];
   const listing = signal<ListingState | null>(null);
   const found = signal<Suggestions | null>(null);
   const searching = createAttempt(abort);
@@ -70,10 +72,13 @@ export function createQuery(
     text.value = query.text;
     scope.value = query.scope;
     kind.value = query.kind;
+    filters.value = query.filters;
   }
 
   function search(partial: Partial<Query> = {}) {
-    const fields = { text: text.peek(), scope: scope.peek(), kind: kind.peek(), sort: null, ...partial };
+    const sort = listing.peek()?.sort ?? null;
+    const typed = { text: text.peek(), scope: scope.peek(), kind: kind.peek(), filters: filters.peek() };
+    const fields = { ...typed, sort, ...partial };
     const query: Query = { ...fields, ...(info.peek()?.scope ? splitIdentifier(fields.text) : null) };
     fill(query);
     stopping.reset();
@@ -111,7 +116,7 @@ export function createQuery(
     });
 
   return {
-    ...{ text, scope, kind, listing, fault, isAsking: searching.isBusy, fill, search, stop, sortBy, suggest },
+    ...{ text, scope, kind, filters, listing, fault, isAsking: searching.isBusy, fill, search, stop, sortBy, suggest },
     isSearching: computed(() => searching.isBusy.value || listing.value?.state === "streaming"),
     // Values that go with an earlier text are better than none, but not in place of an answer that failed.
     suggestions: computed(() => (suggesting.fault.value ? null : found.value)),

@@ -15,6 +15,7 @@ from . import _behind
 from ._again import made
 from ._browsing import Browsing
 from ._catalog import SORTABLE, Catalog
+from ._filters import parsed
 from ._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ._lanes import shared_lanes
 from ._protocol import CatalogInfo, Query, Sort
@@ -26,7 +27,7 @@ from .errors import InvalidInput, Unsupported
 
 _BUNDLE = Path(__file__).parent / "static" / "browser.js"
 MAX_SAVED = 1000
-"""Bytes of a query that are saved with the notebook; of a longer one (a pasted list) all but the text is."""
+"""Bytes of a query that are saved with the notebook; of a longer one (a pasted list) text and filters are not."""
 
 
 class Browser(anywidget.AnyWidget):
@@ -34,7 +35,7 @@ class Browser(anywidget.AnyWidget):
 
     catalog    any `Catalog`, such as `ipylake.rucio.Rucio` or `ipylake.memory.MemoryCatalog`
     query      what to list at once: text as typed; `scope`, `kind` and `sort` are the fields beside it ("-size" is by
-               size, descending). Or all of it as a Query
+               size, descending), `filters` the conditions below it. Or all of it as a Query
     variable   proposed name for *Add to notebook*
 
     value      paths of the last variable that was added, as a tuple of str; observable
@@ -56,11 +57,12 @@ class Browser(anywidget.AnyWidget):
         scope: str = "",
         kind: str = "",
         sort: str = "",
+        filters: str = "",
         variable: str = "",
     ) -> None:
         version = ipykernel_version()
         refuse_unable_kernel(version)
-        asked = _query(catalog.describe(), query, scope, kind, sort)
+        asked = _query(catalog.describe(), query, scope, kind, sort, filters)
         super().__init__(query=_saved(asked))
         self._cell: Cell | None = None
         self._browsing = Browsing(
@@ -178,12 +180,14 @@ class Browser(anywidget.AnyWidget):
         self.value = paths
 
 
-def _query(info: CatalogInfo, query: str | Query, scope: str, kind: str, sort: str) -> Query:
-    """One query of the arguments. Raises InvalidInput, naming the argument, for a kind or a column nobody knows."""
+def _query(info: CatalogInfo, query: str | Query, scope: str, kind: str, sort: str, filters: str) -> Query:
+    """One query of the arguments. Raises InvalidInput, naming the argument, for what nobody knows."""
     asked = Query(text=query) if isinstance(query, str) else query
     if sort:
         asked = msgspec.structs.replace(asked, sort=Sort(column=sort.removeprefix("-"), descending=sort[0] == "-"))
-    asked = msgspec.structs.replace(asked, scope=scope or asked.scope, kind=kind or asked.kind)
+    asked = msgspec.structs.replace(
+        asked, scope=scope or asked.scope, kind=kind or asked.kind, filters=filters or asked.filters
+    )
     kinds = ["all", *(choice.id for choice in info.kind_choices)]
     if asked.kind not in kinds:
         raise InvalidInput(f'"{asked.kind}" is no kind here', hint=f"One of {', '.join(kinds)}", field="kind")
@@ -191,12 +195,15 @@ def _query(info: CatalogInfo, query: str | Query, scope: str, kind: str, sort: s
     if asked.sort and asked.sort.column not in columns:
         hint = f"One of {', '.join(sorted(columns))}, or one of them after a minus sign"
         raise InvalidInput(f'Nothing is sorted by "{asked.sort.column}"', hint=hint, field="sort")
+    if asked.filters and not info.filter_keys:
+        raise InvalidInput(f"{info.title} takes no filters", field="filters")
+    parsed(asked.filters)
     return asked
 
 
 def _saved(query: Query) -> dict[str, Any]:
     if len(msgspec.json.encode(query)) > MAX_SAVED:
-        query = msgspec.structs.replace(query, text="")
+        query = msgspec.structs.replace(query, text="", filters="")
     saved: dict[str, Any] = msgspec.to_builtins(query)
     return saved
 

@@ -96,6 +96,7 @@ def _catalog(script: Script) -> list[str]:
 def _search(script: Script, query: Query) -> str:
     options = [f"scope={literal(query.scope)}"] if query.scope else []
     options += [f"kind={literal(query.kind)}"] if query.kind != "all" else []
+    options += [f"filters={literal(query.filters)}"] if query.filters else []
     return f"{script.name}.search({', '.join([literal(query.text), *options])})"
 
 

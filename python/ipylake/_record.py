@@ -98,6 +98,8 @@ class Record:
             words.append(
                 next((one.label for one in self.info.kind_choices if one.id == query.kind), visible(query.kind))
             )
+        if query.filters:
+            words.append(f"where {visible(query.filters)}")
         if self.sort:
             words.append(f"by {visible(self.sort.column)}{', descending' if self.sort.descending else ''}")
         return ", ".join(words) + (f" ({self.listed})" if self.listed else "")

@@ -132,6 +132,8 @@ class MemoryCatalog:
     def search(self, query: str | Query, *, kind: str = "all", stop: Stop | None = None) -> Results:
         """Rows of the top level whose name matches: `*` and `%` stand for anything; no text is everything."""
         query = query if isinstance(query, Query) else Query(text=query, kind=kind)
+        if query.filters:
+            raise InvalidInput("This list takes no filters", field="filters")
         matches = matcher(query.text or "*")
         found: Iterable[Entry] = self._entries
         if (query.text or "*").strip("*%") or query.kind != "all":

@@ -14,7 +14,7 @@ const SNAPSHOT: Snapshot & { type: "snapshot" } = {
   type: "snapshot",
   version: VERSION,
   catalog: INFO,
-  query: { text: "", scope: "", kind: "all", sort: null },
+  query: { text: "", scope: "", kind: "all", sort: null, filters: "" },
   session: { version: 0, state: "not-needed", account: "", accounts: [], method: "", expiresAt: null },
   selection: { version: 0, count: 0, size: 0, unsized: 0, isQuery: false, growing: false },
   listings: [],

@@ -45,7 +45,7 @@ interface Listing {
   fault: Fault | null;
 }
 
-const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null };
+const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "" };
 
 /** The kernel's half, in this process: the protocol over levels of rows. */
 export class FakeKernel extends FakeComm {

@@ -28,6 +28,12 @@ export const INFO: CatalogInfo = {
   ],
   sorts: [],
   facts: true,
+  filterKeys: [
+    { key: "run_number", values: "number", only: "", note: "" },
+    { key: "stream_name", values: "text", only: "", note: "" },
+    { key: "events", values: "number", only: "", note: "" },
+    { key: "created_at", values: "date", only: "", note: "" },
+  ],
   signsIn: [
     {
       id: "userpass",
@@ -51,8 +57,8 @@ export const INFO: CatalogInfo = {
       label: "Try",
       text: "",
       queries: [
-        { scope: "user.alice", text: "*", kind: "all", sort: null },
-        { scope: "data22_13p6TeV", text: "*DAOD_PHYS*", kind: "dataset", sort: null },
+        { scope: "user.alice", text: "*", kind: "all", sort: null, filters: "" },
+        { scope: "data22_13p6TeV", text: "*DAOD_PHYS*", kind: "dataset", sort: null, filters: "" },
       ],
     },
   ],

@@ -39,7 +39,7 @@ export interface Script {
   readonly unanswered?: readonly Call["type"][];
 }
 
-const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null };
+const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "" };
 
 /** A kernel of few words: it answers every call at once from `lake.ts`, as its script says. */
 export function scriptedKernel(script: Script): Calls {

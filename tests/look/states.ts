@@ -8,7 +8,13 @@ export interface State extends Script {
   readonly act?: (root: ShadowRoot) => void | Promise<void>;
 }
 
-const QUERY: Query = { scope: "data22_13p6TeV", text: "*physics_Main*DAOD_PHYS*", kind: "all", sort: null };
+const QUERY: Query = {
+  scope: "data22_13p6TeV",
+  text: "*physics_Main*DAOD_PHYS*",
+  kind: "all",
+  sort: null,
+  filters: "",
+};
 const LISTED: Script = { query: QUERY, listing: {}, open: [CONTAINER, DATASET], picked: FILES };
 const DONE: Script = { ...LISTED, listing: { state: "complete" } };
 const OUT: Script = { session: { state: "out", account: "", expiresAt: null } };

@@ -94,7 +94,7 @@ def test_what_is_saved_besides_the_bundle_is_at_most_2_kb(lanes: Lanes) -> None:
 
 def test_the_query_is_saved_as_it_was_last_searched() -> None:
     browser = Browser(memory(), query="f1*")
-    assert browser.query == {"text": "f1*", "scope": "", "kind": "all", "sort": None}
+    assert browser.query == {"text": "f1*", "scope": "", "kind": "all", "sort": None, "filters": ""}
     told = threading.Event()
     browser.observe(lambda change: told.set(), "query")
     searched(browser, "f2*")
@@ -181,12 +181,16 @@ def test_the_arguments_cover_all_fields_of_the_query() -> None:
         "scope": "mc16",
         "kind": "file",
         "sort": {"column": "size", "descending": True},
+        "filters": "",
     }
     query = p.Query(text="f1*", scope="mc16", kind="file", sort=p.Sort(column="size", descending=True))
     assert Browser(memory(), query=query).query == browser.query
 
 
-@pytest.mark.parametrize(("given", "field"), [({"kind": "dataset"}, "kind"), ({"sort": "-colour"}, "sort")])
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"kind": "dataset"}, "kind"), ({"sort": "-colour"}, "sort"), ({"filters": "a = 1"}, "filters")],
+)
 def test_a_kind_or_a_column_that_nobody_knows_is_refused_before_anything_is_made(
     given: dict[str, str], field: str
 ) -> None:

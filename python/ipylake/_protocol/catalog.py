@@ -35,6 +35,19 @@ class Column(Message):
     shows: Literal["kind", "size", "availability", "modified", "parts"]
 
 
+class FilterKey(Message):
+    """A key that filters know, and what its values are; "refused" cannot be filtered by.
+
+    only   the one operator it goes with, where it is one
+    note   what to do instead of what does not go
+    """
+
+    key: str
+    values: Literal["number", "date", "truth", "text", "refused"]
+    only: str = ""
+    note: str = ""
+
+
 class Tip(Message):
     """A line of the empty start: a label and queries that a click runs."""
 
@@ -52,6 +65,7 @@ class CatalogInfo(Message):
     sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
     facts      whether `GetFacts` is worth asking
     signs_in   methods, in the order to offer them; empty: no sign-in needed
+    filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
     """
 
     title: str
@@ -67,3 +81,4 @@ class CatalogInfo(Message):
     facts: bool = False
     signs_in: tuple[SignInMethod, ...] = ()
     tips: tuple[Tip, ...] = ()
+    filter_keys: tuple[FilterKey, ...] = ()

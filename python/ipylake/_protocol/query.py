@@ -11,9 +11,13 @@ class Sort(Message):
 
 
 class Query(Message):
-    """What to list. `text` may be a name, a pattern, `scope:name`, or several identifiers, one a line."""
+    """What to list. `text` may be a name, a pattern, `scope:name`, or several identifiers, one a line.
+
+    filters   conditions on metadata, as `ipylake._filters` reads them
+    """
 
     text: str = ""
     scope: str = ""
     kind: str = "all"
     sort: Sort | None = None
+    filters: str = ""

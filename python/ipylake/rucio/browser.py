@@ -18,7 +18,8 @@ class RucioBrowser(Browser):
 
     instance    name of a configured instance, or a `Rucio` that is there already
     query       listed as soon as somebody is signed in: text as typed. `scope`, `kind` ("container", "dataset", "file")
-                and `sort` ("name", "-size", …) are the fields beside it. Or all of it as a Query
+                and `sort` ("name", "-size", …) are the fields beside it, `filters` ("run_number >= 400000") what
+                stands below. Or all of it as a Query
     variable    proposed name for *Add to notebook*
     connection  as of `ipylake.rucio.Rucio`: url, account, vo, ca_cert, mounts, …
 
@@ -33,8 +34,9 @@ class RucioBrowser(Browser):
         scope: str = "",
         kind: str = "",
         sort: str = "",
+        filters: str = "",
         variable: str = "",
         **connection: Any,
     ) -> None:
         rucio = instance if isinstance(instance, Rucio) else Rucio(instance=instance, **connection)
-        super().__init__(rucio, query=query, scope=scope, kind=kind, sort=sort, variable=variable)
+        super().__init__(rucio, query=query, scope=scope, kind=kind, sort=sort, filters=filters, variable=variable)

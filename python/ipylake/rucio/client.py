@@ -22,6 +22,7 @@ from .locate import Locator
 from .mounts import Mounts
 from .query import typed_did
 from .rest import Rest
+from .results import entry_of
 from .scopes import KnownScopes
 from .script import script
 from .settings import Mounts as MountSettings
@@ -166,16 +167,19 @@ class Rucio:
         *,
         scope: str = "",
         kind: Kind = "all",
+        filters: str = "",
         limit: int | None = None,
         stop: Stop | None = None,
         progress: Progress | None = None,
     ) -> Results:
         """Entries as the server finds them: iterate, or use `batches()`.
 
-        query   `scope:na*me`, `scope:` for all of it, `scope:name` for that or what begins with it, `text` for scopes
-                that contain it, or several identifiers; `ipylake.rucio.query` says more
+        query    `scope:na*me`, `scope:` for all of it, `scope:name` for that or what begins with it, `text` for scopes
+                 that contain it, or several identifiers; `ipylake.rucio.query` says more
+        filters  conditions on metadata: `run_number >= 400000, quality = good; 1 < events < 5`, as in Rucio's own
+                 command line, where `,` is AND and `;` is OR. Rucio's columns and JSON metadata may be mixed
         """
-        asked = query if isinstance(query, Query) else Query(text=query, scope=scope, kind=kind)
+        asked = query if isinstance(query, Query) else Query(text=query, scope=scope, kind=kind, filters=filters)
         return search.search(self._telling(progress), self._scopes, asked, stop or Stop(), limit)
 
     def children(self, entry: str | Entry, *, stop: Stop | None = None, progress: Progress | None = None) -> Results:
@@ -285,7 +289,7 @@ class Rucio:
         scope, name = typed_did(entry)
         if not name:
             raise InvalidInput(f'"{entry}" is a scope', hint=f"Search it: {scope}:*", field="entry")
-        return search.entry_of(self._rest.did((scope, name), stop))
+        return entry_of(self._rest.did((scope, name), stop))
 
 
 def _silent(done: int, total: int | None, doing: str) -> None:

@@ -36,7 +36,7 @@ class FactFinder:
         files = [dids[entry.id] for entry in entries if entry.kind == "file"]
         datasets = [dids[entry.id] for entry in entries if entry.kind == "dataset"]
         asked: list[Callable[[Stop], Mapping[Did, Any]]] = [
-            lambda stop: columns_of(self._rest, list(dids.values()), stop),
+            lambda stop: columns_of(self._rest, list(dids.values()), Meta, stop),
             lambda stop: self._of_files(files, stop) if files else {},
             lambda stop: self._of_datasets(datasets, stop) if datasets else {},
         ]

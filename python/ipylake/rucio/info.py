@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipylake._http.targets import Origin
 from ipylake._protocol import CatalogInfo, Column, Field, Kind, KindChoice, SignInMethod, Tip
 
+from .filter_keys import FILTER_KEYS
 from .settings import Settings
 from .sign_in import METHOD
 
@@ -58,4 +59,5 @@ def described(settings: Settings) -> CatalogInfo:
         facts=True,
         signs_in=(password,),
         tips=_TIPS,
+        filter_keys=FILTER_KEYS,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from .faults import fault_of_answer
 from .wire import DatasetReplica, Element, FileRow, Hit, Meta, Replica
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Meta)
 Did = tuple[str, str]
 """(scope, name)"""
 
@@ -57,9 +58,22 @@ class Rest(Access):
 
     # --- DIDs -----------------------------------------------------------------------------------------------
 
-    def search(self, scope: str, pattern: str, kind: str, stop: Stop, *, limit: int | None = None) -> Rows[Hit]:
-        """`kind`: all, collection, container, dataset or file. Without a limit everything comes, in no order."""
-        query = [("name", pattern), ("type", kind), ("long", "1")]
+    def search(
+        self,
+        scope: str,
+        pattern: str,
+        kind: str,
+        stop: Stop,
+        *,
+        filters: Sequence[Mapping[str, Any]] = (),
+        limit: int | None = None,
+    ) -> Rows[Hit]:
+        """`kind`: all, collection, container, dataset or file. Without a limit everything comes, in no order.
+
+        filters   conditions by key and operator ("run_number.gte"), names included: `pattern` is only told then
+        """
+        query = [("filters", repr([dict(one) for one in filters]))] if filters else [("name", pattern)]
+        query += [("type", kind), ("long", "1")]
         query += [("limit", str(limit))] if limit is not None else []
         return self.rows(("dids", scope, "dids", "search"), Hit, f'search "{scope}:{pattern}"', stop, query)
 
@@ -80,11 +94,11 @@ class Rest(Access):
             did, lambda sent: self.get(("dids", *sent, "meta"), dict[str, Any], doing, stop, [("plugin", "ALL")])
         )
 
-    def metadata_of(self, dids: Sequence[Did], stop: Stop) -> Rows[Meta]:
+    def metadata_of(self, dids: Sequence[Did], kind: type[M], stop: Stop) -> Rows[M]:
         """The columns of many; those that do not exist are left out. Refused as a whole for a name that the server's
         schema does not allow, even where it has it."""
         body = {"dids": _named(dids), "plugin": "DID_COLUMN"}
-        return self.ask(("dids", "bulkmeta"), body, Meta, "read metadata", stop)
+        return self.ask(("dids", "bulkmeta"), body, kind, "read metadata", stop)
 
     def content(self, did: Did, stop: Stop) -> Rows[Hit]:
         doing = f'list "{":".join(did)}"'

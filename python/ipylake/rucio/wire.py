@@ -49,6 +49,39 @@ class Meta(Row, frozen=True):
     created_at: str | None = None
 
 
+class FullMeta(Meta, frozen=True):
+    """All columns that a filter knows."""
+
+    run_number: Any = None
+    events: Any = None
+    task_id: Any = None
+    panda_id: Any = None
+    lumiblocknr: Any = None
+    access_cnt: Any = None
+    project: Any = None
+    datatype: Any = None
+    stream_name: Any = None
+    prod_step: Any = None
+    version: Any = None
+    campaign: Any = None
+    phys_group: Any = None
+    provenance: Any = None
+    guid: Any = None
+    adler32: Any = None
+    md5: Any = None
+    closed_at: Any = None
+    accessed_at: Any = None
+    expired_at: Any = None
+    eol_at: Any = None
+    deleted_at: Any = None
+    hidden: Any = None
+    is_new: Any = None
+    transient: Any = None
+    purge_replicas: Any = None
+    is_archive: Any = None
+    constituent: Any = None
+
+
 class Pfn(msgspec.Struct, frozen=True):
     """An address of a replica. `domain` "zip": inside an archive, out of which `client_extract` has to be taken."""
 
@@ -149,7 +182,7 @@ def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
 
 
 # Made while one thread imports this: see _bridge.py for what two threads do that bring msgspec a new struct at once.
-for _kind in (Hit, FileRow, Meta, Replica, DatasetReplica, RuleRow, QuotaRow, Element, Refused):
+for _kind in (Hit, FileRow, Meta, FullMeta, Replica, DatasetReplica, RuleRow, QuotaRow, Element, Refused):
     _decoder(_kind)
 
 

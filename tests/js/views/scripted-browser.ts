@@ -33,6 +33,12 @@ export const INFO: CatalogInfo = {
   columns: [],
   sorts: [],
   facts: true,
+  filterKeys: [
+    { key: "run_number", values: "number", only: "", note: "" },
+    { key: "stream_name", values: "text", only: "", note: "" },
+    { key: "created_at", values: "date", only: "", note: "" },
+    { key: "type", values: "refused", only: "", note: "Choose the kind beside the name" },
+  ],
   signsIn: [
     {
       id: "userpass",
@@ -52,7 +58,7 @@ export const INFO: CatalogInfo = {
   ],
   tips: [
     { label: "Paste", text: "an identifier, `scope:name`", queries: [] },
-    { label: "Try", text: "", queries: [{ scope: "mc16", text: "run*", kind: "all", sort: null }] },
+    { label: "Try", text: "", queries: [{ scope: "mc16", text: "run*", kind: "all", sort: null, filters: "" }] },
   ],
 };
 
@@ -60,7 +66,7 @@ export const LISTING: ListingState = {
   listing: 1,
   version: 1,
   parent: null,
-  query: { scope: "mc16", text: "run*", kind: "all", sort: null },
+  query: { scope: "mc16", text: "run*", kind: "all", sort: null, filters: "" },
   count: 1234,
   total: null,
   order: 1,
@@ -123,6 +129,7 @@ export function scriptedBrowser() {
       text: signal(""),
       scope: signal(""),
       kind: signal("all"),
+      filters: signal(""),
       listing,
       isAsking,
       isSearching: computed(() => isAsking.value || listing.value?.state === "streaming"),
