@@ -1,0 +1,55 @@
+"""How often Zenodo may be asked: its figures, a minute's window for each person, search apart.
+
+Source: zenodo-rdm's invenio.cfg (guests 133/min, search 30/min) and developers.zenodo.org (with token 100/min).
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from .wire import Asked, Refused
+
+GUEST, PERSON, SEARCH = 133, 100, 30
+_SEARCHES = re.compile(r"/api/(records|communities/[^/]+/records|user/records)/?")
+
+
+@dataclass
+class Left:
+    limit: int
+    remaining: int
+    reset: int
+
+    def headers(self) -> dict[str, str]:
+        return {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(max(0, self.remaining)),
+            "X-RateLimit-Reset": str(self.reset),
+        }
+
+
+class Limits:
+    """`scale` multiplies the figures: tests that are about something else raise it."""
+
+    def __init__(self, scale: float) -> None:
+        self.scale = scale
+        self._counts: Counter[tuple[int, str, bool]] = Counter()
+
+    def count(self, asked: Asked) -> Left:
+        """Raises Refused (429) for one too many."""
+        is_search = asked.method == "GET" and bool(_SEARCHES.fullmatch(asked.path))
+        limit = round((SEARCH if is_search else PERSON if asked.token else GUEST) * self.scale)
+        minute = int(time.time() // 60)
+        place = (minute, asked.token or "", is_search)
+        self._counts[place] += 1
+        left = Left(limit, limit - self._counts[place], (minute + 1) * 60)
+        if left.remaining < 0:
+            wait = max(1, left.reset - int(time.time()))
+            raise Refused(
+                429,
+                "Rate limit exceeded. Please wait before retrying.",
+                headers={**left.headers(), "Retry-After": str(wait)},
+            )
+        return left
