@@ -12,6 +12,8 @@ const PARTS = {
   rucio: ["rucio"],
   /** Its OpenID Connect issuer. */
   oidc: ["rucio"],
+  /** Its storage elements that are XRootD's. */
+  xrootd: ["rucio", "xrootd"],
   /** A second Rucio, which serves two VOs. */
   multivo: ["rucio"],
   /** JupyterLab in a real browser. */
@@ -61,7 +63,7 @@ class Lakes {
   async open(bed: Bed): Promise<void> {
     if (bed === "rucio") await this.start(TEST_LAKE);
     if (bed === "multivo") await this.start(`${TEST_LAKE}-multivo`, ["--multi-vo"]);
-    if (bed === "oidc") {
+    if (bed === "oidc" || bed === "xrootd") {
       await this.start(TEST_LAKE);
       await addService(TEST_LAKE, bed, this.signal);
     }

@@ -12,7 +12,7 @@ export const PYTHON = join(STATE, "python", "bin", "python");
 export const OLD_PYTHON = join(STATE, "kernel6", "bin", "python");
 const OLDEST = ["ipykernel==6.31.0", "anywidget==0.9.21", "--editable", "."];
 
-export type Part = "python" | "chromium" | "rucio" | "bundle" | "vscode" | "kernel6";
+export type Part = "python" | "chromium" | "rucio" | "xrootd" | "bundle" | "vscode" | "kernel6";
 
 /** For each part: settles when it is there, with nothing, or with the reason why it is not. */
 export type Preparing = Readonly<Record<Part, Promise<string | undefined>>>;
@@ -51,6 +51,7 @@ const STEPS: Record<Part, (signal: AbortSignal) => Promise<void>> = {
   python: prepareProjectPython,
   chromium: async (signal) => void (await chromium(signal)),
   rucio: prepareRucio,
+  xrootd: prepareXRootD,
   vscode: prepareVSCode,
   kernel6: (signal) => prepareVenv(OLD_PYTHON, OLDEST, signal),
   bundle: (signal) => mustRun([process.execPath, "--import", "tsx", "js/build.ts"], "bundle", 120, signal),
@@ -136,6 +137,12 @@ function pinsOf(pyproject: string): string {
 async function prepareRucio(signal: AbortSignal): Promise<void> {
   const base = await basePython(signal);
   await mustRun([base, "tests/lake/lake.py", "install"], "rucio", 900, signal);
+}
+
+/** XRootD's server, and `xrdcp`. */
+async function prepareXRootD(signal: AbortSignal): Promise<void> {
+  if (onPath("xrootd") && onPath("xrdcp")) return;
+  await installDebian(["xrootd-server", "xrootd-client"], signal);
 }
 
 let base: Promise<string> | undefined;

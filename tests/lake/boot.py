@@ -19,7 +19,7 @@ from lake.layout import Layout
 from lake.people import GROUPS, PASSWORD
 from lake.worlds import WORLDS, Vo, World
 
-DAV, POSIX = (f"rucio.rse.protocols.{name}.Default" for name in ("webdav", "posix"))
+DAV, POSIX, ROOT = (f"rucio.rse.protocols.{name}.Default" for name in ("webdav", "posix", "xrootd"))
 OPERATIONS = ("read", "write", "delete")
 
 
@@ -80,7 +80,10 @@ def add_element(layout: Layout, element: Element, vo: str, session) -> str:
         rse.add_rse_attribute(rse_id, key, value, session=session)
     (layout.storage / element.folder).mkdir(parents=True, exist_ok=True)
     # Copies between sites go over https: Rucio pairs the scheme file only with file.
-    add_protocol(rse_id, "https", DAV, layout.port_of("dav"), f"/{element.folder}/", 2, 1, True, session)
+    port = layout.port_of(element.server)
+    add_protocol(rse_id, "https", DAV, port, f"/{element.folder}/", 2, 1, True, session)
+    if element.server != "dav":
+        add_protocol(rse_id, "root", ROOT, port, f"//{element.folder}/", 1, 2, False, session)
     if element.mounted:
         add_protocol(rse_id, "file", POSIX, 0, element.prefix(layout.storage), 1, 2, False, session)
     return rse_id

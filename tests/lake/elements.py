@@ -21,6 +21,7 @@ class Element:
     layout: str = "hash"  # hash | identity: computed by Rucio; free: each replica has its own path
     file_prefix: str | None = None  # of the file protocol; {folder} is where the bytes lie; None: not mounted
     tape: bool = False
+    server: str = "dav"  # the service that holds its bytes; what XRootD holds is there by https and root
     quota: int = INFINITE  # bytes, for alice, bob, higgs and top
     attributes: dict[str, str] = field(default_factory=dict)
 
@@ -82,7 +83,7 @@ TAPE = Element(
 SLOW = Element(
     "SLOW-LAKE_SCRATCHDISK",
     "slow",
-    "2 kB/s for each file: rules stay REPLICATING for a while",
+    "2 kB/s for each file: rules stay REPLICATING for a while; 100 kB/s for each connection of a client",
     quota=GB,
     file_prefix="{folder}",
     attributes={"site": "FAR", "tier": "3", "lake_rate": "2000"},
@@ -90,7 +91,7 @@ SLOW = Element(
 BROKEN = Element(
     "BROKEN-LAKE_SCRATCHDISK",
     "broken",
-    "transfers to it fail: rules become STUCK",
+    "transfers to it fail: rules become STUCK; every call of a client is answered by 500",
     quota=GB,
     file_prefix="{folder}",
     attributes={"site": "FAR", "tier": "3", "lake_broken": "1"},
@@ -98,10 +99,27 @@ BROKEN = Element(
 FULL = Element(
     "FULL-LAKE_SCRATCHDISK",
     "full",
-    "no quota for anybody but root",
+    "no quota for anybody but root; writing is answered by 507",
     quota=0,
     file_prefix="{folder}",
     attributes={"site": "FAR", "tier": "3"},
 )
 
-ELEMENTS = (MOUNT, SECOND, FREE, REMOTE, TAPE, SLOW, BROKEN, FULL)
+XROOTD = Element(
+    "XRD-LAKE_USERDISK",
+    "xrd",
+    "XRootD: root and https on one port",
+    server="xrootd",
+    quota=50 * GB,
+    attributes={"site": "XRD", "tier": "2"},
+)
+XROOTD_FULL = Element(
+    "XRDFULL-LAKE_SCRATCHDISK",
+    "xrd-full",
+    "XRootD on a small disk: what is written beyond 8 MiB cuts the connection, and the truncated file stays",
+    server="xrootd-full",
+    quota=GB,
+    attributes={"site": "XRD", "tier": "3"},
+)
+
+ELEMENTS = (MOUNT, SECOND, FREE, REMOTE, TAPE, SLOW, BROKEN, FULL, XROOTD, XROOTD_FULL)

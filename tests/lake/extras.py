@@ -7,15 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lake import xrootd
 from lake.layout import HERE, REPOSITORY, Layout
 from lake.lifeline import kept
 
 
 @dataclass(frozen=True)
 class Extra:
+    """One process. Its name is also that of its port."""
+
     name: str
     command: Callable[[Layout], list[str]]  # raises SystemExit with the reason where it cannot run
-    probe: Callable[[Layout], str]  # an address that answers when it is up
+    probe: str  # the path that answers when it is up
+
+    def address(self, layout: Layout) -> str:
+        return f"https://localhost:{layout.port_of(self.name)}{self.probe}"
 
 
 def issuer(layout: Layout) -> list[str]:
@@ -26,6 +32,7 @@ def issuer(layout: Layout) -> list[str]:
     return kept("TERM", node, "--import", loader.as_uri(), Path(HERE, "issuer/main.ts"))
 
 
-OIDC = Extra("oidc", issuer, lambda layout: f"{layout.issuer}/.well-known/openid-configuration")
-
-EXTRAS = {extra.name: extra for extra in (OIDC,)}
+EXTRAS = {
+    "oidc": (Extra("oidc", issuer, "/.well-known/openid-configuration"),),
+    "xrootd": tuple(Extra(one.name, one.command, f"/{one.element.folder}/") for one in xrootd.SERVERS),
+}

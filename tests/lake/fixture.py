@@ -1,9 +1,9 @@
 """The fixture `lake`: a running lake for the tests of a session, the one in .state/lake or another by LAKE_DIR.
 
-One that runs is used; else it is started, and stopped when the last session that uses it ends. `lake.oidc` starts the
-issuer when a test first asks for it. `multivo` is a second lake beside it, whose server serves two VOs. Where
-IPYLAKE_BEDS names a bed (`rucio`, `oidc`, `multivo`), one that does not start is a failure; on a person's machine its
-tests are skipped, with the reason.
+One that runs is used; else it is started, and stopped when the last session that uses it ends. `lake.oidc` and
+`lake.xrootd` start the issuer and XRootD when a test first asks for them. `multivo` is a second lake beside it, whose
+server serves two VOs. Where IPYLAKE_BEDS names a bed (`rucio`, `oidc`, `xrootd`, `multivo`), one that does not start is
+a failure; on a person's machine its tests are skipped, with the reason.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from lake.elements import XROOTD, XROOTD_FULL
 from lake.layout import HERE, REPOSITORY, Layout, locked
 from lake.oidc import Oidc
 from lake.people import PASSWORD
@@ -62,6 +63,12 @@ class RunningLake:
         client = Oidc(start(self._layout, "oidc", "--with", "oidc")["issuer"], str(self.ca))
         self._open.append(client)
         return client
+
+    @cached_property
+    def xrootd(self) -> dict[str, str]:
+        """Element → the end of its addresses after https: and root:, as //localhost:21005; both run from now on."""
+        ports = start(self._layout, "xrootd", "--with", "xrootd")["ports"]
+        return {one.name: f"//localhost:{ports[one.server]}" for one in (XROOTD, XROOTD_FULL)}
 
     def make_proxy(self, file: Path, user: str = "alice", lasts_s: float = 12 * 3600, mode: int = 0o600) -> Path:
         """Write a new X.509 proxy to `file`; one that lasts less than 0 s is over already. Returns `file`."""

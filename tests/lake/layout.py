@@ -14,7 +14,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
-PORTS = {"rucio": 0, "http": 1, "dav": 2, "postgres": 3, "oidc": 4}
+PORTS = {"rucio": 0, "http": 1, "dav": 2, "postgres": 3, "oidc": 4, "xrootd": 5, "xrootd-full": 6}
 BLOCK = 10
 FIRST_PORT, LAST_PORT = 21000, 21990
 

@@ -6,7 +6,6 @@ Two attributes of the destination steer it: `lake_broken` refuses, `lake_rate` c
 from __future__ import annotations
 
 import os
-import time
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -20,6 +19,8 @@ from rucio.core.rse import list_rse_attributes
 from rucio.db.sqla.constants import DatabaseOperationType, RequestState
 from rucio.db.sqla.session import db_session
 from rucio.transfertool.mock import MockTransferStatusReport, MockTransfertool
+
+from lake.pacing import Pace, paced
 
 CERTS = Path(os.environ["LAKE_DIR"]) / "certs"
 TLS = {"verify": str(CERTS / "ca.pem"), "cert": (str(CERTS / "root.pem"), str(CERTS / "root.key"))}
@@ -76,7 +77,7 @@ def refuse(element: str) -> None:
 
 def copy(source: str, target: str, size: int, rate: int, adler32: str | None) -> None:
     """Copy `size` bytes at `rate` bytes a second (0: as fast as it goes); ValueError when the sum differs."""
-    stream = paced(blocks(source), rate, adler32)
+    stream = checked(blocks(source), rate, adler32)
     parts = urlsplit(target)
     if parts.scheme == "file":
         write_file(Path(unquote(parts.path)), stream)
@@ -96,16 +97,10 @@ def blocks(source: str) -> Iterator[bytes]:
             yield from answer.iter_content(CHUNK)
 
 
-def paced(source: Iterator[bytes], rate: int, adler32: str | None) -> Iterator[bytes]:
-    begin, done, checksum = time.monotonic(), 0, 1
+def checked(source: Iterator[bytes], rate: int, adler32: str | None) -> Iterator[bytes]:
+    pace, checksum = Pace(rate), 1
     for block in source:
-        step = rate // 10 if rate else len(block)
-        for at in range(0, len(block), step):
-            piece = block[at : at + step]
-            yield piece
-            done += len(piece)
-            if rate:
-                time.sleep(max(0.0, begin + done / rate - time.monotonic()))
+        yield from paced(block, pace)
         checksum = zlib.adler32(block, checksum)
     if adler32 and f"{checksum:08x}" != adler32:
         raise ValueError(f"adler32 {checksum:08x} instead of {adler32}")

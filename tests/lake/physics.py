@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lake.elements import FREE, MOUNT, REMOTE, SECOND, TAPE, Element
+from lake.elements import BROKEN, FREE, MOUNT, REMOTE, SECOND, SLOW, TAPE, XROOTD, Element
 
 ONLY_VO = "def"  # Rucio's name for the VO of a server that has but one
 Place = tuple[Element, int]  # the first `int` files of a dataset lie there
@@ -57,6 +57,7 @@ def detector(run: int, count: int, element: Element) -> Dataset:
 
 
 ROWS = 500
+NOISE = {"big.bin": 20_000_000, "doors.slow.bin": 400_000, "doors.xrootd.bin": 12_000_000}  # bytes
 
 SIMULATION = (
     simulation(358031, "Zmumu", "AOD", 6, MOUNT),
@@ -81,7 +82,14 @@ PERSONAL = (
     Dataset("group.higgs", "Hbb.candidates", ["Hbb.candidates.csv"], [(MOUNT, 1)], owner="higgs"),
     Dataset("group.top", "ttbar.candidates", ["ttbar.candidates.csv"], [(REMOTE, 1)], owner="top"),
 )  # fmt: skip
-DATASETS = (*SIMULATION, *DETECTOR, *PERSONAL)
+# For whoever fetches bytes: from a slow door, from one that is broken, from there or elsewhere, from XRootD.
+DOORS = (
+    Dataset("test", "doors.slow", ["doors.slow.bin"], [(SLOW, 1)]),
+    Dataset("test", "doors.broken", ["doors.broken.csv"], [(BROKEN, 1)]),
+    Dataset("test", "doors.twice", ["doors.twice.csv"], [(BROKEN, 1), (REMOTE, 1)]),
+    Dataset("test", "doors.xrootd", ["doors.xrootd.csv", "doors.xrootd.bin"], [(XROOTD, 2)]),
+)
+DATASETS = (*SIMULATION, *DETECTOR, *PERSONAL, *DOORS)
 
 CONTAINERS = (
     Container("mc16", "run2.periodA", [dataset.name for dataset in SIMULATION[:3]], {"project": "mc16_13TeV"}),
@@ -95,10 +103,10 @@ LOST = ("mc16", "run358395.Htautau.AOD._000003.csv")
 
 
 def content(scope: str, name: str, vo: str = ONLY_VO) -> bytes:
-    """The bytes of a file: the same each time. A table of events, 20 MB of noise for the big one."""
+    """The bytes of a file: the same each time. A table of events; noise where the name ends in .bin."""
     full_name = f"{scope}:{name}" if vo == ONLY_VO else f"{vo} {scope}:{name}"
     chance = random.Random(full_name)  # noqa: S311 (reproducible, not secret)
-    if name == "big.bin":
-        return chance.randbytes(20_000_000)
+    if name.endswith(".bin"):
+        return chance.randbytes(NOISE[name])
     rows = (f"{number},{chance.gauss(91.2, 2.5):.4f},{chance.expovariate(0.02):.4f}" for number in range(1, ROWS + 1))
     return "\n".join((f"# {full_name}", "event,mass_gev,pt_gev", *rows, "")).encode()

@@ -89,10 +89,10 @@ class Lake:
 
     def add(self, names: Iterable[str]) -> None:
         """Start further services of a lake that runs; those that run already go on."""
-        for extra in (EXTRAS[name] for name in names):
+        for extra in (extra for name in names for extra in EXTRAS[name]):
             if extra.name not in self.processes.alive():
                 self.processes.start(extra.name, extra.command(self.layout), self._environment())
-                self._wait_for(extra.probe(self.layout), {extra.name})
+                self._wait_for(extra.address(self.layout), {extra.name})
                 self.clock(extra.name)
 
     def down(self) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from lake import bulk, odd, physics
-from lake.elements import BROKEN, ELEMENTS, FREE, FULL, MOUNT, REMOTE, SECOND, TAPE, Element
+from lake.elements import BROKEN, ELEMENTS, FREE, FULL, MOUNT, REMOTE, SECOND, TAPE, XROOTD, Element
 from lake.fixture import RunningLake
 from lake.rest import Rest, RestError, did_path
 
@@ -256,6 +256,12 @@ def upload(lake: RunningLake, alice: Rest, root: Rest) -> Iterator[Upload]:
 def test_a_rule_to_the_mounted_element_brings_the_bytes_and_ends_ok(upload: Upload) -> None:
     assert upload.state(upload.add_rule(MOUNT), "OK", "STUCK") == "OK"
     assert upload.copy_at(MOUNT).read_bytes() == upload.content
+
+
+def test_a_rule_to_xrootd_brings_the_bytes_and_ends_ok(lake: RunningLake, upload: Upload) -> None:
+    assert lake.xrootd
+    assert upload.state(upload.add_rule(XROOTD), "OK", "STUCK") == "OK"
+    assert upload.copy_at(XROOTD).read_bytes() == upload.content
 
 
 def test_removing_a_rule_removes_the_bytes(upload: Upload) -> None:
