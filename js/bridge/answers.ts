@@ -26,6 +26,14 @@ export const ANSWERS = {
   "sign-in": "signed-in",
   "sign-out": "signed-in",
   "get-part": "part",
+  "start-download": "download-started",
+  "get-transfers": "transfer-window",
+  "pause-transfers": "transfers-told",
+  "resume-transfers": "transfers-told",
+  "cancel-transfers": "transfers-told",
+  "retry-transfers": "transfers-told",
+  "forget-transfers": "transfers-told",
+  "go-on-with-transfers": "transfers-told",
 } as const satisfies Record<Call["type"], Result["type"]>;
 
 /** What of a result travels in a buffer: it is carried here. */

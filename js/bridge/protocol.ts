@@ -81,6 +81,7 @@ export interface Tip {
  * facts      whether `GetFacts` is worth asking
  * signs_in   methods, in the order to offer them; empty: no sign-in needed
  * filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
+ * downloads    whether files can be fetched
  */
 export interface CatalogInfo {
   readonly title: string;
@@ -97,6 +98,7 @@ export interface CatalogInfo {
   readonly signsIn: readonly SignInMethod[];
   readonly tips: readonly Tip[];
   readonly filterKeys: readonly FilterKey[];
+  readonly downloads: boolean;
 }
 
 /**
@@ -460,11 +462,17 @@ export interface Suggestions {
   readonly total: number;
 }
 
+/** Something moved. A view that shows lines asks for them. */
+export interface TransfersChanged {
+  readonly type: "transfers-changed";
+  readonly state: TransfersState;
+}
+
 /** An order from a view. `rid` is unique over all views of a widget; asking twice with one rid is asking once. */
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | SignOut;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | SignOut | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -476,7 +484,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | DownloadStarted | TransferWindow | TransfersTold;
 }
 
 export interface Failure {
@@ -523,6 +531,30 @@ export interface SessionState {
   readonly expiresAt: number | null;
 }
 
+/**
+ * All of them together; files by state add up to `files`.
+ *
+ * size      None while the size of any is unknown; `bytes` of it are here
+ * asks      how many failed because another file of their name is there: replace it, or keep both?
+ * left      files of an earlier kernel that are not here yet: *Go on* fetches them
+ */
+export interface TransfersState {
+  readonly version: number;
+  readonly files: number;
+  readonly failed: number;
+  readonly running: number;
+  readonly paused: number;
+  readonly waiting: number;
+  readonly done: number;
+  readonly cancelled: number;
+  readonly bytes: number;
+  readonly size: number | null;
+  readonly rate: number;
+  readonly secondsLeft: number | null;
+  readonly asks: number;
+  readonly left: number;
+}
+
 /** The view speaks first. Answer: Snapshot; a kernel of another version refuses. */
 export interface Hello {
   readonly type: "hello";
@@ -545,6 +577,7 @@ export interface Snapshot {
   readonly listings: readonly ListingState[];
   readonly variable: string;
   readonly canAnswerWhileBusy: boolean;
+  readonly transfers: TransfersState;
   readonly awaited: boolean;
 }
 
@@ -643,12 +676,125 @@ export interface Suggestions {
 }
 
 /**
+ * One file on its way.
+ *
+ * transfer  its number
+ * name      what the catalog calls it
+ * size      bytes in all, `bytes` of them here; `rate` bytes a second
+ * place     where the bytes come from, or came
+ * path      where the file is, once it is whole
+ * verified  whether it was compared with a checksum of the catalog's; without one only its size was
+ * was_there it was here already, and nothing was fetched
+ * fault     why it failed, or what it waits for
+ */
+export interface TransferLine {
+  readonly transfer: number;
+  readonly name: string;
+  readonly state: "failed" | "running" | "verifying" | "paused" | "waiting" | "done" | "cancelled";
+  readonly size: number | null;
+  readonly bytes: number;
+  readonly rate: number;
+  readonly place: string;
+  readonly path: string;
+  readonly verified: boolean;
+  readonly wasThere: boolean;
+  readonly fault: Fault | null;
+}
+
+/**
+ * Fetch all files of the selection. Sends Progress while they are looked for. Answer: DownloadStarted.
+ *
+ * existing  what becomes of another file of that name that is there: ask: this one fails, and says so · skip ·
+ *           rename: keep both · replace
+ * missing   refuse: fail when a file has no copy that can be fetched · skip: take the others
+ * large     consent to more than 10 000 files
+ */
+export interface StartDownload {
+  readonly type: "start-download";
+  readonly existing: "ask" | "skip" | "rename" | "replace";
+  readonly missing: "refuse" | "skip";
+  readonly large: boolean;
+}
+
+/** Up to 200 lines from place `start`, in the order of their states. Answer: TransferWindow. */
+export interface GetTransfers {
+  readonly type: "get-transfers";
+  readonly start: number;
+  readonly count: number;
+}
+
+/** What has come is kept. No numbers: all. Answer: TransfersTold, as of the next four. */
+export interface PauseTransfers {
+  readonly type: "pause-transfers";
+  readonly transfers: readonly number[];
+}
+
+/** Go on with what is paused. */
+export interface ResumeTransfers {
+  readonly type: "resume-transfers";
+  readonly transfers: readonly number[];
+}
+
+/** What has come is thrown away; files that are whole stay. */
+export interface CancelTransfers {
+  readonly type: "cancel-transfers";
+  readonly transfers: readonly number[];
+}
+
+/** What failed or was cancelled. `existing`: only those that asked, with this answer. */
+export interface RetryTransfers {
+  readonly type: "retry-transfers";
+  readonly transfers: readonly number[];
+  readonly existing: "" | "skip" | "rename" | "replace";
+}
+
+/** Drop what has ended from the list. */
+export interface ForgetTransfers {
+  readonly type: "forget-transfers";
+  readonly transfers: readonly number[];
+}
+
+/** Fetch what an earlier kernel left (`forget`: no more of it). Answer: TransfersTold. */
+export interface GoOnWithTransfers {
+  readonly type: "go-on-with-transfers";
+  readonly forget: boolean;
+}
+
+/** `count` files are in the queue, on their way to `folder`; `skipped` have no copy that can be fetched. */
+export interface DownloadStarted {
+  readonly type: "download-started";
+  readonly count: number;
+  readonly skipped: number;
+  readonly folder: string;
+  readonly state: TransfersState;
+}
+
+export interface TransferWindow {
+  readonly type: "transfer-window";
+  readonly state: TransfersState;
+  readonly start: number;
+  readonly lines: readonly TransferLine[];
+}
+
+export interface TransfersTold {
+  readonly type: "transfers-told";
+  readonly state: TransfersState;
+}
+
+/** Something moved. A view that shows lines asks for them. */
+export interface TransfersChanged {
+  readonly type: "transfers-changed";
+  readonly state: TransfersState;
+}
+
+/**
  * Put the paths of the selection into a variable of the notebook. Sends Progress. Answer: VariableSet.
  *
  * name        "" while a cell waits for the choice: the cell gets the paths, and no variable is made
  * overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
  * missing     refuse: fail when a file is not readable here · skip: take the others
  * separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
+ * gives       paths: of files that are here, on a mount or fetched · urls: addresses to read a part of a file from
  */
 export interface AddVariable {
   readonly type: "add-variable";
@@ -657,6 +803,7 @@ export interface AddVariable {
   readonly overwrite: boolean;
   readonly large: boolean;
   readonly missing: "refuse" | "skip";
+  readonly gives: "paths" | "urls";
 }
 
 /** The headless call that gives what the browser shows. Answer: Code. */
@@ -720,7 +867,15 @@ export type Call =
   | PutRecord
   | Suggest
   | SignIn
-  | SignOut;
+  | SignOut
+  | StartDownload
+  | GetTransfers
+  | PauseTransfers
+  | ResumeTransfers
+  | CancelTransfers
+  | RetryTransfers
+  | ForgetTransfers
+  | GoOnWithTransfers;
 
 export type Result =
   | Done
@@ -736,7 +891,10 @@ export type Result =
   | VariableSet
   | Code
   | Suggestions
-  | SignedIn;
+  | SignedIn
+  | DownloadStarted
+  | TransferWindow
+  | TransfersTold;
 
 export type ToKernel =
   | Request
@@ -750,4 +908,5 @@ export type FromKernel =
   | SelectionChanged
   | SessionChanged
   | VariableChanged
-  | AwaitedChanged;
+  | AwaitedChanged
+  | TransfersChanged;

@@ -1,11 +1,11 @@
 // Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit.
 
-export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed";
+export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed";
 export const SHAPES: Readonly<Record<string, string>> = {
-  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#selected#variable-set#code#suggestions#signed-in",
+  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#selected#variable-set#code#suggestions#signed-in#download-started#transfer-window#transfers-told",
   done: "{",
-  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,awaited b",
-  CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*",
+  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b",
+  CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,downloads b",
   Kind: "{id s,label s,plural s,icon s,opens b,takes b",
   KindChoice: "{id s,label s",
   Column: "{id s,label s,shows =kind=size=availability=modified=parts",
@@ -19,6 +19,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   SelectionState: "{version n,count n,size f,unsized n,isQuery b,growing b",
   ListingState: "{listing n,version n,parent (n+n)?,query @Query?,count n,total f?,order n,sort @Sort?,sorted n,state =streaming=paused=complete=stopped=failed,fault @Fault?,unreadable n,note s",
   Fault: "{code s,message s,hint s,detail s,field s?,retryAfterS f?,asks s,found n,missing n,missingExamples s*",
+  TransfersState: "{version n,files n,failed n,running n,paused n,waiting n,done n,cancelled n,bytes n,size f?,rate n,secondsLeft n?,asks n,left n",
   part: "{",
   opened: "{state @ListingState",
   listed: "{state @ListingState",
@@ -42,6 +43,10 @@ export const SHAPES: Readonly<Record<string, string>> = {
   suggestions: "{items @Suggestion*,matching n,total n",
   Suggestion: "{value s,mine b",
   "signed-in": "{state @SessionState",
+  "download-started": "{count n,skipped n,folder s,state @TransfersState",
+  "transfer-window": "{state @TransfersState,start n,lines @TransferLine*",
+  TransferLine: "{transfer n,name s,state =failed=running=verifying=paused=waiting=done=cancelled,size f?,bytes n,rate n,place s,path s,verified b,wasThere b,fault @Fault?",
+  "transfers-told": "{state @TransfersState",
   failure: "{rid s,fault @Fault",
   progress: "{rid s,done n,total n?,doing s",
   "listing-changed": "{state @ListingState",
@@ -49,5 +54,6 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "session-changed": "{state @SessionState",
   "variable-changed": "{variable @variable-set",
   "awaited-changed": "{awaited b",
+  "transfers-changed": "{state @TransfersState",
   Row: "{number n,tick =off=on=inherited=some,entry @Entry,facts @Facts?",
 };

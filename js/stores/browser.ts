@@ -20,6 +20,7 @@ import { createOutline, type Outline } from "./outline.ts";
 import { createQuery, type QueryStore } from "./query.ts";
 import { createSelection, type Selection } from "./selection.ts";
 import { createSession, type Session } from "./session.ts";
+import { createTransfers, type Transfers } from "./transfers.ts";
 import { createVariable, type Variable } from "./variable.ts";
 import { createWindows, type Windows } from "./windows.ts";
 
@@ -34,6 +35,7 @@ export interface Browser {
   readonly windows: Windows;
   readonly selection: Selection;
   readonly variable: Variable;
+  readonly transfers: Transfers;
   readonly behind: Behind;
   readonly details: DetailsStore;
   readonly focus: Focus;
@@ -51,6 +53,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const session = createSession(calls, signedIn, abort);
   const query = createQuery(calls, info, opened, (state) => listings.apply(state), abort);
   const variable = createVariable(calls, selection.settled, abort);
+  const transfers = createTransfers(calls, selection.settled, abort);
   const behind = createBehind(calls, selection.settled, abort);
   const details = createDetails(calls, outline, abort);
   const focus = createFocus(calls, lines, windows, abort);
@@ -68,6 +71,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
       snapshot.listings.forEach(outline.restore);
       selection.apply(snapshot.selection);
       session.apply(snapshot.session);
+      transfers.apply(snapshot.transfers);
     });
     waiting = !snapshot.listings.length && (snapshot.query.text || snapshot.query.scope) ? snapshot.query : null;
     if (["in", "not-needed"].includes(snapshot.session.state)) signedIn();
@@ -110,5 +114,8 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   calls.ask({ type: "hello", version: VERSION }, { signal: abort }).then(met, () => {
     // The state of the kernel says what became of it.
   });
-  return { info, kernel: calls.kernel, session, query, outline, windows, selection, variable, behind, details, focus };
+  return {
+    ...{ info, kernel: calls.kernel, session, query, outline, windows, selection },
+    ...{ variable, transfers, behind, details, focus },
+  };
 }

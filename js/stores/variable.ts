@@ -31,7 +31,7 @@ export function createVariable(calls: Calls, settled: () => Promise<unknown>, ab
 
   function add(options: AddOptions = {}) {
     progress.value = result.value = null;
-    const defaults = { separate: false, overwrite: false, large: false, missing: "refuse" } as const;
+    const defaults = { separate: false, overwrite: false, large: false, missing: "refuse", gives: "paths" } as const;
     const call = {
       type: "add-variable",
       name: isAwaited.peek() ? "" : name.peek().trim(),

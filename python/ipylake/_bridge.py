@@ -19,6 +19,7 @@ from ._protocol import (
     Answer,
     Call,
     Cancel,
+    CancelTransfers,
     CloseBranch,
     ContinueListing,
     Failure,
@@ -26,10 +27,12 @@ from ._protocol import (
     FromKernel,
     GetListing,
     GetPart,
+    GetTransfers,
     GetWindow,
     Hello,
     OpenBranch,
     OpenListing,
+    PauseTransfers,
     Progress,
     Request,
     Result,
@@ -52,7 +55,7 @@ MAX_RUNNING = 1000
 KEPT_RIDS = 10_000
 KEPT_ANSWERS = 64
 KEPT_BYTES = 2_000_000
-AT_ONCE = (Hello, GetListing, GetPart, GetWindow)
+AT_ONCE = (Hello, GetListing, GetPart, GetWindow, GetTransfers)
 """Answered in the kernel's own thread: they take less than a millisecond, and what is sent before the kernel says that
 it is idle reaches the page up to 40 ms earlier (a stock Jupyter server leaves Nagle's algorithm on)."""
 _log = logging.getLogger("ipylake")
@@ -221,7 +224,7 @@ class Bridge:
 
     def _lane(self, call: Call) -> Lane:
         match call:
-            case StopListing() | ContinueListing():
+            case StopListing() | ContinueListing() | PauseTransfers() | CancelTransfers():
                 return self._lanes.looks
             case OpenListing() | OpenBranch() | CloseBranch() | Select():
                 return self._lanes.orders

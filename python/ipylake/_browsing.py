@@ -23,6 +23,7 @@ from ._rich_text import harmless
 from ._selection import Selection
 from ._signing_in import SigningIn
 from ._stop import Stop
+from ._transferring import Transferring
 from ._values import collected
 from ._variables import Variables
 from .errors import Cancelled, InvalidInput, NothingSelected, SignInNeeded, Unsupported
@@ -82,7 +83,8 @@ class Browsing:
             catalog, variable, self._picked, lambda: self.selection.choice(), variables, self.awaited
         )
         self._signing_in = SigningIn(catalog, self._session_changed)
-        self._desks: tuple[Desk, ...] = (self._signing_in,)
+        self._transferring = Transferring(catalog, self._picked, self._transfers_changed)
+        self._desks: tuple[Desk, ...] = (self._signing_in, self._transferring)
         self._answers = {call: answer for desk in self._desks for call, answer in desk.answers.items()}
 
     # --- used by the widget, headless -------------------------------------------------------------------------------
@@ -182,6 +184,7 @@ class Browsing:
             variable=self.variables.name,
             can_answer_while_busy=self.can_answer_while_busy,
             awaited=bool(self.awaited),
+            transfers=self._transferring.state,
         )
 
     # --- listings -----------------------------------------------------------------------------------------------------
@@ -353,6 +356,9 @@ class Browsing:
         if not isinstance(self.catalog, Suggests):
             return p.Suggestions(items=(), matching=0, total=0)
         return self.catalog.suggest(call.field, call.text, stop=task.stop)
+
+    def _transfers_changed(self) -> None:
+        self.bridge.announce("transfers", lambda: p.TransfersChanged(state=self._transferring.state))
 
     def _session_changed(self) -> None:
         self.bridge.announce("session", lambda: p.SessionChanged(state=self.session))

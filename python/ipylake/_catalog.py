@@ -1,18 +1,21 @@
 """The seam: what a catalog is to the rest of ipylake.
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
-there or not: `SignsIn`, `GivesFacts`, `Suggests`, `Locates`, `IsScripted`. Every call takes a `Stop`; a set one ends
-it with `Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at once.
+there or not: `SignsIn`, `GivesFacts`, `Suggests`, `Locates`, `Downloads`, `IsScripted`. Every call takes a `Stop`; a
+set one ends it with `Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at
+once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from ._protocol import CatalogInfo, Details, Entry, Facts, Query, SessionState, Suggestions
 from ._stop import Stop
+from ._transfers import Transfers, Wanted
 from .errors import Cancelled, InvalidInput, LakeError
 
 Progress = Callable[[int, int | None, str], None]
@@ -107,11 +110,24 @@ class Results:
 
 @dataclass(frozen=True)
 class Located:
-    """One file: its path in this kernel's file system, or why there is none. It belongs to the picked `entry`."""
+    """One file: its path in this kernel's file system, or why there is none. It belongs to the picked `entry`.
+
+    fetched   the path is that of a copy, which is not there before somebody has fetched it
+    """
 
     entry: Entry
     file: str
     path: str | None
+    reason: str = ""
+    fetched: bool = False
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """One file below the picked `entry`: what is wanted and every way to it, or the reason why there is none."""
+
+    entry: Entry
+    wanted: Wanted
     reason: str = ""
 
 
@@ -159,6 +175,22 @@ class Suggests(Protocol):
 class Locates(Protocol):
     def locate(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Located]:
         """Every file of each entry, in order, with the path where this kernel can read it, checked by `stat`."""
+
+
+@runtime_checkable
+class Downloads(Protocol):
+    """A catalog whose files can be fetched."""
+
+    @property
+    def transfers(self) -> Transfers:
+        """Its queue."""
+
+    @property
+    def downloads(self) -> Path:
+        """The folder that files go to unless another one is named; below it the names of `Wanted`."""
+
+    def sources(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Sourced]:
+        """Every file of each entry, in order, with all ways to its bytes, best first."""
 
 
 @dataclass(frozen=True)

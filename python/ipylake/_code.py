@@ -15,6 +15,8 @@ from ._selection import NOTHING, Choice
 from ._text import counted, is_unseen
 from .errors import Unsupported
 
+Gives = Literal["paths", "get", "urls"]
+"""Methods of a client that give what a variable holds."""
 MAX_IDS = 10_000
 """Identifiers that are written out, at most; what is picked as a whole query needs none."""
 
@@ -26,6 +28,7 @@ class Added:
     names    of the variables; `is_file` says of each whether it holds one path, not a list of them
     choice   what they stand for: all of it the one name, or each of `ids` a name of its own
     missing  whether files without a path were left out
+    gives    the method of the client that gives them
     """
 
     names: tuple[str, ...]
@@ -33,6 +36,7 @@ class Added:
     choice: Choice
     ids: tuple[str, ...] = ()
     missing: Literal["refuse", "skip"] = "refuse"
+    gives: Gives = "paths"
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,6 @@ def _variables(script: Script, added: Added, shown: Shown) -> list[str]:
         what = [f"*({_picked(script, added.choice, shown.untaken)})"]
     option = ", missing='skip'" if added.missing == "skip" else ""
     return [
-        f"{name} = {script.name}.paths({one}{option}){'[0]' if is_file else ''}"
+        f"{name} = {script.name}.{added.gives}({one}{option}){'[0]' if is_file else ''}"
         for name, one, is_file in zip(added.names, what, added.is_file, strict=True)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ._catalog import Catalog, Locates, Progress
+from ._catalog import Catalog, Downloads, Locates, Progress
 from ._protocol import Entry
 from ._stop import Stop
 from .errors import ConfirmationNeeded, NotAvailable, NothingSelected, Unsupported
@@ -17,10 +17,14 @@ LARGE = 10_000
 
 @dataclass
 class Picked:
-    """One picked entry and the paths it stands for, also those that another one stands for, too."""
+    """One picked entry and the paths it stands for, also those that another one stands for, too.
+
+    fetched   some of them are of copies
+    """
 
     entry: Entry
     paths: list[str] = field(default_factory=list)
+    fetched: bool = False
 
 
 def collected(
@@ -53,10 +57,11 @@ def collected(
         else:
             here.add(located.file)
             picked[located.entry.id].paths.append(located.path)
+            picked[located.entry.id].fetched |= located.fetched
         if limit is not None and len(here) + len(absent) > limit:
             raise large(f"more than {limit}")
     if absent and (missing == "refuse" or not here):
-        raise _not_available(list(absent.items()), len(here))
+        raise _not_available(list(absent.items()), len(here), isinstance(catalog, Downloads))
     return list(picked.values()), len(absent)
 
 
@@ -67,15 +72,18 @@ def large(count: str) -> ConfirmationNeeded:
     )
 
 
-def _not_available(absent: list[tuple[str, str]], found: int) -> NotAvailable:
+def _not_available(absent: list[tuple[str, str]], found: int, is_fetched: bool) -> NotAvailable:
     name, reason = absent[0]
     total = len(absent) + found
     if total == 1:
         message = f"{name} cannot be read here: {reason}"
     else:
         message = f"{len(absent)} of {total} files cannot be read here; {name}: {reason}"
-    take = f"Take the other {found}, or have" if found else "Have"
-    hint = f"{take} them copied to a storage element that is mounted here, with a replication rule"
+    ways = ["download the missing ones"] if is_fetched else []
+    ways = [f"take the other {found}", *ways] if found else ways
+    ways.append("have them copied to a storage element that is mounted here, with a replication rule")
+    hint = ", or ".join(ways)
+    hint = hint[0].upper() + hint[1:]
     return NotAvailable(message, hint=hint, missing=tuple(absent), found=found)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from ._awaited import Awaited
 from ._bridge import Task
 from ._catalog import Catalog
-from ._code import Added
+from ._code import Added, Gives
+from ._downloading import addressed
 from ._notebook import checked_name, refuse_overwriting
 from ._protocol import AddVariable, Entry, VariableSet
 from ._selection import Choice
@@ -69,7 +70,7 @@ class Variables:
         files = sum(entry.parts if entry.parts is not None else 1 for entry in entries)
         if files > LARGE and not call.large:
             raise large(str(files))
-        picked, skipped = collected(
+        picked, skipped = (addressed if call.gives == "urls" else collected)(
             self._catalog,
             entries,
             missing=call.missing,
@@ -93,7 +94,10 @@ class Variables:
                 ids = tuple(entry.id for entry in entries) if call.separate else ()
                 is_file = tuple(not isinstance(one, list) for one in values)
                 self.name, self.last = name, result
-                self.added = Added(names, is_file, choice, ids, call.missing)
+                gives: Gives = (
+                    "urls" if call.gives == "urls" else "get" if any(one.fetched for one in picked) else "paths"
+                )
+                self.added = Added(names, is_file, choice, ids, call.missing, gives)
         return result, paths
 
 

@@ -7,7 +7,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
-from ._catalog import Located, Progress, Results, Script
+from ._catalog import Located, Progress, Results, Script, Sourced
+from ._data_folder import data_folder
 from ._pattern import matcher
 from ._protocol import (
     Availability,
@@ -26,6 +27,7 @@ from ._protocol import (
     Tip,
 )
 from ._stop import Stop
+from ._transfers import Source, Transfers, Wanted
 from ._values import collected
 from .errors import InvalidInput, NotFound
 
@@ -49,6 +51,7 @@ class MemoryCatalog:
     children   what is below a folder, by its id
     files      local path by file id; a file without one is "not available"
     descriptions  HTML by the id of the entry that it describes, trusted or not: the view shows what is harmless of it
+    downloads  the folder that files are copied to by *Download*, which is offered only then
     page       rows a page: the catalog then promises totals, sorts on its side and reads one page ahead. None: it
                streams to the end
     batch      rows a batch
@@ -62,6 +65,7 @@ class MemoryCatalog:
         *,
         files: Mapping[str, str] | None = None,
         descriptions: Mapping[str, str] | None = None,
+        downloads: str | Path | None = None,
         page: int | None = None,
         batch: int = 500,
         title: str = "Memory",
@@ -71,6 +75,8 @@ class MemoryCatalog:
         self._children = children or {}
         self._files = files or {}
         self._descriptions = descriptions or {}
+        self._downloads = downloads
+        self.transfers = Transfers()
         self._page = page
         self._batch = page or batch
         self._title = title
@@ -126,6 +132,7 @@ class MemoryCatalog:
             ),
             sorts=("name", "size", "modified") if self._page else (),
             facts=True,
+            downloads=self._downloads is not None,
             tips=(Tip(label="Try", queries=(Query(text="*"), Query(text="*.csv", kind="file"))),),
         )
 
@@ -173,6 +180,19 @@ class MemoryCatalog:
                 done += 1
                 if done % 1000 == 0:
                     progress(done, None, "Looking for files")
+
+    @property
+    def downloads(self) -> Path:
+        return Path(self._downloads) if self._downloads is not None else data_folder("memory")
+
+    def sources(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Sourced]:
+        for picked in entries:
+            for file in self._below(picked):
+                stop.raise_if_set()
+                path = self._files.get(file.id)
+                sources = (Source(path, self._title),) if path else ()
+                wanted = Wanted(file.id, file.id, file.size, sources=sources)
+                yield Sourced(picked, wanted, "" if path else "it has no path")
 
     def paths(self, *entries: str | Entry, missing: Literal["refuse", "skip"] = "refuse") -> list[str]:
         """Paths of all files of these entries and below them, in order."""

@@ -57,4 +57,5 @@ export const INFO: CatalogInfo = {
   filterKeys: [],
   signsIn: [],
   tips: [],
+  downloads: false,
 };

@@ -9,8 +9,11 @@ import type {
   SelectionState,
   SessionState,
   Sort,
+  TransferLine,
+  TransfersState,
 } from "../../js/bridge/protocol.ts";
 import { VERSION } from "../../js/bridge/protocol.ts";
+import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { entryOf, FACTS, INFO, type Level } from "./fake-catalog.ts";
 import { FakeComm, type Said } from "./fake-comm.ts";
 
@@ -56,6 +59,8 @@ export class FakeKernel extends FakeComm {
   readonly variables = new Map<string, readonly string[]>();
   /** How many were put below the cell. */
   records = 0;
+  transfers: TransfersState = NO_TRANSFERS;
+  lines: readonly TransferLine[] = [];
   session: SessionState;
   selection: SelectionState = { version: 1, count: 0, size: 0, unsized: 0, isQuery: false, growing: false };
 
@@ -93,6 +98,14 @@ export class FakeKernel extends FakeComm {
     const sorted = sort ? positions.length : 0;
     const kept = { listing: number, version, parent, query, count, order, sort, sorted, state, fault };
     return { ...kept, total: level.count, unreadable: 0, note: "" };
+  }
+
+  /** Something moved. */
+  move(change: Partial<TransfersState>, lines: readonly TransferLine[] = this.lines): TransfersState {
+    this.lines = lines;
+    this.transfers = { ...this.transfers, ...change, version: this.transfers.version + 1 };
+    this.say({ type: "transfers-changed", state: this.transfers });
+    return this.transfers;
   }
 
   protected override answerTo(call: Call): Said {
@@ -167,6 +180,21 @@ export class FakeKernel extends FakeComm {
       }
       case "sign-out":
         return [{ type: "signed-in", state: this.#setSession({ state: "out", account: "", method: "" }) }];
+      case "start-download": {
+        const started = { count: this.picked.size, skipped: 0, folder: "/data" };
+        return [{ type: "download-started", ...started, state: this.move({ files: this.picked.size }) }];
+      }
+      case "get-transfers": {
+        const lines = this.lines.slice(call.start, call.start + call.count);
+        return [{ type: "transfer-window", state: this.transfers, start: call.start, lines }];
+      }
+      case "pause-transfers":
+      case "resume-transfers":
+      case "cancel-transfers":
+      case "retry-transfers":
+      case "forget-transfers":
+      case "go-on-with-transfers":
+        return [{ type: "transfers-told", state: this.move({}) }];
     }
   }
 
@@ -183,6 +211,7 @@ export class FakeKernel extends FakeComm {
       variable: "files",
       canAnswerWhileBusy: true,
       awaited: this.#options.awaited ?? false,
+      transfers: this.transfers,
     };
   }
 

@@ -34,6 +34,7 @@ export const INFO: CatalogInfo = {
     { key: "events", values: "number", only: "", note: "" },
     { key: "created_at", values: "date", only: "", note: "" },
   ],
+  downloads: true,
   signsIn: [
     {
       id: "userpass",

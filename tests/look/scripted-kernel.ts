@@ -13,9 +13,12 @@ import {
   type Row,
   type SelectionState,
   type SessionState,
+  type TransferLine,
+  type TransfersState,
   type VariableSet,
   VERSION,
 } from "../../js/bridge/protocol.ts";
+import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { BELOW, CODE, detailsOf, found, INFO, type Known, SCOPES } from "./lake.ts";
 
 /** What a kernel is to say. Everything may be left out: then one is signed in, and nothing has been searched for. */
@@ -37,6 +40,8 @@ export interface Script {
   /** Calls that fail, and calls that are never answered. */
   readonly refused?: Partial<Record<Call["type"], Fault>>;
   readonly unanswered?: readonly Call["type"][];
+  readonly transfers?: Partial<TransfersState>;
+  readonly lines?: readonly TransferLine[];
 }
 
 const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "" };
@@ -126,6 +131,7 @@ export function scriptedKernel(script: Script): Calls {
             variable: "daod_files",
             canAnswerWhileBusy: true,
             awaited: script.awaited ?? false,
+            transfers: { ...NO_TRANSFERS, ...script.transfers },
           },
           listings: script.listing ? branches.map((_, index) => state(index + 1)) : [],
         };
@@ -143,6 +149,11 @@ export function scriptedKernel(script: Script): Calls {
         const one = rowsOf(call.listing)(call.row);
         return one && detailsOf(one.entry);
       }
+      case "get-transfers":
+        return {
+          ...{ type: "transfer-window", state: { ...NO_TRANSFERS, ...script.transfers }, start: call.start },
+          lines: script.lines?.slice(call.start, call.start + call.count) ?? [],
+        };
       case "suggest": {
         const items = SCOPES.filter((scope) => scope.includes(call.text));
         return {

@@ -18,4 +18,5 @@ from .query import *
 from .selection import *
 from .signing_in import *
 from .suggestions import *
+from .transfers import *
 from .variables import *

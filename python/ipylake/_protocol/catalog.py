@@ -66,6 +66,7 @@ class CatalogInfo(Message):
     facts      whether `GetFacts` is worth asking
     signs_in   methods, in the order to offer them; empty: no sign-in needed
     filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
+    downloads    whether files can be fetched
     """
 
     title: str
@@ -82,3 +83,4 @@ class CatalogInfo(Message):
     signs_in: tuple[SignInMethod, ...] = ()
     tips: tuple[Tip, ...] = ()
     filter_keys: tuple[FilterKey, ...] = ()
+    downloads: bool = False

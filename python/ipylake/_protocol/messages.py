@@ -10,9 +10,19 @@ from .opening import OpeningCalls, OpeningResults
 from .selection import SelectionCalls, SelectionEvents, SelectionResults
 from .signing_in import SigningInCalls, SigningInEvents, SigningInResults
 from .suggestions import SuggestionsCalls, SuggestionsResults
+from .transfers import TransfersCalls, TransfersEvents, TransfersResults
 from .variables import VariablesCalls, VariablesEvents, VariablesResults
 
-Call = OpeningCalls | ListingsCalls | DetailsCalls | SelectionCalls | VariablesCalls | SuggestionsCalls | SigningInCalls
+Call = (
+    OpeningCalls
+    | ListingsCalls
+    | DetailsCalls
+    | SelectionCalls
+    | VariablesCalls
+    | SuggestionsCalls
+    | SigningInCalls
+    | TransfersCalls
+)
 
 
 class Request(Message, tag="request"):
@@ -39,6 +49,7 @@ Result = (
     | VariablesResults
     | SuggestionsResults
     | SigningInResults
+    | TransfersResults
 )
 
 
@@ -64,4 +75,6 @@ class Progress(Message, tag="progress"):
     doing: str
 
 
-FromKernel = Answer | Failure | Progress | ListingsEvents | SelectionEvents | SigningInEvents | VariablesEvents
+FromKernel = (
+    Answer | Failure | Progress | ListingsEvents | SelectionEvents | SigningInEvents | VariablesEvents | TransfersEvents
+)

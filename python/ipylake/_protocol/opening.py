@@ -8,6 +8,7 @@ from .listings import ListingState
 from .query import Query
 from .selection import SelectionState
 from .signing_in import SessionState
+from .transfers import TransfersState
 
 
 class Hello(Message, tag="hello"):
@@ -31,6 +32,7 @@ class Snapshot(Message, tag="snapshot"):
     listings: tuple[ListingState, ...]
     variable: str
     can_answer_while_busy: bool
+    transfers: TransfersState
     awaited: bool = False
 
 

@@ -14,6 +14,7 @@ class AddVariable(Message, tag="add-variable"):
     overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
     missing     refuse: fail when a file is not readable here · skip: take the others
     separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
+    gives       paths: of files that are here, on a mount or fetched · urls: addresses to read a part of a file from
     """
 
     name: str
@@ -21,6 +22,7 @@ class AddVariable(Message, tag="add-variable"):
     overwrite: bool = False
     large: bool = False
     missing: Literal["refuse", "skip"] = "refuse"
+    gives: Literal["paths", "urls"] = "paths"
 
 
 class GetCode(Message, tag="get-code"):

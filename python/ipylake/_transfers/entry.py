@@ -82,5 +82,6 @@ class Entry:
             place=self.place,
             path=self.path,
             was_there=self.was_there,
+            verified=self.state == "done" and bool(self.wanted.checksums),
             fault=self.fault,
         )

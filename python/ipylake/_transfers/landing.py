@@ -35,6 +35,7 @@ class Landing:
         self.stop = stop
         self.done = 0
         self._moved = moved
+        self._told = 0
         self._directory = directory
         self._sums = Sums(wanted.checksums)
         self._temp = f".{secrets.token_hex(8)}.part"
@@ -58,15 +59,20 @@ class Landing:
                 self._sums.update(view[:written])
                 view = view[written:]
                 self.done += written
-        self._moved(len(data))
+        self.seen(self.done)
 
     def restart(self) -> None:
         """Throw away what has come."""
         with writing(self.path):
             os.ftruncate(self._fd, 0)
-        self._moved(-self.done)
+        self.seen(0)
         self.done = 0
         self._sums = Sums(self.wanted.checksums)
+
+    def seen(self, size: int) -> None:
+        """So many bytes are here now; called while a program writes by itself."""
+        self._moved(size - self._told)
+        self._told = size
 
     @contextmanager
     def outside(self) -> Iterator[Path]:
@@ -81,7 +87,7 @@ class Landing:
             self.stop.raise_if_set()
             self._sums.update(memoryview(piece)[:count])
             self.done += count
-            self._moved(count)
+            self.seen(max(self.done, self._told))
 
     def verify(self) -> None:
         """Raises ServerFault for a file that is not what is wanted."""

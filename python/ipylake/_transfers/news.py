@@ -12,6 +12,8 @@ from .transfer import Change
 Observer = Callable[[Change], None]
 EVERY_S = 0.125
 """Between two changes that are told, at least."""
+IDLE_S = 2.0
+"""Without news the thread ends after this long."""
 _log = logging.getLogger("ipylake")
 
 
@@ -19,8 +21,8 @@ class News:
     """Asks `gather` for the change, when there is one, and tells all observers.
 
     gather  what has changed since it was last asked, None if nothing has
-    Observers are called one after the other, each under the context in which it began to observe. The thread ends when
-    nobody observes.
+    Observers are called one after the other, each under the context in which it began to observe, in a thread that is
+    there while there is news.
     """
 
     def __init__(self, gather: Callable[[], Change | None]) -> None:
@@ -34,40 +36,43 @@ class News:
     def observe(self, observer: Observer) -> Callable[[], None]:
         with self._lock:
             self._observers[observer] = contextvars.copy_context()
-            if not self._is_telling:
-                self._is_telling = True
-                threading.Thread(target=self._tell, name="ipylake-transfers-news", daemon=True).start()
 
         def leave() -> None:
             with self._lock:
                 self._observers.pop(observer, None)
-                if not self._observers:
-                    self._due.set()
 
         return leave
 
     def is_due(self) -> None:
         """Something has changed."""
-        self._due.set()
+        with self._lock:
+            self._due.set()
+            if self._observers and not self._is_telling and not self._closing.is_set():
+                self._is_telling = True
+                threading.Thread(target=self._tell, name="ipylake-transfers-news", daemon=True).start()
 
     def close(self) -> None:
         self._closing.set()
         self._due.set()
 
     def _tell(self) -> None:
-        while True:
-            self._due.wait()
-            self._due.clear()
-            with self._lock:
-                observers = dict(self._observers)
-                if not observers or self._closing.is_set():
-                    self._is_telling = False
-                    return
+        while observers := self._wait():
             change = self._gather()
             for observer, context in observers.items():
+                if change is None:
+                    break
                 try:
-                    if change:
-                        context.run(observer, change)
-                except BaseException:  # noqa: BLE001  # the others are told, whatever one does
+                    context.run(observer, change)
+                except Exception:  # noqa: BLE001  # the observer's own defect
                     _log.exception("an observer of transfers failed")
             self._closing.wait(EVERY_S)
+
+    def _wait(self) -> dict[Observer, contextvars.Context]:
+        """Whom to tell, as soon as there is something to tell; nobody, and the thread ends."""
+        self._due.wait(IDLE_S)
+        with self._lock:
+            if not self._due.is_set() or not self._observers or self._closing.is_set():
+                self._is_telling = False
+                return {}
+            self._due.clear()
+            return dict(self._observers)

@@ -155,6 +155,10 @@ class Access:
         """Whom the session is of. Raises SignInNeeded."""
         return self._session(stop).account
 
+    def session_now(self, stop: Stop) -> Session:
+        """Signs in by itself where that needs no person. Raises SignInNeeded."""
+        return self._session(stop)
+
     def _session(self, stop: Stop) -> Session:
         with self._signing_in:  # several calls that start together sign in once
             session = self.session

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Literal
 
-from ipylake._catalog import Located, Progress, Results, Script
+from ipylake._catalog import Located, Progress, Results, Script, Sourced
 from ipylake._credentials import Secret, Sessions, kernel_sessions
+from ipylake._downloading import addressed, begun, finished, readable, wanted_files
 from ipylake._http import Limits
 from ipylake._protocol import CatalogInfo, Details, Entry, Facts, Query, SessionState, Suggestions
 from ipylake._stop import Stop
+from ipylake._transfers import Totals, Transfers, Wanted
 from ipylake._values import collected
 from ipylake.errors import ConfigurationError, InvalidInput, Unsupported
 
@@ -17,6 +21,7 @@ from . import search
 from .details import Describer
 from .elements import KnownElements
 from .facts import FactFinder
+from .fetching import Fetching
 from .info import described
 from .locate import Locator
 from .mounts import Mounts
@@ -147,6 +152,7 @@ class Rucio:
         self._scopes = KnownScopes(self._rest)
         self._elements = KnownElements(self._rest)
         self._mounts = Mounts(self.settings, self._rest, self._elements)
+        self._fetching = Fetching(self._rest, self._mounts, self._elements)
         self._facts = FactFinder(self._rest, self._mounts, self._elements)
 
     def __repr__(self) -> str:
@@ -210,7 +216,9 @@ class Rucio:
     ) -> Iterator[Located]:
         """Every file of each entry, in order, with its path here or the reason why there is none."""
         tell = progress or _silent
-        return Locator(self._telling(progress), self._mounts, self._elements).locate(entries, tell, stop or Stop())
+        fetched = self._fetching.finder()
+        locator = Locator(self._telling(progress), self._mounts, self._elements, fetched)
+        return locator.locate(entries, tell, stop or Stop())
 
     def paths(
         self,
@@ -228,6 +236,99 @@ class Rucio:
         wanted = [self._entry(entry, stop) for entry in entries]
         found, _ = collected(self, wanted, missing=missing, progress=progress or _silent, stop=stop)
         return [path for picked in found for path in picked.paths]
+
+    # --- bytes ----------------------------------------------------------------------------------------------
+
+    @property
+    def downloads(self) -> Path:
+        """The folder that files are fetched into; below it scope and name."""
+        return self._fetching.folder
+
+    @property
+    def transfers(self) -> Transfers:
+        """All that this client has fetched, is fetching or will fetch."""
+        return self._fetching.transfers
+
+    def sources(
+        self, entries: Iterable[Entry], *, progress: Progress | None = None, stop: Stop | None = None
+    ) -> Iterator[Sourced]:
+        """Every file of each entry, in order, with its size, its checksums and all ways to its bytes, best first."""
+        return self._fetching.sourcer.sources(entries, progress or _silent, stop or Stop())
+
+    def download(
+        self,
+        *entries: str | Entry,
+        to: str | os.PathLike[str] | None = None,
+        existing: Literal["skip", "rename", "replace"] = "skip",
+        missing: Literal["refuse", "skip"] = "refuse",
+        on_progress: Callable[[Totals], None] | None = None,
+        stop: Stop | None = None,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Copies of all files of files, datasets and containers, verified; their paths, in order. What is there already
+        is not fetched again. Ctrl-C keeps what has come: call it again to go on.
+
+            paths = rucio.download("mc16:run358175.Hbb.AOD", to="/scratch/alice")
+
+        to           a folder, made if it is missing; None: `downloads`
+        existing     where a file of that name holds anything else: "skip" leaves it and fails, "rename" keeps both,
+                     "replace" puts the new one in its place
+        missing      what to do about files without a copy that can be fetched: "refuse" raises NotAvailable, "skip"
+                     leaves them out
+        on_progress  called up to ten times a second with the totals: files, bytes, size, rate, seconds_left
+        progress     called while the files are looked for
+
+        Raises an ExceptionGroup with one error for each file that did not come.
+        """
+        stop = stop or Stop()
+        wanted = self._wanted(entries, missing, progress, stop)
+        return finished(begun(self, wanted, to, existing), stop, on_progress)
+
+    def get(
+        self,
+        *entries: str | Entry,
+        to: str | os.PathLike[str] | None = None,
+        existing: Literal["skip", "rename", "replace"] = "skip",
+        missing: Literal["refuse", "skip"] = "refuse",
+        on_progress: Callable[[Totals], None] | None = None,
+        stop: Stop | None = None,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """The same, but what this kernel can read where it is stays there: paths on a mount, or of copies."""
+        stop = stop or Stop()
+        wanted = self._wanted(entries, missing, progress, stop)
+        here = {one.id: path for one in wanted if (path := readable(one))}
+        absent = [one for one in wanted if one.id not in here]
+        fetched = finished(begun(self, absent, to, existing), stop, on_progress) if absent else []
+        paths = {**here, **dict(zip((one.id for one in absent), fetched, strict=True))}
+        return [paths[one.id] for one in wanted]
+
+    def urls(
+        self,
+        *entries: str | Entry,
+        missing: Literal["refuse", "skip"] = "refuse",
+        stop: Stop | None = None,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Where each file can be read in part: a path where it is mounted, else an address for fsspec or uproot.
+
+        Nothing that signs us in is in it; an address that the server itself has signed holds for an hour.
+        """
+        stop = stop or Stop()
+        picked = [self._entry(entry, stop) for entry in entries]
+        found, _ = addressed(self, picked, missing=missing, progress=progress or _silent, stop=stop)
+        return list(dict.fromkeys(url for one in found for url in one.paths))
+
+    def _wanted(
+        self,
+        entries: Sequence[str | Entry],
+        missing: Literal["refuse", "skip"],
+        progress: Progress | None,
+        stop: Stop,
+    ) -> list[Wanted]:
+        picked = [self._entry(entry, stop) for entry in entries]
+        tell = progress or _silent
+        return wanted_files(self, picked, missing=missing, limit=None, progress=tell, stop=stop)[0]
 
     # --- session --------------------------------------------------------------------------------------------
 

@@ -60,4 +60,5 @@ def described(settings: Settings) -> CatalogInfo:
         signs_in=(password,),
         tips=_TIPS,
         filter_keys=FILTER_KEYS,
+        downloads=True,
     )

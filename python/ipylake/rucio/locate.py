@@ -1,4 +1,4 @@
-"""The files of entries, and the path of each in this kernel.
+"""The files of entries, and the path of each in this kernel: on a mount, or of a copy that was fetched.
 
 Where a mounted element is deterministic and its layout known, paths are reckoned and looked at, which costs the server
 nothing. What is not found so and needs an exact reason, or lies on an element without a layout, is asked for: replicas,
@@ -16,6 +16,7 @@ from ipylake._protocol import Entry
 from ipylake._stop import Stop
 
 from .elements import KnownElements
+from .fetching import Find
 from .files import NO_FILES, File, batches_below, file_of
 from .mounts import Mounts
 from .paths import NotLocal
@@ -55,10 +56,11 @@ class _Tally:
 class Locator:
     """Thread-safe."""
 
-    def __init__(self, rest: Rest, mounts: Mounts, elements: KnownElements) -> None:
+    def __init__(self, rest: Rest, mounts: Mounts, elements: KnownElements, fetched: Find) -> None:
         self._rest = rest
         self._mounts = mounts
         self._elements = elements
+        self._fetched = fetched
 
     def locate(self, entries: Iterable[Entry], progress: Progress, stop: Stop) -> Iterator[Located]:
         """Every file of each entry, in order. A listing that is cut raises: it never ends short."""
@@ -111,9 +113,15 @@ class Locator:
         if not batch.reason:
             self._ask(batch.files, found, stop)
         return [
-            Located(entry, ":".join(file.did), path, "" if path else reason or batch.reason)
+            self._located(entry, file, path, reason or batch.reason)
             for entry, file, (path, reason) in zip(batch.entries, batch.files, found, strict=True)
         ]
+
+    def _located(self, entry: Entry, file: File, path: str | None, reason: str) -> Located:
+        if path is not None:
+            return Located(entry, ":".join(file.did), path)
+        fetched = self._fetched(file.did, file.size)
+        return Located(entry, ":".join(file.did), fetched, "" if fetched else reason, fetched is not None)
 
     def _reckoned(self, file: File, stop: Stop) -> tuple[str | None, str]:
         """The path, or what is wrong with what lies there."""
@@ -131,7 +139,11 @@ class Locator:
 
     def _ask(self, files: Sequence[File], found: list[tuple[str | None, str]], stop: Stop) -> None:
         """Fill in what the server says of files that were not found."""
-        missing = [at for at, (path, _) in enumerate(found) if path is None]
+        missing = [
+            at
+            for at, (file, (path, _)) in enumerate(zip(files, found, strict=True))
+            if path is None and self._fetched(file.did, file.size) is None
+        ]
         if not missing:
             return
         rows = self._rest.replicas([files[at].did for at in missing], stop)

@@ -111,12 +111,14 @@ class Rest(Access):
 
     # --- replicas -------------------------------------------------------------------------------------------
 
-    def replicas(self, dids: Sequence[Did], stop: Stop) -> Rows[Replica]:
+    def replicas(self, dids: Sequence[Did], stop: Stop, signed_for_s: int | None = None) -> Rows[Replica]:
         """All of them, in any state, with all addresses; unknown files are left out.
+
+        signed_for_s   how long addresses hold that the server signs (S3, Google, Swift); None: as long as it likes
 
         sort=random: the default looks for a geography database for each file, and costs four times as much.
         """
-        body = {
+        body: dict[str, Any] = {
             "dids": _named(dids),
             "all_states": True,
             "ignore_availability": True,
@@ -124,6 +126,7 @@ class Rest(Access):
             "sort": "random",
             "resolve_archives": False,
         }
+        body |= {} if signed_for_s is None else {"signature_lifetime": signed_for_s}
         return self.ask(("replicas", "list"), body, Replica, "list replicas", stop)
 
     def dataset_replicas(self, did: Did, stop: Stop) -> Rows[DatasetReplica]:

@@ -55,13 +55,13 @@ def path_at(rse: str, replica: Replica, mounts: Mounts, stop: Stop) -> str:
 def not_mounted(places: Sequence[str], readable: Sequence[str], tapes: frozenset[str]) -> str:
     """Why a file with copies at `places`, none of them mounted, is not here."""
     if readable and tapes.issuperset(readable):
-        return f"on tape only ({_named(readable)})"
+        return f"on tape only ({named(readable)})"
     if not readable:
-        return f"no copy is complete yet ({_named(places)})"
+        return f"no copy is complete yet ({named(places)})"
     return (
-        f"at {_named(readable)}, which is not mounted here"
+        f"at {named(readable)}, which is not mounted here"
         if len(readable) == 1
-        else (f"at {_named(readable)}, none of which is mounted here")
+        else (f"at {named(readable)}, none of which is mounted here")
     )
 
 
@@ -77,8 +77,8 @@ def why_not_in_dataset(replicas: Iterable[DatasetReplica], mounts: Mounts, tapes
     readable = [rse for rse, (here, _) in counts.items() if here]
     if counts:
         return not_mounted(list(counts), readable, tapes)
-    return f"not on the mount of {_named(mounts.names)}" if mounts.names else NO_MOUNT
+    return f"not on the mount of {named(mounts.names)}" if mounts.names else NO_MOUNT
 
 
-def _named(places: Sequence[str]) -> str:
+def named(places: Sequence[str]) -> str:
     return ", ".join(places[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "")

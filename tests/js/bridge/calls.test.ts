@@ -110,7 +110,10 @@ describe("ask()", () => {
     kernel.held.add("add-variable");
     const told: number[] = [];
     const call = { type: "add-variable", name: "a", separate: false, overwrite: false, large: false } as const;
-    const asked = calls.ask({ ...call, missing: "refuse" }, { onProgress: ({ done }) => told.push(done) });
+    const asked = calls.ask(
+      { ...call, missing: "refuse", gives: "paths" },
+      { onProgress: ({ done }) => told.push(done) },
+    );
     for (let i = 0; i < 5; i += 1) {
       await passes(4000);
       kernel.progress(kernel.received[0]?.rid ?? "", i, null);

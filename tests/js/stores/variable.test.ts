@@ -17,6 +17,7 @@ describe("variable", () => {
       overwrite: false,
       large: false,
       missing: "skip",
+      gives: "paths",
     });
     expect(browser.variable.result.value).toMatchObject({ names: ["my_files"], count: 1 });
   });

@@ -60,6 +60,7 @@ export const INFO: CatalogInfo = {
     { label: "Paste", text: "an identifier, `scope:name`", queries: [] },
     { label: "Try", text: "", queries: [{ scope: "mc16", text: "run*", kind: "all", sort: null, filters: "" }] },
   ],
+  downloads: false,
 };
 
 export const LISTING: ListingState = {
