@@ -21,6 +21,7 @@ from ipylake.errors import ConfigurationError, LakeError, ServerFault
 
 from .authorities import trusting, why_not
 from .faults import FOREIGN, ConnectionLost, lost, scrub
+from .outgoing import Outgoing
 from .proxies import proxy_for, proxy_host, proxy_manager
 from .sockets import POOLS, Line
 from .stream import Answer, Stream
@@ -33,7 +34,12 @@ Waiting = Callable[[float, str], None]
 _HOPS = 5
 _SMALL = 65_536
 _TICK_S = 1.0
-_ANYWHERE = frozenset({"user-agent", "accept", "accept-encoding", "content-type"})  # headers any server may see
+_ANYWHERE = frozenset(
+    {"user-agent", "accept", "accept-encoding", "content-type", "content-length", "expect", "want-digest"}
+)  # headers any server may see
+_ASKS_FIRST = 2**20
+"""Bytes from which on a server is asked whether it takes them (100-continue): one that refuses, or is but the door to
+another, says so before they are sent in vain. curl does the same."""
 _POOL_SIZE = 12  # connections kept for one server: as many calls as the kernel makes at once
 
 
@@ -70,7 +76,7 @@ class _Request:
     doing: str
     stop: Stop
     headers: Mapping[str, str | Secret]
-    body: bytes | None
+    body: bytes | Outgoing | None
     give_up_at: float
 
     def follow(self, hop: Hop) -> _Request:
@@ -116,18 +122,22 @@ class Http:
         doing: str,
         stop: Stop,
         headers: Mapping[str, str | Secret] | None = None,
-        body: bytes | None = None,
+        body: bytes | Outgoing | None = None,
         is_idempotent: bool | None = None,
         total_s: float | None = None,
         waiting: Waiting | None = None,
     ) -> Stream:
         """An answer whose headers have come, whatever its status.
 
+        body           an Outgoing is read as it is sent, anew for each hop, and may follow a redirect to another server
         is_idempotent  whether it may be sent twice; GET is, a POST that only reads should say so
         Raises Unreachable, TimedOut, Cancelled, ServerFault.
         """
         give_up_at = time.monotonic() + (total_s or self.limits.stream_s)
         sent = {"User-Agent": _user_agent(), "Accept-Encoding": "identity", **(headers or {})}
+        if isinstance(body, Outgoing):
+            sent |= {"Content-Length": str(body.size)}
+            sent |= {"Expect": "100-continue"} if body.size >= _ASKS_FIRST else {}
         request = _Request(method, self.url + target, doing, stop, sent, body, give_up_at)
         tries = TRIES if (method in ("GET", "HEAD") if is_idempotent is None else is_idempotent) else 1
         for attempt in range(tries):
@@ -173,7 +183,10 @@ class Http:
                 return stream
             stream.read_all(_SMALL)
             try:
-                request = request.follow(next_hop(request.method, request.url, stream.status, location))
+                may_leave = isinstance(request.body, Outgoing)
+                request = request.follow(
+                    next_hop(request.method, request.url, stream.status, location, may_leave=may_leave)
+                )
             except ValueError as reason:
                 fault = f"Could not {request.doing} on {stream.host}: its redirect is refused, {reason}"
                 raise ServerFault(fault, detail=location[:200]) from reason
@@ -186,6 +199,7 @@ class Http:
         line = Line(
             request.stop,
             connect_s=self.limits.connect_s,
+            idle_s=self.limits.idle_s,
             give_up_at=request.give_up_at,
             refuses=self._refuses(origin, proxy),
         )
@@ -195,7 +209,7 @@ class Http:
                     request.method,
                     request.url,
                     redirect=False,
-                    body=request.body,
+                    body=request.body.pieces() if isinstance(request.body, Outgoing) else request.body,
                     headers=request.headers,
                     retries=False,
                     preload_content=False,

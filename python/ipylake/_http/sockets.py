@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import http.client
+import io
 import queue
 import selectors
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import urllib3
@@ -22,6 +25,7 @@ from ipylake._stop import Stop
 
 from . import deadlines
 from .lines import Dechunker
+from .outgoing import Heard, ReadAhead
 
 _SLICE_S = 0.1
 _GATHER_S = 0.005
@@ -31,6 +35,8 @@ _FIRST_GATHER_S = 0.0005
 _GATHERED_AWAKE = 65_536
 """Bytes of an answer from which on the thread sleeps meanwhile: over a fast link each of the server's writes would wake
 it, at the server's cost."""
+_GO_AHEAD_S = 1.0
+"""How long a server is given to say whether it takes a body; many never say it. As long as curl waits."""
 _calling = threading.local()  # the line of the request this thread is sending: urllib3 makes connections by itself
 
 
@@ -49,10 +55,17 @@ class Line:
     """
 
     def __init__(
-        self, stop: Stop, *, connect_s: float, give_up_at: float, refuses: Callable[[str], bool] = lambda _: False
+        self,
+        stop: Stop,
+        *,
+        connect_s: float,
+        idle_s: float = 60,
+        give_up_at: float,
+        refuses: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self.stop = stop
         self.connect_s = connect_s
+        self.idle_s = idle_s
         self.refuses = refuses
         self.has_expired = False
         self.is_connected = False
@@ -173,13 +186,22 @@ class Line:
 class _Response(http.client.HTTPResponse):
     """Gives, in one `read1`, all that has arrived of a chunked answer, and waits only when nothing has."""
 
-    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+    def __init__(self, sock: socket.socket, *args: Any, ahead: bytes = b"", **options: Any) -> None:
         super().__init__(sock, *args, **options)
+        self._is_early = bool(ahead)
+        if ahead:
+            self.fp.close()
+            self.fp = io.BufferedReader(ReadAhead(ahead, sock.makefile("rb", buffering=0)))
         self._socket = sock
         self._dechunker = Dechunker()
         self._has_read = False
         self._came = 0
         self._failure: Exception | None = None
+
+    def begin(self) -> None:
+        super().begin()
+        if self._is_early:  # the server may still wait for the body: nothing else is sent on this connection
+            self.will_close = True
 
     def read1(self, n: int = -1) -> bytes:
         if not self.chunked or self.fp is None:
@@ -223,7 +245,8 @@ class _Response(http.client.HTTPResponse):
 
 
 class _Cuttable(HTTPConnection):
-    response_class = _Response
+    response_class: Any = _Response
+    _asks_first = False
 
     def _new_conn(self) -> socket.socket:
         line: Line = _calling.line
@@ -238,7 +261,40 @@ class _Cuttable(HTTPConnection):
             line.hold(self.sock)
         super().request(*args, **options)
 
+    def endheaders(self, message_body: Any = None, *, encode_chunked: bool = False) -> None:
+        """Raises BrokenPipeError, as a server does that takes no body, where it has answered already: urllib3 then
+        goes on with its answer."""
+        super().endheaders(message_body, encode_chunked=encode_chunked)
+        line: Line = _calling.line
+        if self.sock is None:
+            return
+        self.sock.settimeout(line.idle_s)  # else each piece that is sent has as long as a connection is given
+        asks, self._asks_first = self._asks_first, False
+        if asks and (answer := self._early_answer(line, self.sock)):
+            self.response_class = partial(_Response, ahead=answer)
+            raise BrokenPipeError(errno.EPIPE, "the server has answered before the body")
+
+    def getresponse(self) -> Any:
+        try:
+            return super().getresponse()
+        finally:
+            self.response_class = _Response
+
+    def _early_answer(self, line: Line, connected: socket.socket) -> bytes:
+        heard = Heard()
+        until = time.monotonic() + _GO_AHEAD_S
+        while (left := until - time.monotonic()) > 0 or heard.has_answered:
+            line.check()
+            is_buffered = isinstance(connected, ssl.SSLSocket) and connected.pending()
+            if not is_buffered and not wait_for_read(connected, max(0.0, min(left, _SLICE_S))):
+                if heard.has_answered and left < -line.idle_s:
+                    raise TimeoutError("the head of the answer did not end")
+            elif heard.take(connected):
+                break
+        return heard.head
+
     def putheader(self, header: str, *values: Any) -> None:  # type: ignore[override]
+        self._asks_first = self._asks_first or header.lower() == "expect"
         shown: Any = (value.reveal() if isinstance(value, Secret) else value for value in values)
         super().putheader(header, *shown)
 

@@ -53,15 +53,18 @@ class Hop:
     is_foreign: bool
 
 
-def next_hop(method: str, url: str, status: int, location: str) -> Hop:
-    """Where a redirect leads. Raises ValueError, with the reason, for one that is not followed."""
+def next_hop(method: str, url: str, status: int, location: str, *, may_leave: bool = False) -> Hop:
+    """Where a redirect leads. Raises ValueError, with the reason, for one that is not followed.
+
+    may_leave   what is sent may go to another server, by the same method: the door of a storage leads to its pools
+    """
     goal = urljoin(url, location)
     before, after = Origin.of(url), Origin.of(goal)
     if (before.scheme, after.scheme) == ("https", "http"):
         raise ValueError("it leads from https to http")
     if status == 303:
         return Hop("GET", goal, before != after)
-    if method not in ("GET", "HEAD") and (status in (301, 302) or before != after):
+    if not may_leave and method not in ("GET", "HEAD") and (status in (301, 302) or before != after):
         raise ValueError(f"a {method} is not sent anywhere else")
     return Hop(method, goal, before != after)
 
