@@ -103,8 +103,16 @@ class AlreadyExists(LakeError):
 
     code = "already-exists"
 
-    def __init__(self, message: str, *, hint: str = "", detail: str = "", existing: tuple[str, ...] = ()) -> None:
-        super().__init__(message, hint=hint, detail=detail)
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        detail: str = "",
+        field: str | None = None,
+        existing: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message, hint=hint, detail=detail, field=field)
         self.existing = existing
 
 

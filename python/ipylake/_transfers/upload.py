@@ -1,7 +1,7 @@
 """Sending one file: whole and confirmed by the storage, or not at all.
 
-What a broken connection leaves open is looked at before anything is sent again: the file may be there although its answer
-was lost, or be there in part. In part it is removed.
+What a broken connection leaves open is looked at before anything is sent again: the file may be there although its
+answer was lost, or be there in part. In part it is removed.
 """
 
 from __future__ import annotations
@@ -50,28 +50,29 @@ class Sent:
     was_there: bool = False
 
 
-def upload(file: LocalFile, storage: Storage, address: str, *, is_ours: bool, stop: Stop, what: str = "") -> Sent:
-    """Put `file` at `address`.
+class Upload:
+    """Puts `file` at `address`.
 
-    is_ours   what lies there, if anything, is ours: left by an earlier try, it is removed. Otherwise only a file whose
-              checksum is known to be the same counts as sent
-    what      how messages call it; the file's name if empty
-
-    Ends within 0.2 s of `stop`; what was sent by then is removed behind it. Raises InvalidInput where the file has
-    changed or something else lies there, NoSpace, AccessDenied, SignInNeeded, ServerFault, Unreachable; nothing is left
-    then, unless the message says so.
+    what          how messages call it; the file's name if empty
+    leaves_part   once it has failed: part of the file may lie there
     """
-    return _Upload(file, storage, address, what or file.path.name).run(is_ours, stop)
 
-
-class _Upload:
-    def __init__(self, file: LocalFile, storage: Storage, address: str, what: str) -> None:
+    def __init__(self, file: LocalFile, storage: Storage, address: str, what: str = "") -> None:
+        self.leaves_part = False
         self._file = file
         self._storage = storage
         self._address = address
-        self._what = what
+        self._what = what or file.path.name
 
-    def run(self, is_ours: bool, stop: Stop) -> Sent:
+    def run(self, *, is_ours: bool, stop: Stop) -> Sent:
+        """
+        is_ours   what lies there, if anything, is ours: left by an earlier try, it is removed. Otherwise only a file
+                  whose checksum is known to be the same counts as sent
+
+        Ends within 0.2 s of `stop`; what was sent by then is removed behind it. Raises InvalidInput where the file has
+        changed or something else lies there, NoSpace, AccessDenied, SignInNeeded, ServerFault, Unreachable.
+        """
+        self.leaves_part = is_ours
         found = self._look(stop)
         if found:
             same = self._confirmed(found)
@@ -84,6 +85,7 @@ class _Upload:
                     field="name",
                 )
             self._storage.remove(self._address, self._what, stop)
+            self.leaves_part = False
         for attempt in range(TRIES):
             sent = self._try(is_last=attempt + 1 == TRIES, stop=stop)
             if sent:
@@ -95,6 +97,7 @@ class _Upload:
     def _try(self, *, is_last: bool, stop: Stop) -> Sent | None:
         failure = self._put(stop)
         if isinstance(failure, Cancelled):
+            self.leaves_part = True
             self._remove_behind()
             raise failure
         try:
@@ -157,6 +160,7 @@ class _Upload:
             raise self._left_behind(failure or error) from error
 
     def _left_behind(self, failure: LakeError) -> LakeError:
+        self.leaves_part = True
         failure.hint = f"A part of {self._what} may lie on {self._storage.host}; going on with the upload removes it"
         return failure
 

@@ -72,7 +72,7 @@ class WebStorage:
         return Stored(int(size[1]) if size else None)
 
     def put(self, url: str, file: LocalFile, what: str, stop: Stop) -> None:
-        """Raises NoSpace, AccessDenied, SignInNeeded, ServerFault, Unreachable: something may lie there all the same."""
+        """Raises NoSpace, AccessDenied, SignInNeeded, ServerFault, Unreachable; something may lie there then."""
         doing = f"send {what}"
         self._check(self._ask("PUT", url, doing, stop, body=file), doing)
 

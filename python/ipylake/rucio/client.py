@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ipylake._catalog import Located, Progress, Results, Script, Sourced
 from ipylake._credentials import Secret, Sessions, kernel_sessions
@@ -33,6 +33,8 @@ from .script import script
 from .settings import Mounts as MountSettings
 from .settings import Settings, settings
 from .sign_in import METHOD, SeveralAccounts
+from .storages import Storages
+from .upload import Files, Order, Unfinished, Uploaded, Uploader, WritableElement, in_all
 
 Kind = Literal["all", "collection", "container", "dataset", "file"]
 
@@ -154,6 +156,8 @@ class Rucio:
         self._mounts = Mounts(self.settings, self._rest, self._elements)
         self._fetching = Fetching(self._rest, self._mounts, self._elements)
         self._facts = FactFinder(self._rest, self._mounts, self._elements)
+        storages = Storages(self._rest, self.settings.storage_access)
+        self.uploader = Uploader(self._rest, self._mounts, self._elements, storages)
 
     def __repr__(self) -> str:
         session = self._rest.session
@@ -329,6 +333,57 @@ class Rucio:
         picked = [self._entry(entry, stop) for entry in entries]
         tell = progress or _silent
         return wanted_files(self, picked, missing=missing, limit=None, progress=tell, stop=stop)[0]
+
+    # --- upload ---------------------------------------------------------------------------------------------
+
+    def upload(
+        self,
+        files: Files,
+        *,
+        scope: str,
+        rse: str,
+        dataset: str = "",
+        name: str = "",
+        lifetime_s: int | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        on_progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> Uploaded:
+        """Files of this machine become DIDs at a storage element: registered, sent, compared, kept by a rule.
+
+        files        a path, several, or {path: name of the DID}; the name of the file, where none is given
+        scope, name  of the DIDs; `name` for a single file
+        rse          the element: one of `writable_elements()`, mounted here or speaking WebDAV
+        dataset      `scope:name`, or a name in `scope`: the files are put into it, and it is made if it is not there
+        lifetime_s   seconds that the rule keeps the copies; None: for good. It is on a dataset that is made, else on
+                     the files
+        metadata     of the files, and of a dataset that is made
+        on_progress  called with (bytes, bytes in all, what is being done), from several threads
+
+        Two calls for the same files and place are one upload: the second goes on where the first has ended, in another
+        kernel too, and sends nothing twice. `unfinished_uploads()` names what an upload has left that failed,
+        `clean_upload(key)` takes it back.
+
+        Raises InvalidInput (a file changed, no such file), AlreadyExists (the name is another file's), QuotaExceeded,
+        NoSpace, Unsupported (the element cannot be written from here), AccessDenied, SignInNeeded, Unreachable,
+        Cancelled.
+        """
+        order = Order(files, scope, rse, dataset, name, lifetime_s, metadata)
+        return self.uploader.upload(order, in_all(order, on_progress or _silent), stop or Stop())
+
+    def writable_elements(self, *, stop: Stop | None = None) -> list[WritableElement]:
+        """Elements that this account may put files to, with the free quota in bytes; those mounted here first."""
+        return list(self.uploader.elements(stop or Stop()))
+
+    def unfinished_uploads(self) -> list[Unfinished]:
+        """Uploads to this server that have not ended, and what they have left where."""
+        return self.uploader.unfinished()
+
+    def clean_upload(self, key: str, *, stop: Stop | None = None) -> list[str]:
+        """Take back what an unfinished upload has left; files that were uploaded whole stay.
+
+        Returns the DIDs that Rucio itself removes in its next rounds."""
+        return self.uploader.clean(key, stop or Stop())
 
     # --- session --------------------------------------------------------------------------------------------
 

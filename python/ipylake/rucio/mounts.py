@@ -35,6 +35,14 @@ class Reckoning:
         return f"{self.base}/{below}"
 
 
+@dataclass(frozen=True)
+class NewPlace:
+    """Where a file would lie that is not there yet; `path` is below `folder`."""
+
+    folder: str
+    path: str
+
+
 class Mount:
     """One mounted element. Thread-safe."""
 
@@ -58,6 +66,17 @@ class Mount:
                     return path
                 reasons.insert(0, reason)
         raise NotLocal(f"registered at {self.rse}, {reasons[0] if reasons else 'without an address'}")
+
+    def place(self, pfn: str) -> NewPlace | None:
+        """Where a new file with this address goes; None where no folder that can be written stands for it."""
+        for rule in self._rules:
+            try:
+                path = local_path(pfn, rule)
+            except NotLocal:
+                continue
+            if os.access(rule.folder, os.W_OK | os.X_OK):
+                return NewPlace(rule.folder, path)
+        return None
 
     def reckoned(self, did: Did, size: int | None, reckonings: Sequence[tuple[Rule, Reckoning]]) -> str | None:
         """The path where the layout puts it, None if nothing is there. Raises NotLocal for what must not be used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from ipylake._http import target
@@ -50,9 +50,11 @@ class Rest(Access):
         """With its protocols."""
         return self.get(("rses", rse), Element, f'look up the storage element "{rse}"', stop)
 
-    def pfn(self, rse: str, did: Did, scheme: str, domain: str, stop: Stop) -> str:
+    def pfn(
+        self, rse: str, did: Did, scheme: str, domain: str, stop: Stop, *, operation: Literal["read", "write"] = "read"
+    ) -> str:
         """Where a file lies on a deterministic element, by the server's own reckoning, whether it is there or not."""
-        query = [("lfn", ":".join(did)), ("scheme", scheme), ("domain", domain), ("operation", "read")]
+        query = [("lfn", ":".join(did)), ("scheme", scheme), ("domain", domain), ("operation", operation)]
         found = self.get(("rses", rse, "lfns2pfns"), dict[str, str], f'ask for a path on "{rse}"', stop, query)
         return next(iter(found.values()), "")
 
