@@ -1,4 +1,5 @@
 import type { InitializeProps, RenderProps } from "@anywidget/types";
+import { signal } from "@preact/signals";
 import { h } from "preact";
 import { type Calls, createCalls } from "./bridge/calls.ts";
 import { type GetPart, partsFrom } from "./bridge/parts.ts";
@@ -20,12 +21,21 @@ export default () => {
       parts = partsFrom(calls);
       return life.end;
     },
-    render({ el, signal }: RenderProps) {
-      const life = lifetime(signal);
-      const browser = createBrowser(calls, life.signal);
+    render({ el, signal: given }: RenderProps) {
+      const life = lifetime(given);
+      let stores = lifetime(life.signal);
+      const shown = signal({ browser: createBrowser(calls, stores.signal), takesFocus: false });
+      const Shown = () => h(BrowserPanel, { ...shown.value, key: stores });
+      calls.onEvent(({ type }) => {
+        if (type !== "instance-changed") return;
+        const takesFocus = el.contains((el.getRootNode() as Document | ShadowRoot).activeElement);
+        stores.end();
+        stores = lifetime(life.signal);
+        shown.value = { browser: createBrowser(calls, stores.signal), takesFocus };
+      }, life.signal);
       // It comes along with the answer to hello. Where it is to be drawn, a fault is met again, and told.
       panel.load(parts, life.signal).catch(() => {});
-      mount(Parts.Provider, { value: parts, children: h(BrowserPanel, { browser }) }, el, life.signal);
+      mount(Parts.Provider, { value: parts, children: h(Shown, {}) }, el, life.signal);
       return life.end;
     },
   };

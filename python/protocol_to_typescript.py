@@ -73,8 +73,8 @@ def typescript() -> str:
     bases = (msgspec.Struct, protocol.Message)
     structs = [
         item
-        for item in vars(protocol).values()
-        if isinstance(item, type) and issubclass(item, msgspec.Struct) and item not in bases
+        for item in dict.fromkeys(one for one in vars(protocol).values() if isinstance(one, type))  # each once
+        if issubclass(item, msgspec.Struct) and item not in bases
     ]
     parts = [HEAD, f"export const VERSION = {protocol.VERSION};"]
     parts += map(declared, structs)

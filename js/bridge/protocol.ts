@@ -80,6 +80,7 @@ export interface Tip {
  * sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
  * facts      whether `GetFacts` is worth asking
  * signs_in   methods, in the order to offer them; empty: no sign-in needed
+ * has_settings whether `GetConfiguration` is worth asking
  * filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
  * downloads    whether files can be fetched
  */
@@ -95,10 +96,69 @@ export interface CatalogInfo {
   readonly columns: readonly Column[];
   readonly sorts: readonly string[];
   readonly facts: boolean;
+  readonly hasSettings: boolean;
   readonly signsIn: readonly SignInMethod[];
   readonly tips: readonly Tip[];
   readonly filterKeys: readonly FilterKey[];
   readonly downloads: boolean;
+}
+
+/** One setting as it is used. `source`: a file, a variable, an address, or "the arguments"; of a secret no value. */
+export interface Setting {
+  readonly key: string;
+  readonly value: string;
+  readonly source: string;
+}
+
+/** One to choose from. The name is "" for the one that the environment describes without naming it. */
+export interface Instance {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** Answer: Configuration. */
+export interface GetConfiguration {
+  readonly type: "get-configuration";
+}
+
+/** Write what is not secret to the user's own file, and make this instance the default. Answer: Saved. */
+export interface SaveAsDefault {
+  readonly type: "save-as-default";
+}
+
+/** Go on with another instance. Answer: Done; then InstanceChanged, after which every view starts anew. */
+export interface ChooseInstance {
+  readonly type: "choose-instance";
+  readonly name: string;
+}
+
+/**
+ * Every setting of the instance in use, by key.
+ *
+ * name        of the instance in use
+ * file        what *Save as default* writes to
+ * instances   all that are known here, the one in use among them if it has a name
+ * notes       what a source holds that has no effect, or is old
+ */
+export interface Configuration {
+  readonly type: "configuration";
+  readonly name: string;
+  readonly file: string;
+  readonly settings: readonly Setting[];
+  readonly instances: readonly Instance[];
+  readonly notes: readonly string[];
+}
+
+/** The file that was written, and the name by which the instance is found from now on. */
+export interface Saved {
+  readonly type: "saved";
+  readonly file: string;
+  readonly name: string;
+}
+
+/** Another instance is looked at: what a view shows is of the one before. */
+export interface InstanceChanged {
+  readonly type: "instance-changed";
 }
 
 /**
@@ -208,20 +268,6 @@ export interface GetDetails {
   readonly type: "get-details";
   readonly listing: number;
   readonly row: number;
-}
-
-/** Answer: Details. */
-export interface GetDetails {
-  readonly type: "get-details";
-  readonly listing: number;
-  readonly row: number;
-}
-
-/** Everything known of one entry. */
-export interface Details {
-  readonly type: "details";
-  readonly entry: Entry;
-  readonly tabs: readonly Tab[];
 }
 
 /**
@@ -408,11 +454,6 @@ export interface ListingChanged {
   readonly state: ListingState;
 }
 
-export interface ListingChanged {
-  readonly type: "listing-changed";
-  readonly state: ListingState;
-}
-
 /**
  * Change the selection. Ranges are [first, end) positions of an order and do not overlap.
  *
@@ -472,7 +513,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | SignOut | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | SignOut | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -484,7 +525,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | DownloadStarted | TransferWindow | TransfersTold;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved;
 }
 
 export interface Failure {
@@ -596,30 +637,6 @@ export interface Part {
   readonly type: "part";
 }
 
-/**
- * Change the selection. Ranges are [first, end) positions of an order and do not overlap.
- *
- * do    only: these and nothing else · add · remove · all: the whole listing, now and later · clear: nothing
- * Answer: Selected.
- */
-export interface Select {
-  readonly type: "select";
-  readonly do: "only" | "add" | "remove" | "all" | "clear";
-  readonly listing: number;
-  readonly order: number;
-  readonly ranges: readonly (readonly [number, number])[];
-}
-
-export interface Selected {
-  readonly type: "selected";
-  readonly state: SelectionState;
-}
-
-export interface SelectionChanged {
-  readonly type: "selection-changed";
-  readonly state: SelectionState;
-}
-
 /** One input of a sign-in method. A `secret` field is never echoed, kept or put into a message's content. */
 export interface Field {
   readonly id: string;
@@ -645,34 +662,9 @@ export interface SignOut {
   readonly type: "sign-out";
 }
 
-export interface SignedIn {
-  readonly type: "signed-in";
-  readonly state: SessionState;
-}
-
-export interface SessionChanged {
-  readonly type: "session-changed";
-  readonly state: SessionState;
-}
-
-/** Values for a field ("scope") that contain `text`, the user's own first. Answer: Suggestions. */
-export interface Suggest {
-  readonly type: "suggest";
-  readonly field: string;
-  readonly text: string;
-}
-
 export interface Suggestion {
   readonly value: string;
   readonly mine: boolean;
-}
-
-/** The first few of `matching` values that contain the text, out of `total`. */
-export interface Suggestions {
-  readonly type: "suggestions";
-  readonly items: readonly Suggestion[];
-  readonly matching: number;
-  readonly total: number;
 }
 
 /**
@@ -781,12 +773,6 @@ export interface TransfersTold {
   readonly state: TransfersState;
 }
 
-/** Something moved. A view that shows lines asks for them. */
-export interface TransfersChanged {
-  readonly type: "transfers-changed";
-  readonly state: TransfersState;
-}
-
 /**
  * Put the paths of the selection into a variable of the notebook. Sends Progress. Answer: VariableSet.
  *
@@ -875,7 +861,10 @@ export type Call =
   | CancelTransfers
   | RetryTransfers
   | ForgetTransfers
-  | GoOnWithTransfers;
+  | GoOnWithTransfers
+  | GetConfiguration
+  | SaveAsDefault
+  | ChooseInstance;
 
 export type Result =
   | Done
@@ -894,7 +883,9 @@ export type Result =
   | SignedIn
   | DownloadStarted
   | TransferWindow
-  | TransfersTold;
+  | TransfersTold
+  | Configuration
+  | Saved;
 
 export type ToKernel =
   | Request
@@ -909,4 +900,5 @@ export type FromKernel =
   | SessionChanged
   | VariableChanged
   | AwaitedChanged
-  | TransfersChanged;
+  | TransfersChanged
+  | InstanceChanged;

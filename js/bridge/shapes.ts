@@ -1,11 +1,11 @@
 // Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit.
 
-export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed";
+export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed";
 export const SHAPES: Readonly<Record<string, string>> = {
-  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#selected#variable-set#code#suggestions#signed-in#download-started#transfer-window#transfers-told",
+  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#selected#variable-set#code#suggestions#signed-in#download-started#transfer-window#transfers-told#configuration#saved",
   done: "{",
   snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b",
-  CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,downloads b",
+  CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,hasSettings b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,downloads b",
   Kind: "{id s,label s,plural s,icon s,opens b,takes b",
   KindChoice: "{id s,label s",
   Column: "{id s,label s,shows =kind=size=availability=modified=parts",
@@ -47,6 +47,10 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "transfer-window": "{state @TransfersState,start n,lines @TransferLine*",
   TransferLine: "{transfer n,name s,state =failed=running=verifying=paused=waiting=done=cancelled,size f?,bytes n,rate n,place s,path s,verified b,wasThere b,fault @Fault?",
   "transfers-told": "{state @TransfersState",
+  configuration: "{name s,file s,settings @Setting*,instances @Instance*,notes s*",
+  Setting: "{key s,value s,source s",
+  Instance: "{name s,title s",
+  saved: "{file s,name s",
   failure: "{rid s,fault @Fault",
   progress: "{rid s,done n,total n?,doing s",
   "listing-changed": "{state @ListingState",
@@ -55,5 +59,6 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "variable-changed": "{variable @variable-set",
   "awaited-changed": "{awaited b",
   "transfers-changed": "{state @TransfersState",
+  "instance-changed": "{",
   Row: "{number n,tick =off=on=inherited=some,entry @Entry,facts @Facts?",
 };

@@ -11,6 +11,7 @@ import {
   VERSION,
 } from "../bridge/protocol.ts";
 import { type Behind, createBehind } from "./behind.ts";
+import { type Configuration, createConfiguration } from "./configuration.ts";
 import { createDetails, type DetailsStore } from "./details.ts";
 import { askForFacts } from "./facts.ts";
 import { createFocus, type Focus } from "./focus.ts";
@@ -37,6 +38,7 @@ export interface Browser {
   readonly variable: Variable;
   readonly transfers: Transfers;
   readonly behind: Behind;
+  readonly configuration: Configuration;
   readonly details: DetailsStore;
   readonly focus: Focus;
 }
@@ -55,6 +57,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const variable = createVariable(calls, selection.settled, abort);
   const transfers = createTransfers(calls, selection.settled, abort);
   const behind = createBehind(calls, selection.settled, abort);
+  const configuration = createConfiguration(calls, abort);
   const details = createDetails(calls, outline, abort);
   const focus = createFocus(calls, lines, windows, abort);
   askForFacts(calls, windows, lines, () => info.value?.facts ?? false, abort);
@@ -116,6 +119,6 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   });
   return {
     ...{ info, kernel: calls.kernel, session, query, outline, windows, selection },
-    ...{ variable, transfers, behind, details, focus },
+    ...{ variable, transfers, behind, configuration, details, focus },
   };
 }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { visible } from "../text/visible.ts";
@@ -9,12 +9,16 @@ import { kernelNotice } from "./kernel-notice.ts";
 import { panel as part } from "./parts.ts";
 
 /** The browser of one catalog: a box that keeps its height, whatever is in it. */
-export function BrowserPanel({ browser }: { browser: Browser }) {
+export function BrowserPanel({ browser, takesFocus = false }: { browser: Browser; takesFocus?: boolean }) {
   const panel = useRef<HTMLDivElement>(null);
   const height = useSignal<number | null>(null);
   const showsKeys = useSignal(false);
   const info = browser.info.value;
   const views = part.module.value;
+
+  useEffect(() => {
+    if (takesFocus) panel.current?.focus();
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.target as Element).matches("input, textarea, select")) return;

@@ -18,26 +18,45 @@ export interface HeaderProps {
   readonly onSignIn: () => void;
   readonly onSignOut: () => void;
   readonly onLeave: (leaving: Leaving) => void;
+  readonly onSettings: () => void;
   readonly onKeys: () => void;
 }
 
 /** The service, which one it is, who is signed in and until when, and a menu. */
-export function Header({ info, session, now, onSignIn, onSignOut, onLeave, onKeys }: HeaderProps) {
+export function Header({ info, session, now, onSignIn, onSignOut, onLeave, onSettings, onKeys }: HeaderProps) {
   const isIn = session.state === "in";
   const items: MenuItem[] = [
     ...(isIn && info.signsIn.length ? [{ label: "Sign in again…", run: onSignIn }] : []),
     ...(isIn ? [{ label: "Sign out", run: onSignOut }] : []),
     { label: "Copy as Python", run: () => onLeave("code") },
     { label: "Put a record below", run: () => onLeave("record") },
+    ...(info.hasSettings ? [{ label: "Settings", run: onSettings }] : []),
     { label: "Keys", run: onKeys },
   ];
   return html`<div class="header">
     <span class="monogram" aria-hidden="true">${visible(info.monogram)}</span>
     <span class="strong">${visible(info.title)}</span>
-    <span class="header-instance dim clip" title=${visible(info.host)}>${visible(info.instance)}</span>
+    ${instance(info, onSettings)}
     ${who(session, now.value)}
     <${MenuButton} label="Menu" icon="more" class="icon-button" menuClass="header-menu" items=${items} />
   </div>`;
+}
+
+/** Which one it is; pressing it leads to the others. */
+function instance({ instance, host, hasSettings }: CatalogInfo, onSettings: () => void) {
+  const name = visible(instance);
+  if (!hasSettings) return html`<span class="header-instance dim clip" title=${visible(host)}>${name}</span>`;
+  return html`<span class="header-instance">
+    <button
+      type="button"
+      class="link dim clip"
+      title=${`${visible(host)}: settings and other instances`}
+      aria-haspopup="dialog"
+      onClick=${onSettings}
+    >
+      ${name}
+    </button>
+  </span>`;
 }
 
 function who({ state, account, expiresAt }: SessionState, now: number) {

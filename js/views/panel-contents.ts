@@ -7,7 +7,7 @@ import { Header } from "./header.ts";
 import { hasKernel, kernelNotice } from "./kernel-notice.ts";
 import type { Leaving } from "./left-behind.ts";
 import { useNow } from "./now.ts";
-import { LeftBehind, SignIn } from "./parts.ts";
+import { LeftBehind, Settings, SignIn } from "./parts.ts";
 import { useSigningIn } from "./signing-in.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -27,6 +27,7 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
   const signingIn = useSigningIn(browser);
   const isAtWork = useRef(false);
   const leaving = useSignal<Leaving | null>(null);
+  const showsSettings = useSignal(false);
   const cancel = () => {
     isAtWork.current = true;
     signingIn.cancel();
@@ -43,6 +44,9 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
       onSignOut=${signOut}
       onLeave=${(what: Leaving) => {
         leaving.value = what;
+      }}
+      onSettings=${() => {
+        showsSettings.value = true;
       }}
       onKeys=${onKeys}
     />
@@ -64,6 +68,12 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
       leaving.value &&
       html`<${LeftBehind} behind=${browser.behind} leaving=${leaving.value} onClose=${() => {
         leaving.value = null;
+      }} />`
+    }
+    ${
+      showsSettings.value &&
+      html`<${Settings} configuration=${browser.configuration} onClose=${() => {
+        showsSettings.value = false;
       }} />`
     }`;
 }

@@ -20,5 +20,13 @@ export const LeftBehind = inPart(
   ({ onClose }) => onClose,
 );
 
+export const settings = createPart(() => import("../parts/settings.ts"));
+export const Settings = inPart(
+  settings,
+  "popover keys",
+  ({ Settings }) => Settings,
+  ({ onClose }) => onClose,
+);
+
 export const details = createPart(() => import("../parts/details.ts"));
 export const DetailsContent = inPart(details, "pane-body", ({ DetailsContent }) => DetailsContent);

@@ -18,7 +18,7 @@ from ._catalog import SORTABLE, Catalog
 from ._filters import parsed
 from ._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ._lanes import shared_lanes
-from ._protocol import CatalogInfo, Query, Sort
+from ._protocol import CatalogInfo, InstanceChanged, Query, Sort
 from ._record import Record
 from ._selection import Selection
 from ._stop import Stop
@@ -65,18 +65,8 @@ class Browser(anywidget.AnyWidget):
         asked = _query(catalog.describe(), query, scope, kind, sort, filters)
         super().__init__(query=_saved(asked))
         self._cell: Cell | None = None
-        self._browsing = Browsing(
-            catalog,
-            self._tell,
-            shared_lanes(),
-            query=asked,
-            variable=variable,
-            can_answer_while_busy=answer_while_busy(self.comm, version),
-            searched=self._on_searched,
-            selected=self._on_selected,
-            valued=self._on_valued,
-            put_below=self._put_below,
-        )
+        self._can_answer_while_busy = answer_while_busy(self.comm, version)
+        self._browsing = self._browse(catalog, asked, variable)
         self.on_msg(self._on_message)
         made(self, running_cell())
 
@@ -155,6 +145,29 @@ class Browser(anywidget.AnyWidget):
                 return static, {}
         data, metadata = super()._repr_mimebundle_() or ({}, {})
         return {**data, **static}, metadata
+
+    def _browse(self, catalog: Catalog, query: Query, variable: str) -> Browsing:
+        return Browsing(
+            catalog,
+            self._tell,
+            shared_lanes(),
+            query=query,
+            variable=variable,
+            can_answer_while_busy=self._can_answer_while_busy,
+            searched=self._on_searched,
+            selected=self._on_selected,
+            valued=self._on_valued,
+            put_below=self._put_below,
+            switched=self._switch,
+        )
+
+    def _switch(self, catalog: Catalog) -> None:
+        """Go on with another catalog: nothing of what was listed, picked or asked is left. Sessions stay."""
+        before = self._browsing
+        self._browsing = self._browse(catalog, Query(), before.variables.name)
+        before.close()
+        self.query, self.selection = _saved(Query()), ()
+        self._browsing.bridge.announce("instance", lambda: InstanceChanged())
 
     def _put_below(self, record: Record) -> None:
         if self._cell is None:

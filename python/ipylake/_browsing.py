@@ -12,6 +12,7 @@ from . import _protocol as p
 from ._awaited import Awaited
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog, GivesFacts, Progress, Suggests
+from ._configuring import Configuring
 from ._desk import Desk
 from ._lanes import Lanes
 from ._listing import Listing
@@ -35,6 +36,10 @@ STEP = 10_000
 _log = logging.getLogger("ipylake")
 
 
+def _with_no_other(_: Catalog) -> None:
+    raise Unsupported("This browser keeps to its instance", hint="Make another browser")
+
+
 def _nowhere(_: Record) -> None:
     raise Unsupported("There is no notebook to put a record into", hint="Call `browser.record()` instead")
 
@@ -48,6 +53,7 @@ class Browsing:
     valued    told which paths a variable was given, likewise
     put_below puts a record below the cell that shows the browser
     variables gives those of the notebook
+    switched  goes on with another catalog
     """
 
     def __init__(
@@ -64,6 +70,7 @@ class Browsing:
         valued: Callable[[tuple[str, ...]], None] = lambda _: None,
         put_below: Callable[[Record], None] = _nowhere,
         variables: Callable[[], dict[str, Any]] = namespace,
+        switched: Callable[[Catalog], None] = _with_no_other,
     ) -> None:
         self.catalog = catalog
         self.info = catalog.describe()
@@ -84,7 +91,8 @@ class Browsing:
         )
         self._signing_in = SigningIn(catalog, self._session_changed)
         self._transferring = Transferring(catalog, self._picked, self._transfers_changed)
-        self._desks: tuple[Desk, ...] = (self._signing_in, self._transferring)
+        configuring = Configuring(catalog, switched, self._check_nobody_waits)
+        self._desks: tuple[Desk, ...] = (self._signing_in, self._transferring, configuring)
         self._answers = {call: answer for desk in self._desks for call, answer in desk.answers.items()}
 
     # --- used by the widget, headless -------------------------------------------------------------------------------
@@ -346,6 +354,10 @@ class Browsing:
         if result.names:
             self.bridge.announce("variable", lambda: p.VariableChanged(variable=result))
         self._tell(lambda: self._valued(paths), lambda: task.answer(result))
+
+    def _check_nobody_waits(self) -> None:
+        if self.awaited:
+            raise InvalidInput("A cell waits for what is chosen here", hint="Choose, or interrupt the cell, first")
 
     def _awaited_changed(self) -> None:
         self.bridge.announce("awaited", lambda: p.AwaitedChanged(awaited=bool(self.awaited)))

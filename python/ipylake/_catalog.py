@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from ._protocol import CatalogInfo, Details, Entry, Facts, Query, SessionState, Suggestions
+from ._protocol import CatalogInfo, Configuration, Details, Entry, Facts, Query, Saved, SessionState, Suggestions
 from ._stop import Stop
 from ._transfers import Transfers, Wanted
 from .errors import Cancelled, InvalidInput, LakeError
@@ -207,6 +207,20 @@ class Script:
     make: str = ""
     arguments: tuple[tuple[str, Any], ...] = ()
     note: str = ""
+
+
+@runtime_checkable
+class IsConfigured(Protocol):
+    """A catalog whose settings come from several sources, and which may have other instances."""
+
+    def configuration(self) -> Configuration:
+        """No network."""
+
+    def save_as_default(self) -> Saved:
+        """Write what is not secret to the user's own file. Raises ConfigurationError."""
+
+    def another(self, instance: str) -> Catalog:
+        """Another instance, by name; it has sessions of its own. Raises ConfigurationError, Unreachable."""
 
 
 @runtime_checkable

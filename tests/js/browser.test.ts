@@ -17,6 +17,7 @@ type Given = Parameters<ReturnType<typeof entry>["initialize"]>[0] & Parameters<
 const given = (kernel: FakeKernel, el: HTMLElement, signal?: AbortSignal) =>
   ({ model: kernel.model(), el, signal }) as unknown as Given;
 const element = () => document.body.appendChild(document.createElement("div"));
+const panelIn = (el: HTMLElement) => el.firstElementChild?.shadowRoot?.querySelector<HTMLElement>(".panel") ?? null;
 const textIn = (el: HTMLElement) => el.firstElementChild?.shadowRoot?.textContent ?? "";
 
 describe("the entry", () => {
@@ -55,5 +56,39 @@ describe("the entry", () => {
     expect([el.childNodes.length, kernel.listenerCount]).toEqual([0, 0]);
     await vi.advanceTimersByTimeAsync(1000);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("starts anew in every view when another instance is looked at", async () => {
+    const kernel = new FakeKernel({ search: () => tree(3, 0), query: { text: "*" } });
+    const widget = entry();
+    const els = [element(), element()] as const;
+    const ends = [widget.initialize(given(kernel, els[0])), ...els.map((el) => widget.render(given(kernel, el)))];
+    await vi.advanceTimersByTimeAsync(1000);
+    const before = els.map(panelIn);
+    const hellos = () => kernel.calls.filter(({ type }) => type === "hello").length;
+    expect(hellos()).toBe(2);
+    kernel.say({ type: "instance-changed" });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(hellos()).toBe(4);
+    expect(els.map((el, i) => panelIn(el) === before[i])).toEqual([false, false]);
+    expect(els.map((el) => textIn(el).includes("run.0000002"))).toEqual([true, true]);
+    ends.reverse().forEach((end) => void end());
+    expect([els[0].childNodes.length, kernel.listenerCount]).toEqual([0, 0]);
+  });
+
+  it("keeps the focus when another instance is looked at, and takes it from nobody", async () => {
+    const kernel = new FakeKernel();
+    const widget = entry();
+    const el = element();
+    widget.initialize(given(kernel, el));
+    widget.render(given(kernel, el));
+    await vi.advanceTimersByTimeAsync(1000);
+    kernel.say({ type: "instance-changed" });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(document.activeElement).toBe(document.body);
+    panelIn(el)?.querySelector<HTMLElement>("button")?.focus();
+    kernel.say({ type: "instance-changed" });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(el.firstElementChild?.shadowRoot?.activeElement).toBe(panelIn(el));
   });
 });

@@ -54,6 +54,7 @@ export const INFO: CatalogInfo = {
   ],
   sorts: [],
   facts: false,
+  hasSettings: false,
   filterKeys: [],
   signsIn: [],
   tips: [],

@@ -171,6 +171,12 @@ export class FakeKernel extends FakeComm {
           .map((value) => ({ value, mine: false }));
         return [{ type: "suggestions", items, matching: items.length, total: 2 }];
       }
+      case "get-configuration":
+        return [{ type: "configuration", name: "one", file: "/f", settings: [], instances: [], notes: [] }];
+      case "save-as-default":
+        return [{ type: "saved", file: "/f", name: "one" }];
+      case "choose-instance":
+        return [{ type: "done" }];
       case "sign-in":
         return [{ type: "signed-in", state: this.#setSession({ state: "in", account: "alice", method: call.method }) }];
       case "get-part": {

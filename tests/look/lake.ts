@@ -1,4 +1,13 @@
-import type { Availability, CatalogInfo, Copy, Details, Entry, Facts, KeyValue } from "../../js/bridge/protocol.ts";
+import type {
+  Availability,
+  CatalogInfo,
+  Configuration,
+  Copy,
+  Details,
+  Entry,
+  Facts,
+  KeyValue,
+} from "../../js/bridge/protocol.ts";
 
 /** A small lake of invented data, for the eye: names, sizes and states as an experiment has them. */
 
@@ -28,6 +37,7 @@ export const INFO: CatalogInfo = {
   ],
   sorts: [],
   facts: true,
+  hasSettings: true,
   filterKeys: [
     { key: "run_number", values: "number", only: "", note: "" },
     { key: "stream_name", values: "text", only: "", note: "" },
@@ -235,3 +245,27 @@ export function detailsOf(entry: Entry): Details {
     ],
   };
 }
+
+const HUB = "/etc/jupyter/jupyter_server_config.json";
+export const CONFIGURATION: Configuration = {
+  type: "configuration",
+  name: "atlas",
+  file: "/home/alice/.jupyter/ipylake.toml",
+  settings: [
+    ["title", "ATLAS production", HUB],
+    ["url", "https://rucio.example.org", HUB],
+    ["auth_url", "https://rucio-auth.example.org", HUB],
+    ["ca_cert", "/etc/grid-security/certificates", "/home/alice/.jupyter/ipylake.toml"],
+    ["account", "alice", "$RUCIO_ACCOUNT"],
+    ["mounts", '{"DESY-HH_DATADISK": "/pnfs/desy.de/atlas/dq2/atlasdatadisk"}', "the arguments"],
+    ["password", "", "$RUCIO_PASSWORD"],
+  ].map(([key = "", value = "", source = ""]) => ({ key, value, source })),
+  instances: [
+    { name: "atlas", title: "ATLAS production" },
+    { name: "belle2", title: "Belle II" },
+    { name: "rucio.cfg", title: "https://rucio-dev.example.org" },
+  ],
+  notes: [
+    `${HUB}: "mode" has no effect here: what is mounted is read in place and the rest can be downloaded, choice by choice`,
+  ],
+};

@@ -19,7 +19,7 @@ import {
   VERSION,
 } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
-import { BELOW, CODE, detailsOf, found, INFO, type Known, SCOPES } from "./lake.ts";
+import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES } from "./lake.ts";
 
 /** What a kernel is to say. Everything may be left out: then one is signed in, and nothing has been searched for. */
 export interface Script {
@@ -169,6 +169,10 @@ export function scriptedKernel(script: Script): Calls {
         return { type: "code", text: CODE };
       case "put-record":
         return { type: "done" };
+      case "get-configuration":
+        return CONFIGURATION;
+      case "save-as-default":
+        return { type: "saved", file: CONFIGURATION.file, name: CONFIGURATION.name };
       case "sign-in":
       case "sign-out":
         return { type: "signed-in", state: { ...session(), version: 2 } };

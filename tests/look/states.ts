@@ -193,5 +193,31 @@ export const STATES: Readonly<Record<string, State>> = {
     },
     act: choose(4, ".left-behind .notice"),
   },
+  settings: { ...DONE, act: choose(5, ".settings-list") },
+  saved: {
+    ...DONE,
+    async act(root) {
+      await choose(5, ".settings-list")(root);
+      await press(".settings-foot .button")(root);
+      await seen(root, ".settings-foot code");
+    },
+  },
+  "no-instance": {
+    ...DONE,
+    refused: {
+      "choose-instance": fault(
+        "unreachable",
+        'Could not read the settings of "belle2" on hub.example.org: no connection',
+        {
+          hint: "It was asked because of $url",
+        },
+      ),
+    },
+    async act(root) {
+      await choose(5, ".settings-list")(root);
+      await press(".settings-instances .link")(root);
+      await seen(root, ".settings .notice");
+    },
+  },
   keys: { ...DONE, act: async (root) => strike(await seen(root, ".header"), "?") },
 };

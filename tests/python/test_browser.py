@@ -323,3 +323,43 @@ def test_ipykernel_7_0_is_refused_before_anything_is_made(monkeypatch: pytest.Mo
     with pytest.raises(Unsupported, match=r"ipykernel 7\.0"):
         Browser(memory())
     assert living_browsers() == []
+
+
+class Two(MemoryCatalog):
+    """One of two instances."""
+
+    title = "one"
+
+    def describe(self) -> p.CatalogInfo:
+        return msgspec.structs.replace(super().describe(), instance=self.title)
+
+    def configuration(self) -> p.Configuration:
+        return p.Configuration(name=self.title, file="", settings=())
+
+    def save_as_default(self) -> p.Saved:
+        return p.Saved(file="", name=self.title)
+
+    def another(self, instance: str) -> Two:
+        other = Two(BELOW["A"])
+        other.title = instance
+        return other
+
+
+def test_another_instance_takes_the_place_of_the_one_before_with_nothing_left_of_it() -> None:
+    browser = Browser(Two(TOP), query="f1*", variable="mine")
+    wire = browser.comm
+    browser._on_message(None, request("1", p.OpenListing(query=p.Query(text="f1*"))), [])
+    wire.inbox.result("1")
+    browser._on_message(None, request("2", p.Select(do="all", listing=1)), [])
+    wire.inbox.result("2")
+    before = browser._browsing
+    browser._on_message(None, request("3", p.ChooseInstance(name="two")), [])
+    assert wire.inbox.result("3")["type"] == "done"
+    wire.inbox.wait_for(lambda content: content["type"] == "instance-changed")
+    assert browser.catalog.describe().instance == "two"
+    assert (browser.selection, browser.query["text"]) == ((), "")
+    browser._on_message(None, request("4", p.Hello(version=p.VERSION)), [])
+    seen = wire.inbox.result("4")
+    assert (seen["listings"], seen["catalog"]["instance"], seen["variable"]) == ([], "two", "mine")
+    before.bridge.announce("late", p.InstanceChanged)
+    assert len(wire.inbox.all(lambda content: content["type"] == "instance-changed")) == 1

@@ -8,6 +8,7 @@ Sizes are bytes, times are seconds since 1970 in UTC, `None` means "not known".
 
 from .base import *
 from .catalog import *
+from .configuration import *
 from .details import *
 from .entries import *
 from .faults import *

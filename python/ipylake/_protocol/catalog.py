@@ -65,6 +65,7 @@ class CatalogInfo(Message):
     sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
     facts      whether `GetFacts` is worth asking
     signs_in   methods, in the order to offer them; empty: no sign-in needed
+    has_settings whether `GetConfiguration` is worth asking
     filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
     downloads    whether files can be fetched
     """
@@ -80,6 +81,7 @@ class CatalogInfo(Message):
     columns: tuple[Column, ...]
     sorts: tuple[str, ...] = ()
     facts: bool = False
+    has_settings: bool = False
     signs_in: tuple[SignInMethod, ...] = ()
     tips: tuple[Tip, ...] = ()
     filter_keys: tuple[FilterKey, ...] = ()

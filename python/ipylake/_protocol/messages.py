@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .base import Done, Message, Natural
+from .configuration import ConfigurationCalls, ConfigurationEvents, ConfigurationResults
 from .details import DetailsCalls, DetailsResults
 from .faults import Fault
 from .listings import ListingsCalls, ListingsEvents, ListingsResults
@@ -22,6 +23,7 @@ Call = (
     | SuggestionsCalls
     | SigningInCalls
     | TransfersCalls
+    | ConfigurationCalls
 )
 
 
@@ -50,6 +52,7 @@ Result = (
     | SuggestionsResults
     | SigningInResults
     | TransfersResults
+    | ConfigurationResults
 )
 
 
@@ -76,5 +79,13 @@ class Progress(Message, tag="progress"):
 
 
 FromKernel = (
-    Answer | Failure | Progress | ListingsEvents | SelectionEvents | SigningInEvents | VariablesEvents | TransfersEvents
+    Answer
+    | Failure
+    | Progress
+    | ListingsEvents
+    | SelectionEvents
+    | SigningInEvents
+    | VariablesEvents
+    | TransfersEvents
+    | ConfigurationEvents
 )

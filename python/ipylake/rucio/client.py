@@ -11,13 +11,14 @@ from ipylake._catalog import Located, Progress, Results, Script, Sourced
 from ipylake._credentials import Secret, Sessions, kernel_sessions
 from ipylake._downloading import addressed, begun, finished, readable, wanted_files
 from ipylake._http import Limits
-from ipylake._protocol import CatalogInfo, Details, Entry, Facts, Query, SessionState, Suggestions
+from ipylake._protocol import CatalogInfo, Configuration, Details, Entry, Facts, Query, Saved, SessionState, Suggestions
 from ipylake._stop import Stop
 from ipylake._transfers import Totals, Transfers, Wanted
 from ipylake._values import collected
 from ipylake.errors import ConfigurationError, InvalidInput, Unsupported
 
 from . import search
+from .configuration import configuration, save_as_default
 from .details import Describer
 from .elements import KnownElements
 from .facts import FactFinder
@@ -151,6 +152,7 @@ class Rucio:
         except ConfigurationError as error:
             error.hint = f"{error.hint}; it was set by {self.settings.sources.get(error.field or '', 'a default')}"
             raise
+        self._sessions = sessions
         self._scopes = KnownScopes(self._rest)
         self._elements = KnownElements(self._rest)
         self._mounts = Mounts(self.settings, self._rest, self._elements)
@@ -162,6 +164,24 @@ class Rucio:
     def __repr__(self) -> str:
         session = self._rest.session
         return f"<Rucio {self.settings.url}, {f'signed in as {session.account}' if session else 'not signed in'}>"
+
+    # --- settings -------------------------------------------------------------------------------------------
+
+    def configuration(self) -> Configuration:
+        """Every setting, where it came from, and the other instances that are known here; no network, no secret."""
+        return configuration(self.settings)
+
+    def save_as_default(self, name: str = "") -> Saved:
+        """Write what was given here, and the account, to the user's `ipylake.toml`, as its default; nothing secret.
+
+        name   what to call the instance; "" for the name it has, else its host
+        """
+        return save_as_default(self.settings, name, self._rest.session.account if self._rest.session else "")
+
+    def another(self, instance: str) -> Rucio:
+        """Another configured instance, by name. Sessions are kept by server: nobody is signed in there because of this
+        one."""
+        return Rucio(instance=instance, sessions=self._sessions)
 
     # --- looking --------------------------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ def described(settings: Settings) -> CatalogInfo:
         kind_choices=_CHOICES,
         columns=_COLUMNS,
         facts=True,
+        has_settings=True,
         signs_in=(password,),
         tips=_TIPS,
         filter_keys=FILTER_KEYS,

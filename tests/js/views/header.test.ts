@@ -9,7 +9,7 @@ import { INFO, SIGNED_IN } from "./scripted-browser.ts";
 const NOW = 1_000_000;
 
 async function header(session: Partial<SessionState> = {}, info = INFO) {
-  const orders = { onSignIn: vi.fn(), onSignOut: vi.fn(), onLeave: vi.fn(), onKeys: vi.fn() };
+  const orders = { onSignIn: vi.fn(), onSignOut: vi.fn(), onLeave: vi.fn(), onSettings: vi.fn(), onKeys: vi.fn() };
   const host = await mount(Header, { info, session: { ...SIGNED_IN, ...session }, now: signal(NOW), ...orders });
   return { host, orders };
 }
@@ -47,6 +47,21 @@ describe("Header", () => {
     expect(orders.onLeave.mock.calls).toEqual([[leaving]]);
   });
 
+  it("leads to the settings from its menu and from the name of the instance", async () => {
+    const { host, orders } = await header();
+    await click(byRole(host, "button", "Menu"));
+    await click(byRole(host, "menuitem", "Settings"));
+    await click(byRole(host, "button", "ATLAS production"));
+    expect(orders.onSettings).toHaveBeenCalledTimes(2);
+  });
+
+  it("offers no settings where there are none", async () => {
+    const { host } = await header({}, { ...INFO, hasSettings: false });
+    await click(byRole(host, "button", "Menu"));
+    expect(all(host, "menuitem").map(textOf)).not.toContain("Settings");
+    expect(all(host, "button").map(textOf)).not.toContain("ATLAS production");
+  });
+
   it("signs out from its menu with the keyboard alone", async () => {
     const { host, orders } = await header();
     const button = byRole(host, "button", "Menu");
@@ -63,7 +78,7 @@ describe("Header", () => {
   it("offers to sign out only who is signed in", async () => {
     const { host } = await header({ state: "out" });
     await click(byRole(host, "button", "Menu"));
-    expect(all(host, "menuitem").map(textOf)).toEqual(["Copy as Python", "Put a record below", "Keys"]);
+    expect(all(host, "menuitem").map(textOf)).toEqual(["Copy as Python", "Put a record below", "Settings", "Keys"]);
   });
 
   it.each(HOSTILE)("shows the names %j as text", async (words) => {

@@ -3,11 +3,13 @@ import { faultOf } from "../../../js/bridge/fault.ts";
 import type { KernelState } from "../../../js/bridge/kernel-state.ts";
 import type {
   CatalogInfo,
+  Configuration,
   Details,
   Entry,
   Fault,
   ListingState,
   Progress,
+  Saved,
   SelectionState,
   SessionState,
   Suggestions,
@@ -33,6 +35,7 @@ export const INFO: CatalogInfo = {
   columns: [],
   sorts: [],
   facts: true,
+  hasSettings: true,
   filterKeys: [
     { key: "run_number", values: "number", only: "", note: "" },
     { key: "stream_name", values: "text", only: "", note: "" },
@@ -170,6 +173,16 @@ export function scriptedBrowser() {
       fault: signal<Fault | null>(null),
       getCode: verb("getCode"),
       putRecord: verb("putRecord"),
+      cancel: verb("cancel"),
+    },
+    configuration: {
+      shown: signal<Configuration | null>(null),
+      saved: signal<Saved | null>(null),
+      isBusy: signal(false),
+      fault: signal<Fault | null>(null),
+      load: verb("load"),
+      saveAsDefault: verb("saveAsDefault"),
+      choose: verb("choose"),
       cancel: verb("cancel"),
     },
     details: {
