@@ -20,12 +20,21 @@ export interface Query {
   readonly filters: string;
 }
 
-/** A way to sign in, with its inputs and a line about where the secret goes. */
+/**
+ * A way to sign in, with its inputs and a line about where the secret goes.
+ *
+ * group    ways with the same one are offered under it, as one
+ * checks   whether `CheckSignIn` says something before anything is sent
+ * command  what makes the thing that is needed, for a terminal
+ */
 export interface SignInMethod {
   readonly id: string;
   readonly label: string;
   readonly fields: readonly Field[];
   readonly note: string;
+  readonly group: string;
+  readonly checks: boolean;
+  readonly command: string;
 }
 
 /** A kind of entry. `opens`: it has children. `takes`: it can be selected. `icon` is a name of js/views/icons.ts. */
@@ -483,11 +492,6 @@ export interface SessionChanged {
   readonly state: SessionState;
 }
 
-export interface SignedIn {
-  readonly type: "signed-in";
-  readonly state: SessionState;
-}
-
 /** Values for a field ("scope") that contain `text`, the user's own first. Answer: Suggestions. */
 export interface Suggest {
   readonly type: "suggest";
@@ -513,7 +517,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | SignOut | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -525,7 +529,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved;
 }
 
 export interface Failure {
@@ -562,14 +566,26 @@ export interface SelectionState {
   readonly growing: boolean;
 }
 
-/** Who is signed in. `accounts` is filled when the identity has several and one has to be chosen. */
+/**
+ * Who is signed in.
+ *
+ * accounts    filled when the identity has several and one has to be chosen
+ * method      how one signed in, or may want to
+ * errand      for state "waiting"
+ * expires_at  when a person is needed again; None: never, or not known
+ * is_kept     on this machine, for the other kernels of the user
+ * note        a line about it, such as a file that others could read
+ */
 export interface SessionState {
   readonly version: number;
-  readonly state: "out" | "choosing" | "in" | "not-needed";
+  readonly state: "out" | "choosing" | "waiting" | "in" | "not-needed";
   readonly account: string;
   readonly accounts: readonly string[];
   readonly method: string;
+  readonly errand: Errand | null;
   readonly expiresAt: number | null;
+  readonly isKept: boolean;
+  readonly note: string;
 }
 
 /**
@@ -637,7 +653,13 @@ export interface Part {
   readonly type: "part";
 }
 
-/** One input of a sign-in method. A `secret` field is never echoed, kept or put into a message's content. */
+/**
+ * One input of a sign-in method. A `secret` field is never echoed, kept or put into a message's content.
+ *
+ * check      a box to tick: "yes" or nothing
+ * on_demand  shown only once `SignInChecked` asks for it
+ * hint       a line below it
+ */
 export interface Field {
   readonly id: string;
   readonly label: string;
@@ -645,21 +667,71 @@ export interface Field {
   readonly required: boolean;
   readonly value: string;
   readonly choices: readonly string[];
+  readonly check: boolean;
+  readonly onDemand: boolean;
+  readonly hint: string;
+}
+
+/**
+ * What a person has to do elsewhere before somebody is signed in.
+ *
+ * link     where; `label` is what is shown of it
+ * asks     the field for a code that is given there; empty: the kernel sees by itself when it is done
+ * ends_at  until when, by the kernel's clock
+ * trouble  what keeps the kernel from seeing it; it goes on trying
+ */
+export interface Errand {
+  readonly link: string;
+  readonly label: string;
+  readonly asks: string;
+  readonly endsAt: number | null;
+  readonly trouble: string;
 }
 
 /**
  * Sign in. The values of the fields travel as a JSON object in the message's one buffer. Answer: SignedIn.
  *
  * With several accounts and none chosen the answer's state is "choosing"; call again with the field `account`.
+ * While something has to be done elsewhere, events say so; the answer comes when it is done.
  */
 export interface SignIn {
   readonly type: "sign-in";
   readonly method: string;
 }
 
-/** Forget the session. Answer: SignedIn. */
+/** Look at what a method would use, without sending it anywhere; values as of `SignIn`. Answer: SignInChecked. */
+export interface CheckSignIn {
+  readonly type: "check-sign-in";
+  readonly method: string;
+}
+
+/** Forget the session, wherever it is kept, and withdraw a sign-in that waits. Answer: SignedIn. */
 export interface SignOut {
   readonly type: "sign-out";
+}
+
+/** Forget what the catalog has told and is kept to be quick. Answer: CachePurged. */
+export interface PurgeCache {
+  readonly type: "purge-cache";
+}
+
+export interface SignedIn {
+  readonly type: "signed-in";
+  readonly state: SessionState;
+}
+
+/** What is there, in one line; which fields are needed, too; or what is wrong with it. */
+export interface SignInChecked {
+  readonly type: "sign-in-checked";
+  readonly found: string;
+  readonly asks: readonly string[];
+  readonly fault: Fault | null;
+}
+
+/** What was forgotten, such as "41 scopes". */
+export interface CachePurged {
+  readonly type: "cache-purged";
+  readonly what: readonly string[];
 }
 
 export interface Suggestion {
@@ -853,7 +925,9 @@ export type Call =
   | PutRecord
   | Suggest
   | SignIn
+  | CheckSignIn
   | SignOut
+  | PurgeCache
   | StartDownload
   | GetTransfers
   | PauseTransfers
@@ -881,6 +955,8 @@ export type Result =
   | Code
   | Suggestions
   | SignedIn
+  | SignInChecked
+  | CachePurged
   | DownloadStarted
   | TransferWindow
   | TransfersTold

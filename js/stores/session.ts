@@ -26,7 +26,10 @@ const UNKNOWN: SessionState = {
   account: "",
   accounts: [],
   method: "",
+  errand: null,
   expiresAt: null,
+  isKept: false,
+  note: "",
 };
 
 /** `onSignedIn` is told when a session begins, here or in another view. */

@@ -29,7 +29,8 @@ export interface SignInProps {
  * ever holds it, and it goes when the form does.
  */
 export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps) {
-  const chosen = useSignal(info.signsIn[0]?.id);
+  const wanted = session.state.value.method;
+  const chosen = useSignal(info.signsIn.some(({ id }) => id === wanted) ? wanted : info.signsIn[0]?.id);
   const form = useRef<HTMLFormElement>(null);
   const method = info.signsIn.find(({ id }) => id === chosen.value);
   const empty = useSignal<Fault | null>(null);

@@ -20,6 +20,7 @@ from ._protocol import (
     Call,
     Cancel,
     CancelTransfers,
+    CheckSignIn,
     CloseBranch,
     ContinueListing,
     Failure,
@@ -179,7 +180,7 @@ class Bridge:
         elif isinstance(message, Cancel):
             self._cancel(message.rid)
         else:
-            self._start(message, buffers if isinstance(message.call, SignIn) else ())
+            self._start(message, buffers if isinstance(message.call, (SignIn, CheckSignIn)) else ())
 
     def announce(self, key: Hashable, make: Callable[[], FromKernel | None]) -> None:
         """Tell all views; see Events.changed."""

@@ -27,7 +27,7 @@ from ._stop import Stop
 from ._transferring import Transferring
 from ._values import collected
 from ._variables import Variables
-from .errors import Cancelled, InvalidInput, NothingSelected, SignInNeeded, Unsupported
+from .errors import Cancelled, InvalidInput, NothingSelected, Unsupported
 
 MAX_ROWS = 500
 """Rows of one window, at most; views ask for 100."""
@@ -121,9 +121,8 @@ class Browsing:
     def _handle(self, call: p.Call, task: Task, buffers: Buffers) -> Outcome:
         try:
             return self._answer(call, task, buffers)
-        except SignInNeeded:
-            self._signing_in.look()
-            raise
+        finally:
+            self._signing_in.look()  # a call may have signed in by itself, or found out that the session has ended
 
     def _answer(self, call: p.Call, task: Task, buffers: Buffers) -> Outcome:  # one line a call
         match call:
@@ -219,13 +218,13 @@ class Browsing:
         def answer() -> None:
             if task:
                 task.attempt(lambda: self._opened(listing))
+            self._signing_in.look()
 
         def work() -> None:
             with stop.calling(listing.stop), asked.calling(listing.stop):
                 listing.run(on_first_rows=answer)
                 self._sort_as_asked(listing, stop)
-            if isinstance(listing.fault, SignInNeeded):
-                self._signing_in.look()
+            self._signing_in.look()
 
         self._lanes.streams.submit(work, stop, seen=lambda: listing.last_seen)
 

@@ -1,9 +1,9 @@
 """The seam: what a catalog is to the rest of ipylake.
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
-there or not: `SignsIn`, `GivesFacts`, `Suggests`, `Locates`, `Downloads`, `IsScripted`. Every call takes a `Stop`; a
-set one ends it with `Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at
-once.
+there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `Suggests`, `Locates`, `Downloads`, `IsScripted`. Every
+call that may take long takes a `Stop`; a set one ends it with `Cancelled`, within 200 ms, the connection closed.
+Everything may be called from several threads at once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-from ._protocol import CatalogInfo, Configuration, Details, Entry, Facts, Query, Saved, SessionState, Suggestions
+from ._protocol import (
+    CatalogInfo,
+    Configuration,
+    Details,
+    Entry,
+    Errand,
+    Facts,
+    Query,
+    Saved,
+    SessionState,
+    SignInChecked,
+    Suggestions,
+)
 from ._stop import Stop
 from ._transfers import Transfers, Wanted
 from .errors import Cancelled, InvalidInput, LakeError
@@ -154,10 +166,27 @@ class SignsIn(Protocol):
     def session(self) -> SessionState:
         """No network. `version` is set by the caller."""
 
-    def sign_in(self, method: str, values: Mapping[str, str], *, stop: Stop) -> SessionState:
-        """`values` holds secrets: never kept, logged or put into an error. Raises SignInNeeded when refused."""
+    def sign_in(
+        self, method: str, values: Mapping[str, str], *, show: Callable[[Errand], None], stop: Stop
+    ) -> SessionState:
+        """`values` holds secrets: never kept, logged or put into an error. Raises SignInNeeded when refused.
+
+        show   called with what a person has to do elsewhere meanwhile; `session()` then says so, too
+        """
 
     def sign_out(self) -> SessionState: ...
+
+
+@runtime_checkable
+class ChecksSignIn(Protocol):
+    def check_sign_in(self, method: str, values: Mapping[str, str]) -> SignInChecked:
+        """What a method would use, before it is sent anywhere. Raises InvalidInput, SignInNeeded."""
+
+
+@runtime_checkable
+class Caches(Protocol):
+    def purge(self) -> tuple[str, ...]:
+        """Forget what the service has told and is kept to be quick; says what that was ("41 scopes")."""
 
 
 @runtime_checkable

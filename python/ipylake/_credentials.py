@@ -1,12 +1,16 @@
-"""Secrets, and who is signed in where: in memory only, shared by all widgets and clients of this kernel."""
+"""Secrets, and who is signed in where: in memory, shared by all widgets and clients of this kernel, and on disk where
+somebody asked for that."""
 
 from __future__ import annotations
 
 import hmac
 import threading
 import time
-from dataclasses import dataclass
-from typing import NoReturn
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NoReturn, Protocol
+
+from ._stop import Stop
 
 EXPIRY_MARGIN_S = 30
 """A session this close to its end counts as ended: a call that starts now would outlive it."""
@@ -76,36 +80,104 @@ class Session:
         return self.ends is not None and time.monotonic() > self.ends - EXPIRY_MARGIN_S
 
 
+@dataclass(frozen=True)
+class Entered:
+    """A session, and how to have a new one without asking anybody; `until` UTC seconds, None if nobody knows."""
+
+    session: Session
+    renew: Callable[[Stop], Entered] | None = None
+    until: float | None = None
+
+
+class Keeps(Protocol):
+    """Where sessions are kept that outlast a kernel: `ipylake._kept`."""
+
+    def keep(self, place: Place, session: Session) -> None: ...
+
+    def find(self, place: Place) -> tuple[Session, str] | None:
+        """One that has not ended, and a warning about how it was found."""
+
+    def drop(self, place: Place) -> None: ...
+
+
 class Sessions:
     """The sessions of one kernel. Thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Keeps | None = None) -> None:
         self._lock = threading.Lock()
         self._by_place: dict[Place, Session] = {}
+        self._renewals: dict[Place, Entered] = {}
+        self._kept = kept
+        self._is_kept: set[Place] = set()
+        self._warnings: dict[Place, str] = {}
 
     def get(self, place: Place) -> Session | None:
-        """The session there, unless it has ended."""
+        """The session there, unless it has ended; one that another kernel has kept counts."""
         with self._lock:
             session = self._by_place.get(place)
             if session and session.has_ended:
                 self._forget(session)
-                return None
+                session = None
+            if session is None and self._kept:
+                found = self._kept.find(place)
+                if found and not found[0].has_ended:
+                    session, self._warnings[place] = found
+                    self._by_place[place] = session
+                    self._is_kept.add(place)
             return session
 
-    def put(self, place: Place, session: Session) -> None:
-        """Found from now on under the place that asked and under the account that the server named."""
+    def renewal(self, place: Place) -> Entered | None:
+        """How to have a new session there without asking anybody, also when the last one has ended."""
         with self._lock:
-            for account in {place.account, session.account}:
-                self._by_place[Place(place.catalog, place.host, place.vo, account)] = session
+            return self._renewals.get(place)
+
+    def is_kept(self, place: Place) -> bool:
+        """Whether what is there is also on disk."""
+        return place in self._is_kept
+
+    def warning(self, place: Place) -> str:
+        """What was wrong with how it was kept."""
+        return self._warnings.get(place, "")
+
+    def put(self, place: Place, session: Session, renewal: Entered | None = None, *, keep: bool = False) -> None:
+        """Found from now on under the place that asked and under the account that the server named.
+
+        keep   on disk too, until it ends. Raises OSError where that cannot be.
+        """
+        places = {replace(place, account=account) for account in (place.account, session.account)}
+        with self._lock:
+            for one in places:
+                self._by_place[one] = session
+                self._drop_kept(one)
+                self._renewals.pop(one, None)
+                if renewal and renewal.renew:
+                    self._renewals[one] = renewal
+            if keep and self._kept:
+                for one in places:
+                    self._kept.keep(one, session)
+                    self._is_kept.add(one)
 
     def forget(self, session: Session) -> None:
-        """Remove that very session; one that has replaced it meanwhile stays."""
+        """Remove that very session, on disk too; one that has replaced it meanwhile stays."""
         with self._lock:
             self._forget(session)
 
+    def close(self, place: Place) -> None:
+        """Sign out: nothing of what is there, or has been, can be used or renewed any more."""
+        with self._lock:
+            session, renewal = self._by_place.get(place), self._renewals.get(place)
+            self._drop_kept(place)
+            if session:
+                self._forget(session)
+            self._renewals = {one: known for one, known in self._renewals.items() if known is not renewal}
+
     def _forget(self, session: Session) -> None:
-        self._by_place = {place: kept for place, kept in self._by_place.items() if kept is not session}
+        for place in [place for place, known in self._by_place.items() if known is session]:
+            del self._by_place[place]
+            self._drop_kept(place)
 
-
-kernel_sessions = Sessions()
-"""The sessions that all clients share unless they are given others."""
+    def _drop_kept(self, place: Place) -> None:
+        self._is_kept.discard(place)
+        self._warnings.pop(place, None)
+        if self._kept:
+            self._kept.drop(place)

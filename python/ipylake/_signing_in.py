@@ -8,10 +8,21 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from ._bridge import Buffers, Task
-from ._catalog import Catalog, SignsIn
+from ._catalog import Caches, Catalog, ChecksSignIn, SignsIn
 from ._desk import Answers
-from ._protocol import SessionState, SignedIn, SignIn, SignOut
-from .errors import InvalidInput, Unsupported
+from ._faults import fault_of
+from ._protocol import (
+    CachePurged,
+    CheckSignIn,
+    PurgeCache,
+    SessionState,
+    SignedIn,
+    SignIn,
+    SignInChecked,
+    SignOut,
+)
+from ._stop import Stop
+from .errors import InvalidInput, LakeError, Unsupported
 
 
 class SigningIn:
@@ -21,6 +32,7 @@ class SigningIn:
         self._catalog = catalog
         self._changed = changed
         self._lock = threading.Lock()
+        self._waiting = Stop()
         not_needed = SessionState(version=0, state="not-needed")
         self._state = catalog.session() if isinstance(catalog, SignsIn) else not_needed
 
@@ -36,21 +48,46 @@ class SigningIn:
 
     @property
     def answers(self) -> Answers:
-        return {SignIn: self._sign_in, SignOut: self._sign_out}
+        return {
+            SignIn: self._sign_in,
+            CheckSignIn: self._check,
+            SignOut: self._sign_out,
+            PurgeCache: self._purge,
+        }
 
     def close(self) -> None:
-        """Nothing goes on here."""
+        """Nobody waits for a sign-in any more."""
+        self._waiting.set()
 
     def _sign_in(self, call: SignIn, task: Task, buffers: Buffers) -> SignedIn:
         if not isinstance(self._catalog, SignsIn):
             raise Unsupported(f"{self._catalog.describe().title} needs no sign-in")
-        self._set(self._catalog.sign_in(call.method, _field_values(buffers), stop=task.stop))
+        self._waiting.set()  # the latest counts
+        self._waiting = task.stop
+        values = _field_values(buffers)
+        try:
+            self._set(self._catalog.sign_in(call.method, values, show=lambda _: self.look(), stop=task.stop))
+        except LakeError:
+            self.look()  # nothing has to be done elsewhere any more
+            raise
         return SignedIn(state=self._state)
 
+    def _check(self, call: CheckSignIn, _task: Task, buffers: Buffers) -> SignInChecked:
+        if not isinstance(self._catalog, ChecksSignIn):
+            return SignInChecked()
+        try:
+            return self._catalog.check_sign_in(call.method, _field_values(buffers))
+        except LakeError as error:
+            return SignInChecked(fault=fault_of(error))
+
     def _sign_out(self, _call: SignOut, _task: Task, _buffers: Buffers) -> SignedIn:
+        self._waiting.set()
         if isinstance(self._catalog, SignsIn):
             self._set(self._catalog.sign_out())
         return SignedIn(state=self._state)
+
+    def _purge(self, _call: PurgeCache, _task: Task, _buffers: Buffers) -> CachePurged:
+        return CachePurged(what=self._catalog.purge() if isinstance(self._catalog, Caches) else ())
 
     def _set(self, state: SessionState) -> None:
         with self._lock:

@@ -39,3 +39,13 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     """`1 row`, `1 234 rows`; digits in groups of three, divided by narrow no-break spaces."""
     groups = f"{count:,}".replace(",", "\u202f")
     return f"{groups}\u00a0{noun if count == 1 else plural or f'{noun}s'}"
+
+
+def time_left(seconds: float) -> str:
+    """The two largest units, as js/text/date.ts has them: `3 d 4 h`, `7 h 42 min`, `4 min`, `<1 min`."""
+    minutes = max(0, int(seconds // 60))
+    if minutes < 1:
+        return "<1\u202fmin"
+    hours, days = minutes // 60, minutes // 1440
+    units = ((days, "d"), (hours % 24, "h"), (0 if days else minutes % 60, "min"))
+    return " ".join(f"{amount}\u202f{unit}" for amount, unit in units if amount)

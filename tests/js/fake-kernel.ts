@@ -71,8 +71,10 @@ export class FakeKernel extends FakeComm {
   constructor(options: FakeKernelOptions = {}) {
     super(options.latency);
     this.#options = options;
-    this.session = { version: 1, state: "not-needed", account: "", accounts: [], method: "", expiresAt: null };
-    this.session = { ...this.session, ...options.session };
+    this.session = {
+      ...{ version: 1, state: "not-needed", account: "", accounts: [], method: "" },
+      ...{ errand: null, expiresAt: null, isKept: false, note: "", ...options.session },
+    };
   }
 
   /** More rows of a listing have come, or its end has. */
@@ -179,6 +181,10 @@ export class FakeKernel extends FakeComm {
         return [{ type: "done" }];
       case "sign-in":
         return [{ type: "signed-in", state: this.#setSession({ state: "in", account: "alice", method: call.method }) }];
+      case "check-sign-in":
+        return [{ type: "sign-in-checked", found: `${call.method} is there`, asks: [], fault: null }];
+      case "purge-cache":
+        return [{ type: "cache-purged", what: ["2 scopes"] }];
       case "get-part": {
         const code = this.#options.parts?.[call.name];
         if (code === undefined) throw faultOf("not-found", "This view is of another version", "Run the cell again");

@@ -6,10 +6,27 @@ import type {
   Details,
   Entry,
   Facts,
+  Field,
   KeyValue,
+  SignInMethod,
 } from "../../js/bridge/protocol.ts";
 
 /** A small lake of invented data, for the eye: names, sizes and states as an experiment has them. */
+
+const field = (id: string, label: string, rest: Partial<Field> = {}): Field => ({
+  ...{ id, label, secret: false, required: true, value: "", choices: [], check: false, onDemand: false, hint: "" },
+  ...rest,
+});
+
+const KEEP = field("keep", "Keep on this machine until it expires", { check: true, required: false });
+
+const method = (
+  id: string,
+  label: string,
+  group: string,
+  fields: readonly Field[],
+  rest: Partial<SignInMethod> = {},
+): SignInMethod => ({ id, label, group, fields, note: "", checks: false, command: "", ...rest });
 
 export const INFO: CatalogInfo = {
   title: "Rucio",
@@ -46,21 +63,36 @@ export const INFO: CatalogInfo = {
   ],
   downloads: true,
   signsIn: [
-    {
-      id: "userpass",
-      label: "Password",
-      fields: [
-        { id: "username", label: "User name", secret: false, required: true, value: "alice", choices: [] },
-        { id: "password", label: "Password", secret: true, required: true, value: "", choices: [] },
+    method("oidc", "Wait here", "Single sign-on", [], {
+      note: "You sign in at your provider, in a page of its own. The notebook never sees your password.",
+    }),
+    method("oidc-code", "Paste a code", "Single sign-on", [
+      field("code", "Code", { onDemand: true, hint: "The page shows it when you have signed in" }),
+    ]),
+    method(
+      "userpass",
+      "Password",
+      "Password",
+      [field("username", "User name", { value: "alice" }), field("password", "Password", { secret: true }), KEEP],
+      { note: "The password goes to the kernel and from there to the server. It is not saved in the notebook." },
+    ),
+    method("x509-proxy", "Proxy file", "X.509", [field("proxy", "File", { value: "/tmp/x509up_u1000" }), KEEP], {
+      ...{ checks: true, command: "voms-proxy-init --voms atlas" },
+      note: "The proxy stays where it is. A new session is fetched with it as long as it lasts.",
+    }),
+    method(
+      "x509",
+      "Certificate and key",
+      "X.509",
+      [
+        field("certificate", "Certificate", { value: "~/.globus/usercert.pem" }),
+        field("key", "Key", { value: "~/.globus/userkey.pem" }),
+        field("passphrase", "Passphrase", { secret: true, onDemand: true }),
+        KEEP,
       ],
-      note: "The password goes to the kernel and from there to the server. It is not saved in the notebook.",
-    },
-    {
-      id: "x509",
-      label: "X.509",
-      fields: [{ id: "proxy", label: "File", secret: false, required: true, value: "/tmp/x509up_u1000", choices: [] }],
-      note: "The file is read by the kernel.",
-    },
+      { checks: true },
+    ),
+    method("token", "Paste", "Token", [field("token", "Token", { secret: true })]),
   ],
   tips: [
     { label: "Paste", text: "an identifier, `scope:name`, into the name field", queries: [] },

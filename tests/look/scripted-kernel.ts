@@ -114,7 +114,10 @@ export function scriptedKernel(script: Script): Calls {
       account: "alice",
       accounts: [],
       method: "userpass",
+      errand: null,
       expiresAt,
+      isKept: false,
+      note: "",
       ...script.session,
     };
   }

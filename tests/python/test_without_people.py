@@ -31,9 +31,10 @@ import os, pickle
 from ipywidgets import Widget
 from ipylake import RucioBrowser
 from ipylake._credentials import Secret, Session
+from ipylake._kept import kernel_sessions
 rucio = RucioBrowser(query="mc16:run*")
 access = rucio.catalog._rest
-access._sessions.put(access._place, Session("alice", Secret(os.environ["TOKEN"]), "userpass"))
+kernel_sessions.put(access.admission.place, Session("alice", Secret(os.environ["TOKEN"]), "userpass"))
 left = [repr(Widget.get_manager_state()), repr(rucio), rucio.code(), str(rucio.record())]
 for one in (rucio, rucio.catalog, access.session):
     try:

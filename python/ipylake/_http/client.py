@@ -19,13 +19,14 @@ from ipylake._credentials import Secret
 from ipylake._stop import Stop
 from ipylake.errors import ConfigurationError, LakeError, ServerFault
 
-from .authorities import trusting, why_not
+from .authorities import why_not
 from .faults import FOREIGN, ConnectionLost, lost, scrub
 from .outgoing import Outgoing
 from .proxies import proxy_for, proxy_host, proxy_manager
 from .sockets import POOLS, Line
 from .stream import Answer, Stream
 from .targets import REDIRECTS, Hop, Origin, is_internal, is_internal_host, is_link_local, next_hop
+from .tls import ClientCertificate, tls_context
 from .waits import PASSING, TRIES, Budget, back_off_s
 
 Waiting = Callable[[float, str], None]
@@ -94,15 +95,26 @@ class Http:
     url      its address; a path in it stays in front of every target
     ca_cert  file or folder of the authorities to trust instead of the system's, whatever the environment says
     key      what the address is called in the settings
+    shows    a certificate, to this server alone: a redirect that leaves it does not take it along
+
     Raises ConfigurationError for an address or a file that cannot be used.
     """
 
-    def __init__(self, url: str, *, ca_cert: str | None = None, limits: Limits | None = None, key: str = "url") -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        ca_cert: str | None = None,
+        limits: Limits | None = None,
+        key: str = "url",
+        shows: ClientCertificate | None = None,
+    ) -> None:
         self.limits = limits or Limits()
         self.url, self.origin = _checked(url, key)
         self.host = str(self.origin)
         self._ca_cert = _existing(ca_cert)
-        self._managers: dict[tuple[int, str | None], urllib3.PoolManager] = {}
+        self._shows = shows
+        self._managers: dict[tuple[int, str | None, bool], urllib3.PoolManager] = {}
         self._budget = Budget()
 
     def __repr__(self) -> str:
@@ -196,6 +208,7 @@ class Http:
         origin = Origin.of(request.url)
         proxy = proxy_for(origin)
         host = f"{origin} through the proxy {proxy_host(proxy)}" if proxy else str(origin)
+        manager = self._manager(proxy, shows=self._shows is not None and origin == self.origin)
         line = Line(
             request.stop,
             connect_s=self.limits.connect_s,
@@ -205,7 +218,7 @@ class Http:
         )
         try:
             with line.sending():
-                response = self._manager(proxy).urlopen(
+                response = manager.urlopen(
                     request.method,
                     request.url,
                     redirect=False,
@@ -235,19 +248,29 @@ class Http:
             return lambda address: False
         return is_link_local if is_internal_host(self.origin.host) else is_internal
 
-    def _manager(self, proxy: str | None) -> urllib3.PoolManager:
-        key = os.getpid(), proxy  # a forked child must not speak on its parent's connections, nor wait for its locks
+    def close(self) -> None:
+        """Close the connections that are kept, and forget the certificate they were opened with."""
+        managers, self._managers = self._managers, {}
+        for (process, _, _), manager in managers.items():
+            if process == os.getpid():
+                manager.clear()
+        self._shows = None
+
+    def _manager(self, proxy: str | None, shows: bool) -> urllib3.PoolManager:
+        """A forked child must not speak on its parent's connections, nor wait for its locks."""
+        key = os.getpid(), proxy, shows
         known = self._managers.get(key)
         if known:
             return known
-        options: dict[str, Any] = {"maxsize": _POOL_SIZE, "ssl_context": self._tls}
+        tls = tls_context(self._ca_cert, self._shows) if shows else self._tls
+        options: dict[str, Any] = {"maxsize": _POOL_SIZE, "ssl_context": tls}
         made = proxy_manager(proxy, **options) if proxy else urllib3.PoolManager(**options)
         made.pool_classes_by_scheme = POOLS
         return self._managers.setdefault(key, made)
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
-        return trusting(self._ca_cert)
+        return tls_context(self._ca_cert)
 
 
 def _checked(url: str, key: str) -> tuple[str, Origin]:

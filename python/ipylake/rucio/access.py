@@ -1,13 +1,12 @@
 """How a call to Rucio is made: with a session, by ndjson as it comes, its errors understood.
 
-A call without a session raises SignInNeeded, unless user name and password were given for scripts: then it signs in,
-also when the session has ended meanwhile.
+A call without a session raises SignInNeeded, unless one can be had without asking anybody: then it signs in, also when
+the session has ended meanwhile.
 """
 
 from __future__ import annotations
 
 import copy
-import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -15,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from ipylake._catalog import Progress
-from ipylake._credentials import Place, Secret, Session, Sessions
+from ipylake._credentials import Secret, Session, Sessions
 from ipylake._http import Http, Limits, Lines, Stream, target
 from ipylake._stop import Stop
 from ipylake.errors import ServerFault, SignInNeeded
 
+from .admission import Admission
 from .faults import fault_of, fault_of_answer
 from .settings import Settings
-from .sign_in import sign_in
 from .wire import decoded, decoded_lines
 
 if TYPE_CHECKING:
@@ -84,12 +83,8 @@ class Access:
         self._auth = self.http
         if settings.auth_url:
             self._auth = Http(settings.auth_url, ca_cert=settings.ca_cert, limits=limits, key="auth_url")
-        self._sessions = sessions
-        self._for_scripts = (settings.username, settings.password) if settings.username and settings.password else None
-        self._signing_in = threading.Lock()
+        self.admission = Admission(settings, sessions, self._auth, self.http, limits)
         self._progress: Progress | None = None
-        user = f"@{settings.username}" if settings.username else ""
-        self._place = Place("rucio", self.http.url, settings.vo, settings.account or user)
 
     def telling(self, progress: Progress | None) -> Self:
         """The same, which tells of the waits that a server asks for."""
@@ -99,23 +94,13 @@ class Access:
 
     @property
     def session(self) -> Session | None:
-        return self._sessions.get(self._place)
-
-    @property
-    def signs_in_by_itself(self) -> bool:
-        return self._for_scripts is not None
-
-    def sign_in(self, username: str, password: Secret, account: str, stop: Stop) -> Session:
-        """Raises SignInNeeded when refused, SeveralAccounts when the server asks which one."""
-        session = sign_in(self._auth, username, password, account=account, vo=self.settings.vo, stop=stop)
-        self._sessions.put(self._place, session)
-        return session
+        return self.admission.session
 
     def sign_out(self) -> None:
-        self._for_scripts = None
-        session = self.session
-        if session:
-            self._sessions.forget(session)
+        """The connections go as well, and with them what they were opened with."""
+        self.admission.sign_out()
+        self.http.close()
+        self._auth.close()
 
     def get(
         self, path: Iterable[str], kind: type[T], doing: str, stop: Stop, query: Iterable[tuple[str, str]] = ()
@@ -163,35 +148,24 @@ class Access:
 
     def account(self, stop: Stop) -> str:
         """Whom the session is of. Raises SignInNeeded."""
-        return self._session(stop).account
+        return self.admission.current(stop).account
 
     def session_now(self, stop: Stop) -> Session:
         """Signs in by itself where that needs no person. Raises SignInNeeded."""
-        return self._session(stop)
-
-    def _session(self, stop: Stop) -> Session:
-        with self._signing_in:  # several calls that start together sign in once
-            session = self.session
-            if session:
-                return session
-            if not self._for_scripts:
-                hint = "Sign in with user name and password"
-                raise SignInNeeded(f"Nobody is signed in on {self.http.host}", hint=hint)
-            return self.sign_in(*self._for_scripts, self.settings.account, stop)
+        return self.admission.current(stop)
 
     def _open(self, call: _Call, stop: Stop) -> Stream:
-        session = self._session(stop)
+        session = self.admission.current(stop)
         try:
             return self._try(session, call, stop)
         except SignInNeeded:
-            self._sessions.forget(session)
-            if not self._for_scripts:
+            if not self.admission.lost(session):
                 raise
-        return self._try(self._session(stop), call, stop)
+        return self._try(self.admission.current(stop), call, stop)
 
     def _try(self, session: Session, call: _Call, stop: Stop) -> Stream:
         headers: dict[str, str | Secret] = {"X-Rucio-Auth-Token": session.token, "X-Rucio-Script": "ipylake"}
-        headers |= {"X-Rucio-VO": self.settings.vo} if self.settings.vo else {}
+        headers |= {"X-Rucio-VO": self.admission.vo} if self.admission.vo else {}
         headers |= {"Content-Type": "application/json"} if call.body else {}
         stream = self.http.open(
             call.method,

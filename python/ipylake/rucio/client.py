@@ -8,14 +8,28 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ipylake._catalog import Located, Progress, Results, Script, Sourced
-from ipylake._credentials import Secret, Sessions, kernel_sessions
+from ipylake._credentials import Secret, Sessions
 from ipylake._downloading import addressed, begun, finished, readable, wanted_files
+from ipylake._errands import shown_below
 from ipylake._http import Limits
-from ipylake._protocol import CatalogInfo, Configuration, Details, Entry, Facts, Query, Saved, SessionState, Suggestions
+from ipylake._kept import kernel_sessions
+from ipylake._protocol import (
+    CatalogInfo,
+    Configuration,
+    Details,
+    Entry,
+    Errand,
+    Facts,
+    Query,
+    Saved,
+    SessionState,
+    SignInChecked,
+    Suggestions,
+)
 from ipylake._stop import Stop
 from ipylake._transfers import Totals, Transfers, Wanted
 from ipylake._values import collected
-from ipylake.errors import ConfigurationError, InvalidInput, Unsupported
+from ipylake.errors import ConfigurationError, InvalidInput
 
 from . import search
 from .configuration import configuration, save_as_default
@@ -33,7 +47,7 @@ from .scopes import KnownScopes
 from .script import script
 from .settings import Mounts as MountSettings
 from .settings import Settings, settings
-from .sign_in import METHOD, SeveralAccounts
+from .sign_in import Values
 from .storages import Storages
 from .upload import Files, Order, Unfinished, Uploaded, Uploader, WritableElement, in_all
 
@@ -408,35 +422,50 @@ class Rucio:
     # --- session --------------------------------------------------------------------------------------------
 
     def session(self) -> SessionState:
-        session = self._rest.session
-        if session is None:
-            account = self.settings.account or self.settings.username
-            state: Literal["in", "out"] = "in" if self._rest.signs_in_by_itself else "out"
-            return SessionState(version=0, state=state, account=account if state == "in" else "", method=METHOD)
-        ends = None if session.expires_at is None else int(session.expires_at)
-        return SessionState(version=0, state="in", account=session.account, method=session.method, expires_at=ends)
+        return self._rest.admission.state()
 
     def sign_in(
-        self, method: str = METHOD, values: Mapping[str, str] | None = None, *, stop: Stop | None = None, **fields: str
+        self,
+        method: str = "",
+        values: Mapping[str, str] | None = None,
+        *,
+        show: Callable[[Errand], None] | None = None,
+        stop: Stop | None = None,
+        **fields: str,
     ) -> SessionState:
-        """`rucio.sign_in(username="alice", password=…)`, with `account=` where the identity has several: then the
-        answer without one has state "choosing" and lists them. Raises SignInNeeded when refused."""
-        if method != METHOD:
-            raise Unsupported(f'Rucio cannot be signed in to by "{method}"', hint=f"Use {METHOD}")
-        typed = {name: Secret(value) for name, value in {**(values or {}), **fields}.items()}
+        """`rucio.sign_in(username="alice", password=…)`, `rucio.sign_in("x509-proxy")`, …: `ipylake.rucio.sign_in`
+        lists the ways, `describe().signs_in` their fields.
+
+        account   where the identity has several: the answer without one has state "choosing" and lists them
+        vo        the virtual organisation, on servers with several
+        keep      "yes" keeps the session on this machine until it ends, for all kernels of yours
+        show      for "oidc": called with the link that has to be opened; None shows it below the cell
+
+        Raises SignInNeeded when refused, InvalidInput for files and fields that cannot be used, Unsupported.
+        """
+        typed = Values({**(values or {}), **fields})
         del values, fields
-        username = typed.get("username", Secret("")).reveal().decode().strip()
-        account = typed.get("account", Secret("")).reveal().decode().strip() or self.settings.account
-        try:
-            self._rest.sign_in(username, typed.get("password", Secret("")), account, stop or Stop())
-        except SeveralAccounts as several:
-            return SessionState(version=0, state="choosing", accounts=several.accounts, method=METHOD)
-        return self.session()
+        way = method or self.settings.auth or "userpass"
+        return self._rest.admission.sign_in(way, typed, show or shown_below(), stop or Stop())
+
+    def check_sign_in(self, method: str = "", values: Mapping[str, str] | None = None, **fields: str) -> SignInChecked:
+        """What a way to sign in would use, without sending it anywhere: whose proxy it is, and how long it lasts.
+
+        Raises InvalidInput, with the way out, for what cannot be used; SignInNeeded for a token that has ended.
+        """
+        return self._rest.admission.check(
+            method or self.settings.auth or "userpass", Values({**(values or {}), **fields})
+        )
 
     def sign_out(self) -> SessionState:
-        """For all clients and widgets of this kernel that share the session."""
+        """For all clients and widgets of this kernel that share the session; what is kept on this machine goes, too."""
         self._rest.sign_out()
+        self.purge()
         return self.session()
+
+    def purge(self) -> tuple[str, ...]:
+        """Forget what the server has told and is kept to be quick; says what that was."""
+        return tuple(filter(None, (self._scopes.purge(), self._elements.purge())))
 
     # --- the server -----------------------------------------------------------------------------------------
 

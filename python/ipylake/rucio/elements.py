@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ipylake._stop import Stop
+from ipylake._text import counted
 
 from .rest import Rest
 from .wire import Element
@@ -36,6 +37,12 @@ class KnownElements:
                 element.rse for rows in self._rest.elements(stop) for element in rows if element.rse_type == "TAPE"
             ),
         )
+
+    def purge(self) -> str:
+        """Forget what they are, and say of how many; "" for none."""
+        with self._lock:
+            kept, self._kept = self._kept, {}
+        return counted(len(kept), "storage element") if kept else ""
 
     def _fresh(self, key: str, fetch: Callable[[], T]) -> T:
         with self._lock:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from ipylake._http.targets import Origin
 from ipylake._protocol import CatalogInfo, Column, Field, Kind, KindChoice, SignInMethod, Tip
 
 from .filter_keys import FILTER_KEYS
 from .settings import Settings
-from .sign_in import METHOD
+from .sign_in import methods
 
 _KINDS = (
     Kind(id="scope", label="Scope", plural="scopes", icon="scope", opens=True, takes=False),
@@ -36,15 +38,6 @@ _TIPS = (
 
 
 def described(settings: Settings) -> CatalogInfo:
-    password = SignInMethod(
-        id=METHOD,
-        label="Password",
-        fields=(
-            Field(id="username", label="User name", value=settings.username),
-            Field(id="password", label="Password", secret=True),
-        ),
-        note="The password goes to the kernel and from there to the server. It is not saved in the notebook.",
-    )
     host = str(Origin.of(settings.url))
     return CatalogInfo(
         title="Rucio",
@@ -58,8 +51,15 @@ def described(settings: Settings) -> CatalogInfo:
         columns=_COLUMNS,
         facts=True,
         has_settings=True,
-        signs_in=(password,),
+        signs_in=tuple(_offered(way.describe(), settings) for way in methods(settings)),
         tips=_TIPS,
         filter_keys=FILTER_KEYS,
         downloads=True,
     )
+
+
+def _offered(method: SignInMethod, settings: Settings) -> SignInMethod:
+    """With what every way has: which virtual organisation, and whether other kernels may use the session, too."""
+    vo = Field(id="vo", label="VO", value=settings.vo, choices=settings.vos)
+    keep = Field(id="keep", label="Keep on this machine until it expires", check=True, required=False)
+    return msgspec.structs.replace(method, fields=(*((vo,) if settings.vos else ()), *method.fields, keep))

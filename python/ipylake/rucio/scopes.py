@@ -8,6 +8,7 @@ import time
 
 from ipylake._protocol import Suggestion, Suggestions
 from ipylake._stop import Stop
+from ipylake._text import counted
 from ipylake.errors import NotFound
 
 from .rest import Rest
@@ -53,6 +54,13 @@ class KnownScopes:
         close = difflib.get_close_matches(scope, every, n=3)
         hint = f"Similar: {', '.join(close)}" if close else f'Type a part of its name alone, for example "{scope[:3]}"'
         raise NotFound(f'There is no scope "{scope}" on {self._rest.http.host}', hint=hint)
+
+    def purge(self) -> str:
+        """Forget them, and say how many; "" for none."""
+        with self._lock:
+            fetched, self._fetched = self._fetched, {}
+        count = max((len(scopes) for _, scopes in fetched.values()), default=0)
+        return counted(count, "scope") if count else ""
 
     def _kept(self, account: str, stop: Stop, fresh_s: float = _FRESH_S) -> list[str]:
         with self._lock:

@@ -23,4 +23,6 @@ def script(settings: Settings) -> Script:
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     return value if isinstance(value, int) else str(value)

@@ -10,7 +10,7 @@ from faults.answers import Hang, Reset, Script
 from faults.caller import locals_of
 from faults.rucio_answers import CANARY, Serve, refused, rucio
 from ipylake._credentials import Secret
-from ipylake.errors import InvalidInput, LakeError, Unreachable
+from ipylake.errors import LakeError, SignInNeeded, Unreachable
 from ipylake.rucio import Rucio
 
 pytestmark = pytest.mark.fault(64)
@@ -45,7 +45,7 @@ def test_the_password_shows_nowhere_when_a_sign_in_fails(
 
 def test_a_password_that_cannot_be_sent_shows_nowhere(serve: Serve) -> None:
     client, server = serve(rucio(), password=Secret(f"{CANARY}\n"))
-    with pytest.raises(InvalidInput) as caught:
+    with pytest.raises(SignInNeeded, match="characters that cannot be sent") as caught:
         client.scopes()
     shown = all_that_shows(client, caught.value)
     assert CANARY not in shown

@@ -16,6 +16,9 @@ import type {
   VariableSet,
 } from "../../../js/bridge/protocol.ts";
 
+/** A field of no special kind. */
+export const PLAIN = { check: false, onDemand: false, hint: "" };
+
 export const INFO: CatalogInfo = {
   title: "Rucio",
   monogram: "R",
@@ -47,16 +50,24 @@ export const INFO: CatalogInfo = {
       id: "userpass",
       label: "Password",
       fields: [
-        { id: "username", label: "User name", secret: false, required: true, value: "alice", choices: [] },
-        { id: "password", label: "Password", secret: true, required: true, value: "", choices: [] },
+        { id: "username", label: "User name", secret: false, required: true, value: "alice", choices: [], ...PLAIN },
+        { id: "password", label: "Password", secret: true, required: true, value: "", choices: [], ...PLAIN },
       ],
       note: "The password goes to the kernel and from there to the server.",
+      group: "",
+      checks: false,
+      command: "",
     },
     {
       id: "x509",
       label: "X.509",
-      fields: [{ id: "vo", label: "VO", secret: false, required: false, value: "cms", choices: ["atlas", "cms"] }],
+      fields: [
+        { id: "vo", label: "VO", secret: false, required: false, value: "cms", choices: ["atlas", "cms"], ...PLAIN },
+      ],
       note: "",
+      group: "",
+      checks: false,
+      command: "",
     },
   ],
   tips: [
@@ -97,7 +108,10 @@ export const SIGNED_IN: SessionState = {
   account: "alice",
   accounts: [],
   method: "userpass",
+  errand: null,
   expiresAt: null,
+  isKept: false,
+  note: "",
 };
 
 export function fault(code: string, message: string, rest: Partial<Fault> = {}): Fault {

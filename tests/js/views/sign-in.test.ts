@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { SignIn } from "../../../js/views/sign-in.ts";
 import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type, unmount } from "./rig.ts";
-import { fault, INFO, SIGNED_IN, scriptedBrowser } from "./scripted-browser.ts";
+import { fault, INFO, PLAIN, SIGNED_IN, scriptedBrowser } from "./scripted-browser.ts";
 
 async function signIn({
   onCancel,
@@ -212,8 +212,17 @@ describe("SignIn", () => {
   });
 
   it.each(HOSTILE)("shows %j as text, wherever it stands", async (words) => {
-    const field = { id: "f", label: words, secret: false, required: false, value: words, choices: [words] };
-    const method = { id: "m", label: words, fields: [field], note: words };
+    const field = {
+      id: "f",
+      label: words,
+      secret: false,
+      required: false,
+      value: words,
+      choices: [words],
+      ...PLAIN,
+      hint: words,
+    };
+    const method = { id: "m", label: words, fields: [field], note: words, group: "", checks: false, command: "" };
     const { host, session } = await signIn({
       info: { ...INFO, instance: words, host: words, signsIn: [method, { ...method, id: "n" }] },
     });

@@ -282,7 +282,7 @@ class SignsInNobody(MemoryCatalog):
     def session(self) -> p.SessionState:
         return p.SessionState(version=1, state="out")
 
-    def sign_in(self, method: str, values: Any, *, stop: Any) -> p.SessionState:
+    def sign_in(self, method: str, values: Any, *, show: Any, stop: Any) -> p.SessionState:
         raise LakeError("nobody comes here")
 
     def sign_out(self) -> p.SessionState:

@@ -24,7 +24,7 @@ class Guarded(MemoryCatalog):
     def session(self) -> p.SessionState:
         return self.state
 
-    def sign_in(self, method: str, values: Mapping[str, str], *, stop: Stop) -> p.SessionState:
+    def sign_in(self, method: str, values: Mapping[str, str], *, show: object, stop: Stop) -> p.SessionState:
         if values.get("password") != "right":
             raise SignInNeeded("The server refused them")
         self.state = p.SessionState(version=0, state="in", account=values["user"])
