@@ -39,6 +39,12 @@ export const ANSWERS = {
   "retry-transfers": "transfers-told",
   "forget-transfers": "transfers-told",
   "go-on-with-transfers": "transfers-told",
+  "preview-rule": "rule-preview",
+  "make-rules": "rules-made",
+  "get-rules": "rules",
+  "watch-rules": "rules",
+  "change-rule": "rules",
+  "give-up-awaiting": "done",
 } as const satisfies Record<Call["type"], Result["type"]>;
 
 /** What of a result travels in a buffer: it is carried here. */

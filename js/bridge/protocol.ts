@@ -21,6 +21,21 @@ export interface Query {
 }
 
 /**
+ * How a catalog copies data, said without network.
+ *
+ * place       where to, if nobody says otherwise; "" where that has to be said
+ * places      names of those that can be read in this session, the best first
+ * retry       when the service tries again by itself what is stuck: "Rucio tries again in two hours"
+ * activities  what a rule may be filed under, the usual first; empty: there is no choice
+ */
+export interface Replication {
+  readonly place: string;
+  readonly places: readonly string[];
+  readonly retry: string;
+  readonly activities: readonly string[];
+}
+
+/**
  * A way to sign in, with its inputs and a line about where the secret goes.
  *
  * group    ways with the same one are offered under it, as one
@@ -92,6 +107,7 @@ export interface Tip {
  * has_settings whether `GetConfiguration` is worth asking
  * filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
  * downloads    whether files can be fetched
+ * replication  how it copies data, None where it does not
  */
 export interface CatalogInfo {
   readonly title: string;
@@ -110,6 +126,7 @@ export interface CatalogInfo {
   readonly tips: readonly Tip[];
   readonly filterKeys: readonly FilterKey[];
   readonly downloads: boolean;
+  readonly replication: Replication | null;
 }
 
 /** One setting as it is used. `source`: a file, a variable, an address, or "the arguments"; of a secret no value. */
@@ -517,7 +534,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -529,7 +546,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules;
 }
 
 export interface Failure {
@@ -549,6 +566,49 @@ export interface Progress {
   readonly done: number;
   readonly total: number | null;
   readonly doing: string;
+}
+
+/** A variable that is set when data has come. `rules` bring it; `fault` says why it was given up. */
+export interface Awaiting {
+  readonly name: string;
+  readonly rules: readonly string[];
+  readonly fault: Fault | null;
+}
+
+/**
+ * A replication rule, whole: a later look (higher `version`) replaces an earlier one.
+ *
+ * entry       id of what it copies (a DID), and its `kind`
+ * where       places it may choose from; `copies` of each file at different ones
+ * state       new: made, not looked at yet · inject: the service prepares it · waiting-approval · moving · ok ·
+ *             stuck · suspended · gone: deleted, or over
+ * ok          files times copies; likewise `moving` and `stuck`
+ * size        bytes of all files, once
+ * error       the last failed copy, in the service's own words
+ * expires_at  when the copies are given up; None: never
+ * mine        it is of the account that is signed in
+ * url         its page at the service, "" without one
+ */
+export interface Rule {
+  readonly id: string;
+  readonly version: number;
+  readonly entry: string;
+  readonly where: string;
+  readonly state: "new" | "inject" | "waiting-approval" | "moving" | "ok" | "stuck" | "suspended" | "gone";
+  readonly kind: string;
+  readonly account: string;
+  readonly copies: number;
+  readonly ok: number;
+  readonly moving: number;
+  readonly stuck: number;
+  readonly size: number | null;
+  readonly error: string;
+  readonly comment: string;
+  readonly activity: string;
+  readonly createdAt: number | null;
+  readonly expiresAt: number | null;
+  readonly mine: boolean;
+  readonly url: string;
 }
 
 /**
@@ -623,6 +683,7 @@ export interface Hello {
  *
  * can_answer_while_busy   False where the host delivers messages only between cells
  * awaited                 a cell waits for the choice
+ * rules                   those that were made here and have not come to their end; `awaiting` variables they are for
  */
 export interface Snapshot {
   readonly type: "snapshot";
@@ -636,6 +697,8 @@ export interface Snapshot {
   readonly canAnswerWhileBusy: boolean;
   readonly transfers: TransfersState;
   readonly awaited: boolean;
+  readonly rules: readonly Rule[];
+  readonly awaiting: readonly Awaiting[];
 }
 
 /**
@@ -651,6 +714,140 @@ export interface GetPart {
 /** A module of JavaScript in the buffer, UTF-8. Its default export takes what the entry shares with its parts. */
 export interface Part {
   readonly type: "part";
+}
+
+/**
+ * What a rule is to do.
+ *
+ * where       places, as the catalog writes them (an RSE expression); "" for its own choice
+ * lifetime_s  seconds that the copies are kept; None: for good
+ * grouping    dataset: files of one dataset at one place · all: everything at one place · none: each file anywhere
+ * notify      by mail: no · yes: at the end · close: at the end, if the dataset is closed · progress: as it goes on
+ * activity    "" for the usual one
+ */
+export interface Wish {
+  readonly where: string;
+  readonly copies: number;
+  readonly lifetimeS: number | null;
+  readonly comment: string;
+  readonly grouping: "dataset" | "all" | "none";
+  readonly asynchronous: boolean;
+  readonly askApproval: boolean;
+  readonly notify: "no" | "yes" | "close" | "progress";
+  readonly activity: string;
+}
+
+/**
+ * A storage element that a wish matches, and what the account may put there. Sizes in bytes.
+ *
+ * here        it can be read in this session
+ * used        by this account; `limit` None where there is no bound, 0 where there is no quota at all
+ * files       how many of the wanted files are there already, and `size` of them; None: nobody has counted
+ */
+export interface Place {
+  readonly name: string;
+  readonly here: boolean;
+  readonly tape: boolean;
+  readonly used: number;
+  readonly limit: number | null;
+  readonly files: number | null;
+  readonly size: number | null;
+}
+
+/** What a rule for the selection would copy to the places of an expression. Answer: RulePreview. */
+export interface PreviewRule {
+  readonly type: "preview-rule";
+  readonly where: string;
+}
+
+/**
+ * Have the selection copied. Answer: RulesMade, as soon as the service has taken the order.
+ *
+ * variable   set it when all is readable here; "": none. `overwrite` as for AddVariable
+ */
+export interface MakeRules {
+  readonly type: "make-rules";
+  readonly wish: Wish;
+  readonly variable: string;
+  readonly overwrite: boolean;
+}
+
+/** The rules of the account. Answer: Rules. */
+export interface GetRules {
+  readonly type: "get-rules";
+}
+
+/**
+ * The view looks at these rules for the next half minute: RulesChanged tells what differs. Answer: Rules, as last
+ * seen, without those that were never looked at.
+ */
+export interface WatchRules {
+  readonly type: "watch-rules";
+  readonly rules: readonly string[];
+}
+
+/**
+ * Change a rule. Answer: Rules, of what became of it.
+ *
+ * do   extend: to end in `lifetime_s` from now, None never · comment · delete: it ends in an hour, and its copies go ·
+ *      delete-now · recreate: delete it now and make the same again, at `where` if that is given
+ */
+export interface ChangeRule {
+  readonly type: "change-rule";
+  readonly rule: string;
+  readonly do: "extend" | "comment" | "delete" | "delete-now" | "recreate";
+  readonly lifetimeS: number | null;
+  readonly comment: string;
+  readonly where: string;
+}
+
+/** Do not set this variable when its data has come. Answer: Done. */
+export interface GiveUpAwaiting {
+  readonly type: "give-up-awaiting";
+  readonly name: string;
+}
+
+/**
+ * `where` is what was asked about, or what the catalog chose.
+ *
+ * files, size  all that is selected; None: not known
+ * places       the first of `matching`
+ * names        where the expression is none: places whose name contains it, to go on typing
+ * fault        why nothing matches
+ */
+export interface RulePreview {
+  readonly type: "rule-preview";
+  readonly where: string;
+  readonly files: number | null;
+  readonly size: number | null;
+  readonly places: readonly Place[];
+  readonly matching: number;
+  readonly names: readonly string[];
+  readonly fault: Fault | null;
+}
+
+/** One rule for each entry; `existing` of them were there before. */
+export interface RulesMade {
+  readonly type: "rules-made";
+  readonly rules: readonly Rule[];
+  readonly existing: number;
+}
+
+export interface Rules {
+  readonly type: "rules";
+  readonly rules: readonly Rule[];
+}
+
+/** Rules that differ from what was told before. */
+export interface RulesChanged {
+  readonly type: "rules-changed";
+  readonly rules: readonly Rule[];
+}
+
+/** All variables of this browser that wait for data. */
+export interface AwaitingChanged {
+  readonly type: "awaiting-changed";
+  readonly awaiting: readonly Awaiting[];
 }
 
 /**
@@ -938,7 +1135,13 @@ export type Call =
   | GoOnWithTransfers
   | GetConfiguration
   | SaveAsDefault
-  | ChooseInstance;
+  | ChooseInstance
+  | PreviewRule
+  | MakeRules
+  | GetRules
+  | WatchRules
+  | ChangeRule
+  | GiveUpAwaiting;
 
 export type Result =
   | Done
@@ -961,7 +1164,10 @@ export type Result =
   | TransferWindow
   | TransfersTold
   | Configuration
-  | Saved;
+  | Saved
+  | RulePreview
+  | RulesMade
+  | Rules;
 
 export type ToKernel =
   | Request
@@ -977,4 +1183,6 @@ export type FromKernel =
   | VariableChanged
   | AwaitedChanged
   | TransfersChanged
-  | InstanceChanged;
+  | InstanceChanged
+  | RulesChanged
+  | AwaitingChanged;

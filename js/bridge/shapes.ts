@@ -1,11 +1,11 @@
 // Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit.
 
-export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed";
+export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed";
 export const SHAPES: Readonly<Record<string, string>> = {
-  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved",
+  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules",
   done: "{",
-  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b",
-  CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,hasSettings b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,downloads b",
+  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b,rules @Rule*,awaiting @Awaiting*",
+  CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,hasSettings b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,downloads b,replication @Replication?",
   Kind: "{id s,label s,plural s,icon s,opens b,takes b",
   KindChoice: "{id s,label s",
   Column: "{id s,label s,shows =kind=size=availability=modified=parts",
@@ -15,12 +15,15 @@ export const SHAPES: Readonly<Record<string, string>> = {
   Query: "{text s,scope s,kind s,sort @Sort?,filters s",
   Sort: "{column s,descending b",
   FilterKey: "{key s,values =number=date=truth=text=refused,only s,note s",
+  Replication: "{place s,places s*,retry s,activities s*",
   SessionState: "{version n,state =out=choosing=waiting=in=not-needed,account s,accounts s*,method s,errand @Errand?,expiresAt f?,isKept b,note s",
   Errand: "{link s,label s,asks s,endsAt f?,trouble s",
   SelectionState: "{version n,count n,size f,unsized n,isQuery b,growing b",
   ListingState: "{listing n,version n,parent (n+n)?,query @Query?,count n,total f?,order n,sort @Sort?,sorted n,state =streaming=paused=complete=stopped=failed,fault @Fault?,unreadable n,note s",
   Fault: "{code s,message s,hint s,detail s,field s?,retryAfterS f?,asks s,found n,missing n,missingExamples s*",
   TransfersState: "{version n,files n,failed n,running n,paused n,waiting n,done n,cancelled n,bytes n,size f?,rate n,secondsLeft n?,asks n,left n",
+  Rule: "{id s,version n,entry s,where s,state =new=inject=waiting-approval=moving=ok=stuck=suspended=gone,kind s,account s,copies n,ok n,moving n,stuck n,size f?,error s,comment s,activity s,createdAt f?,expiresAt f?,mine b,url s",
+  Awaiting: "{name s,rules s*,fault @Fault?",
   part: "{",
   opened: "{state @ListingState",
   listed: "{state @ListingState",
@@ -54,6 +57,10 @@ export const SHAPES: Readonly<Record<string, string>> = {
   Setting: "{key s,value s,source s",
   Instance: "{name s,title s",
   saved: "{file s,name s",
+  "rule-preview": "{where s,files f?,size f?,places @Place*,matching n,names s*,fault @Fault?",
+  Place: "{name s,here b,tape b,used f,limit f?,files f?,size f?",
+  "rules-made": "{rules @Rule*,existing n",
+  rules: "{rules @Rule*",
   failure: "{rid s,fault @Fault",
   progress: "{rid s,done n,total n?,doing s",
   "listing-changed": "{state @ListingState",
@@ -63,5 +70,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "awaited-changed": "{awaited b",
   "transfers-changed": "{state @TransfersState",
   "instance-changed": "{",
+  "rules-changed": "{rules @Rule*",
+  "awaiting-changed": "{awaiting @Awaiting*",
   Row: "{number n,tick =off=on=inherited=some,entry @Entry,facts @Facts?",
 };

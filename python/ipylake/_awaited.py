@@ -16,9 +16,6 @@ LOOK_S = 0.2
 """How often a waiting cell is woken: ipykernel (7.4) notes an interrupt, which ends no `select`, only when something
 else happens in its event loop."""
 _Future = asyncio.Future[Value]
-LOOK_S = 0.2
-"""How often a waiting cell is woken: ipykernel (7.4) notes an interrupt, which ends no `select`, only when something
-else happens in its event loop."""
 
 
 class Awaited:

@@ -20,6 +20,7 @@ from ._listings import Listings
 from ._notebook import namespace
 from ._parts import part
 from ._record import Record
+from ._replicating import Replicating
 from ._rich_text import harmless
 from ._selection import Selection
 from ._signing_in import SigningIn
@@ -92,7 +93,17 @@ class Browsing:
         self._signing_in = SigningIn(catalog, self._session_changed)
         self._transferring = Transferring(catalog, self._picked, self._transfers_changed)
         configuring = Configuring(catalog, switched, self._check_nobody_waits)
-        self._desks: tuple[Desk, ...] = (self._signing_in, self._transferring, configuring)
+        self.replicating = Replicating(
+            catalog,
+            self.bridge.announce,
+            self._picked,
+            self.selection.choice,
+            self.variables,
+            self._variable_set,
+            lanes.calls,
+            lanes.observers,
+        )
+        self._desks: tuple[Desk, ...] = (self._signing_in, self._transferring, configuring, self.replicating)
         self._answers = {call: answer for desk in self._desks for call, answer in desk.answers.items()}
 
     # --- used by the widget, headless -------------------------------------------------------------------------------
@@ -192,6 +203,8 @@ class Browsing:
             can_answer_while_busy=self.can_answer_while_busy,
             awaited=bool(self.awaited),
             transfers=self._transferring.state,
+            rules=self.replicating.rules(),
+            awaiting=self.replicating.awaiting(),
         )
 
     # --- listings -----------------------------------------------------------------------------------------------------
@@ -350,9 +363,14 @@ class Browsing:
 
     def _add_variable(self, call: p.AddVariable, task: Task) -> None:
         result, paths = self.variables.add(call, task)
+        self._variable_set(result, paths, lambda: task.answer(result))
+
+    def _variable_set(
+        self, result: p.VariableSet, paths: tuple[str, ...], then: Callable[[], None] | None = None
+    ) -> None:
         if result.names:
             self.bridge.announce("variable", lambda: p.VariableChanged(variable=result))
-        self._tell(lambda: self._valued(paths), lambda: task.answer(result))
+        self._tell(lambda: self._valued(paths), then)
 
     def _check_nobody_waits(self) -> None:
         if self.awaited:

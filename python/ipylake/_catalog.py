@@ -1,9 +1,9 @@
 """The seam: what a catalog is to the rest of ipylake.
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
-there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `Suggests`, `Locates`, `Downloads`, `IsScripted`. Every
-call that may take long takes a `Stop`; a set one ends it with `Cancelled`, within 200 ms, the connection closed.
-Everything may be called from several threads at once.
+there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `Suggests`, `Locates`, `Downloads`, `Replicates`,
+`IsScripted`. Every call that may take long takes a `Stop`; a set one ends it with `Cancelled`, within 200 ms, the
+connection closed. Everything may be called from several threads at once.
 """
 
 from __future__ import annotations
@@ -15,19 +15,25 @@ from typing import Any, Protocol, runtime_checkable
 
 from ._protocol import (
     CatalogInfo,
+    ChangeRule,
     Configuration,
     Details,
     Entry,
     Errand,
     Facts,
     Query,
+    Rule,
+    RulePreview,
+    RulesMade,
     Saved,
     SessionState,
     SignInChecked,
     Suggestions,
+    Wish,
 )
 from ._stop import Stop
 from ._transfers import Transfers, Wanted
+from ._watching import Watch
 from .errors import Cancelled, InvalidInput, LakeError
 
 Progress = Callable[[int, int | None, str], None]
@@ -220,6 +226,36 @@ class Downloads(Protocol):
 
     def sources(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Sourced]:
         """Every file of each entry, in order, with all ways to its bytes, best first."""
+
+
+class Replicator(Protocol):
+    """What has data copied, and tells how far that is. Rules of it carry a `version` that rises with each look."""
+
+    def preview(self, entries: Sequence[Entry], where: str, *, stop: Stop) -> RulePreview:
+        """What is there already, and what fits where. An expression that is none is a fault in it, never raised."""
+
+    def make(self, entries: Sequence[Entry], wish: Wish, *, stop: Stop) -> RulesMade:
+        """Raises AlreadyExists when all are there already, QuotaExceeded, InvalidInput, AccessDenied, …"""
+
+    def mine(self, *, stop: Stop) -> Sequence[Rule]:
+        """The rules of the account, the newest first."""
+
+    def look(self, rules: Sequence[str], *, stop: Stop) -> Sequence[Rule]:
+        """These, in as few requests as the service allows; one that is no more has the state "gone"."""
+
+    def change(self, order: ChangeRule, *, stop: Stop) -> Sequence[Rule]:
+        """What became of it, and a rule that was made in its place."""
+
+    @property
+    def watch(self) -> Watch:
+        """Where its rules are followed."""
+
+
+@runtime_checkable
+class Replicates(Protocol):
+    @property
+    def replicator(self) -> Replicator:
+        """One for all browsers on this catalog."""
 
 
 @dataclass(frozen=True)

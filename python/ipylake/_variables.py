@@ -100,6 +100,31 @@ class Variables:
                 self.added = Added(names, is_file, choice, ids, call.missing, gives)
         return result, paths
 
+    def checked(self, name: str, *, overwrite: bool) -> str:
+        """A name for a variable that is set later. Raises InvalidInput, ConfirmationNeeded, Unsupported."""
+        plain = checked_name(name)
+        if not overwrite:
+            refuse_overwriting((plain,), self._namespace())
+        self.name = plain
+        return plain
+
+    def put(
+        self, name: str, entries: Sequence[Entry], choice: Choice, *, overwrite: bool, stop: Stop
+    ) -> tuple[VariableSet, tuple[str, ...]]:
+        """Set it to the paths of what was picked when it was asked for. Raises NotAvailable; ConfirmationNeeded when
+        somebody else has made it in the meantime."""
+        picked, _ = collected(self._catalog, entries, missing="refuse", progress=lambda *_: None, stop=stop)
+        value, variables = self.value_of(picked), self._namespace()
+        paths = tuple(dict.fromkeys(path for one in picked for path in one.paths))
+        with self._lock:
+            if not overwrite:
+                refuse_overwriting((name,), variables)
+            variables[name] = value
+            result = VariableSet(names=(name,), is_list=isinstance(value, list), count=len(paths), skipped=0)
+            self.last = result
+            self.added = Added((name,), (not isinstance(value, list),), choice)
+        return result, paths
+
 
 def _names(name: str, count: int, call: AddVariable) -> tuple[str, ...]:
     if not name:

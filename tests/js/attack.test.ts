@@ -33,6 +33,8 @@ const SNAPSHOT: Snapshot & { type: "snapshot" } = {
   canAnswerWhileBusy: true,
   awaited: false,
   transfers: NO_TRANSFERS,
+  rules: [],
+  awaiting: [],
 };
 
 /** Real time, whatever the clock is set to. */

@@ -59,4 +59,5 @@ export const INFO: CatalogInfo = {
   signsIn: [],
   tips: [],
   downloads: false,
+  replication: null,
 };

@@ -4,6 +4,7 @@ import type {
   Fault,
   ListingState,
   Query,
+  Replication,
   Result,
   Row,
   SelectionState,
@@ -16,10 +17,12 @@ import { VERSION } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { entryOf, FACTS, INFO, type Level } from "./fake-catalog.ts";
 import { FakeComm, type Said } from "./fake-comm.ts";
+import { FakeRules } from "./fake-rules.ts";
 
 export interface FakeKernelOptions {
   /** The code of its parts, by name. */
   readonly parts?: Readonly<Record<string, string>>;
+  readonly replication?: Replication | null;
   /** What a query finds. */
   readonly search?: (query: Query) => Level;
   /** Rows that are there with the first answer; the rest comes by `grow`. */
@@ -57,6 +60,7 @@ export class FakeKernel extends FakeComm {
   /** Rows whose facts were asked for: from then on they come with the row. */
   readonly known = new Set<string>();
   readonly variables = new Map<string, readonly string[]>();
+  readonly rules = new FakeRules();
   /** How many were put below the cell. */
   records = 0;
   transfers: TransfersState = NO_TRANSFERS;
@@ -207,6 +211,11 @@ export class FakeKernel extends FakeComm {
       case "forget-transfers":
       case "go-on-with-transfers":
         return [{ type: "transfers-told", state: this.move({}) }];
+      default: {
+        const result = this.rules.answerTo(call);
+        if (!result) throw faultOf("unsupported", "Not here");
+        return [result];
+      }
     }
   }
 
@@ -215,7 +224,12 @@ export class FakeKernel extends FakeComm {
     return {
       type: "snapshot",
       version: VERSION,
-      catalog: { ...INFO, facts: this.#options.facts ?? false, sorts: this.#options.sorts ?? [] },
+      catalog: {
+        ...INFO,
+        facts: this.#options.facts ?? false,
+        sorts: this.#options.sorts ?? [],
+        replication: this.#options.replication ?? null,
+      },
       query: root?.query ?? { ...NO_QUERY, ...this.#options.query },
       session: this.session,
       selection: this.selection,
@@ -224,6 +238,8 @@ export class FakeKernel extends FakeComm {
       canAnswerWhileBusy: true,
       awaited: this.#options.awaited ?? false,
       transfers: this.transfers,
+      rules: this.rules.rules,
+      awaiting: [],
     };
   }
 

@@ -94,6 +94,7 @@ export const INFO: CatalogInfo = {
     ),
     method("token", "Paste", "Token", [field("token", "Token", { secret: true })]),
   ],
+  replication: null,
   tips: [
     { label: "Paste", text: "an identifier, `scope:name`, into the name field", queries: [] },
     {

@@ -135,6 +135,8 @@ export function scriptedKernel(script: Script): Calls {
             canAnswerWhileBusy: true,
             awaited: script.awaited ?? false,
             transfers: { ...NO_TRANSFERS, ...script.transfers },
+            rules: [],
+            awaiting: [],
           },
           listings: script.listing ? branches.map((_, index) => state(index + 1)) : [],
         };

@@ -16,6 +16,7 @@ from .listings import *
 from .messages import *
 from .opening import *
 from .query import *
+from .rules import *
 from .selection import *
 from .signing_in import *
 from .suggestions import *

@@ -6,6 +6,7 @@ from typing import Literal
 
 from .base import Message
 from .query import Query
+from .rules import Replication
 from .signing_in import SignInMethod
 
 
@@ -68,6 +69,7 @@ class CatalogInfo(Message):
     has_settings whether `GetConfiguration` is worth asking
     filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
     downloads    whether files can be fetched
+    replication  how it copies data, None where it does not
     """
 
     title: str
@@ -86,3 +88,4 @@ class CatalogInfo(Message):
     tips: tuple[Tip, ...] = ()
     filter_keys: tuple[FilterKey, ...] = ()
     downloads: bool = False
+    replication: Replication | None = None

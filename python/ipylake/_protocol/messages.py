@@ -8,6 +8,7 @@ from .details import DetailsCalls, DetailsResults
 from .faults import Fault
 from .listings import ListingsCalls, ListingsEvents, ListingsResults
 from .opening import OpeningCalls, OpeningResults
+from .rules import RulesCalls, RulesEvents, RulesResults
 from .selection import SelectionCalls, SelectionEvents, SelectionResults
 from .signing_in import SigningInCalls, SigningInEvents, SigningInResults
 from .suggestions import SuggestionsCalls, SuggestionsResults
@@ -24,6 +25,7 @@ Call = (
     | SigningInCalls
     | TransfersCalls
     | ConfigurationCalls
+    | RulesCalls
 )
 
 
@@ -53,6 +55,7 @@ Result = (
     | SigningInResults
     | TransfersResults
     | ConfigurationResults
+    | RulesResults
 )
 
 
@@ -88,4 +91,5 @@ FromKernel = (
     | VariablesEvents
     | TransfersEvents
     | ConfigurationEvents
+    | RulesEvents
 )

@@ -6,6 +6,7 @@ from .base import Message, Natural
 from .catalog import CatalogInfo
 from .listings import ListingState
 from .query import Query
+from .rules import Awaiting, Rule
 from .selection import SelectionState
 from .signing_in import SessionState
 from .transfers import TransfersState
@@ -22,6 +23,7 @@ class Snapshot(Message, tag="snapshot"):
 
     can_answer_while_busy   False where the host delivers messages only between cells
     awaited                 a cell waits for the choice
+    rules                   those that were made here and have not come to their end; `awaiting` variables they are for
     """
 
     version: Natural
@@ -34,6 +36,8 @@ class Snapshot(Message, tag="snapshot"):
     can_answer_while_busy: bool
     transfers: TransfersState
     awaited: bool = False
+    rules: tuple[Rule, ...] = ()
+    awaiting: tuple[Awaiting, ...] = ()
 
 
 class GetPart(Message, tag="get-part"):

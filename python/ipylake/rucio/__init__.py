@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .client import Rucio
+from .rule import Rule
 
-__all__ = ["Rucio"]
+__all__ = ["Rucio", "Rule"]

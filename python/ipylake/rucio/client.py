@@ -40,9 +40,13 @@ from .fetching import Fetching
 from .info import described
 from .locate import Locator
 from .mounts import Mounts
+from .places import Places
 from .query import typed_did
+from .replicating import Replicating
 from .rest import Rest
 from .results import entry_of
+from .rule_calls import RuleCalls
+from .rules import Rules, default_place
 from .scopes import KnownScopes
 from .script import script
 from .settings import Mounts as MountSettings
@@ -54,7 +58,7 @@ from .upload import Files, Order, Unfinished, Uploaded, Uploader, WritableElemen
 Kind = Literal["all", "collection", "container", "dataset", "file"]
 
 
-class Rucio:
+class Rucio(Replicating):
     """One Rucio instance, as one account sees it. Every argument may come from the environment or `ipylake.toml`
     instead; `ipylake.rucio.settings` says how.
 
@@ -174,6 +178,9 @@ class Rucio:
         self._facts = FactFinder(self._rest, self._mounts, self._elements)
         storages = Storages(self._rest, self.settings.storage_access)
         self.uploader = Uploader(self._rest, self._mounts, self._elements, storages)
+        calls = RuleCalls(self._rest)
+        places = Places(self._rest, calls, self._mounts, self._elements)
+        self._rules = Rules(calls, places, self._mounts, self.settings)
 
     def __repr__(self) -> str:
         session = self._rest.session
@@ -200,7 +207,7 @@ class Rucio:
     # --- looking --------------------------------------------------------------------------------------------
 
     def describe(self) -> CatalogInfo:
-        return described(self.settings)
+        return described(self.settings, default_place(self.settings, self._mounts), self._mounts.names)
 
     def script(self) -> Script:
         return script(self.settings)

@@ -29,14 +29,16 @@ class KnownElements:
         """With its protocols. Raises NotFound."""
         return self._fresh(rse, lambda: self._rest.element(rse, stop))
 
+    def names(self, stop: Stop) -> tuple[str, ...]:
+        """Of all, sorted."""
+        return tuple(sorted(self._types(stop)))
+
     def tapes(self, stop: Stop) -> frozenset[str]:
         """Names of the elements that are tape."""
-        return self._fresh(
-            "",
-            lambda: frozenset(
-                element.rse for rows in self._rest.elements(stop) for element in rows if element.rse_type == "TAPE"
-            ),
-        )
+        return frozenset(rse for rse, kind in self._types(stop).items() if kind == "TAPE")
+
+    def _types(self, stop: Stop) -> dict[str, str | None]:
+        return self._fresh("", lambda: {one.rse: one.rse_type for rows in self._rest.elements(stop) for one in rows})
 
     def purge(self) -> str:
         """Forget what they are, and say of how many; "" for none."""

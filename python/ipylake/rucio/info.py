@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ipylake._http.targets import Origin
-from ipylake._protocol import CatalogInfo, Column, Field, Kind, KindChoice, SignInMethod, Tip
+from ipylake._protocol import CatalogInfo, Column, Field, Kind, KindChoice, Replication, SignInMethod, Tip
 
 from .filter_keys import FILTER_KEYS
 from .settings import Settings
@@ -36,8 +36,20 @@ _TIPS = (
     Tip(label="Scopes", text="type a part of the name, without a colon; `*` lists them all"),
 )
 
+_RETRY = "Rucio tries again in two hours"  # `__is_retry_required` in rucio/core/rule_grouping.py; later less often
+_ACTIVITIES = (  # of Rucio's generic schema, those of people
+    "User Subscriptions",
+    "Analysis Input",
+    "Analysis Output",
+    "Data Consolidation",
+    "Express",
+    "Group Subscriptions",
+    "Staging",
+)
 
-def described(settings: Settings) -> CatalogInfo:
+
+def described(settings: Settings, place: str, mounted: tuple[str, ...]) -> CatalogInfo:
+    """`place`: where data is copied to, if nobody says otherwise; `mounted`: what can be read here."""
     host = str(Origin.of(settings.url))
     return CatalogInfo(
         title="Rucio",
@@ -55,6 +67,7 @@ def described(settings: Settings) -> CatalogInfo:
         tips=_TIPS,
         filter_keys=FILTER_KEYS,
         downloads=True,
+        replication=Replication(place=place, places=mounted, retry=_RETRY, activities=_ACTIVITIES),
     )
 
 

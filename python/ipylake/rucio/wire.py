@@ -109,6 +109,8 @@ class DatasetReplica(Row, frozen=True):
     state: str | None = None
     length: Number = None
     available_length: Number = None
+    bytes: Number = None
+    available_bytes: Number = None
 
 
 class RuleRow(Row, frozen=True):

@@ -70,6 +70,7 @@ export const INFO: CatalogInfo = {
       command: "",
     },
   ],
+  replication: null,
   tips: [
     { label: "Paste", text: "an identifier, `scope:name`", queries: [] },
     { label: "Try", text: "", queries: [{ scope: "mc16", text: "run*", kind: "all", sort: null, filters: "" }] },
