@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NoReturn, Protocol
 
 from ._stop import Stop
@@ -81,12 +82,26 @@ class Session:
 
 
 @dataclass(frozen=True)
+class ClientCertificate:
+    """Files that are shown to one server; for a proxy both are the same. OpenSSL opens the key, and keeps it."""
+
+    certificate: Path
+    key: Path
+    passphrase: Secret | None = None
+
+
+@dataclass(frozen=True)
 class Entered:
-    """A session, and how to have a new one without asking anybody; `until` UTC seconds, None if nobody knows."""
+    """A session, and how to have a new one without asking anybody.
+
+    until  when that ends, in UTC seconds; None if nobody knows
+    shown  the certificate that it was got with
+    """
 
     session: Session
     renew: Callable[[Stop], Entered] | None = None
     until: float | None = None
+    shown: ClientCertificate | None = None
 
 
 class Keeps(Protocol):

@@ -11,6 +11,5 @@ from .faults import refusal
 from .lines import Lines
 from .stream import Answer, Stream
 from .targets import target
-from .tls import ClientCertificate
 
-__all__ = ["Answer", "ClientCertificate", "Http", "Limits", "Lines", "Stream", "refusal", "target"]
+__all__ = ["Answer", "Http", "Limits", "Lines", "Stream", "refusal", "target"]

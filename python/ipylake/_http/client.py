@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3.util import Timeout
 
-from ipylake._credentials import Secret
+from ipylake._credentials import ClientCertificate, Secret
 from ipylake._stop import Stop
 from ipylake.errors import ConfigurationError, LakeError, ServerFault
 
@@ -26,7 +26,7 @@ from .proxies import proxy_for, proxy_host, proxy_manager
 from .sockets import POOLS, Line
 from .stream import Answer, Stream
 from .targets import REDIRECTS, Hop, Origin, is_internal, is_internal_host, is_link_local, next_hop
-from .tls import ClientCertificate, tls_context
+from .tls import tls_context
 from .waits import PASSING, TRIES, Budget, back_off_s
 
 Waiting = Callable[[float, str], None]

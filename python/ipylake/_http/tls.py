@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
 
-from ipylake._credentials import Secret
+from ipylake._credentials import ClientCertificate
 from ipylake.errors import ConfigurationError
 
 from .authorities import trusting
 from .faults import scrub
-
-
-@dataclass(frozen=True)
-class ClientCertificate:
-    """Files that are shown to one server; for a proxy both are the same. OpenSSL opens the key, and keeps it."""
-
-    certificate: Path
-    key: Path
-    passphrase: Secret | None = None
 
 
 def tls_context(ca_cert: Path | None, shown: ClientCertificate | None = None) -> ssl.SSLContext:

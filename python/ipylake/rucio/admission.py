@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ipylake._credentials import Entered, Place, Session, Sessions
+from ipylake._credentials import ClientCertificate, Entered, Place, Session, Sessions
 from ipylake._http import Http, Limits
 from ipylake._protocol import Errand, SessionState, SignInChecked
 from ipylake._stop import Stop
@@ -58,6 +58,12 @@ class Admission:
     @property
     def session(self) -> Session | None:
         return self._sessions.get(self.place)
+
+    @property
+    def shown(self) -> ClientCertificate | None:
+        """The certificate that one signed in with."""
+        renewal = self._sessions.renewal(self.place)
+        return renewal.shown if renewal else None
 
     def state(self) -> SessionState:
         """No network."""

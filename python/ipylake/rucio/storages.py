@@ -8,6 +8,7 @@ a domain:
     "eos.example.org" = "proxy"       # an X.509 proxy, as every grid tool finds it; or "proxy:/path/to/it"
     "*.pools.example.org" = "proxy"   # where doors redirect to: what is shown there is what was shown at the door
     "dcache.example.org" = "token-file:/run/token"   # or "environment:NAME", a variable that holds a token
+    "ui.example.org" = "certificate"  # the one of the session, proxy or not
     "open.example.org" = "none"
 
 What is not named gets the client certificate of the session, if that is how one signed in (a certificate tells who we
@@ -28,7 +29,8 @@ from ipylake.errors import ConfigurationError, SignInNeeded
 from .rest import Rest
 
 _SESSION = "token"
-_KINDS = (_SESSION, *get_args(Kind))
+_CERTIFICATE = "certificate"
+_KINDS = (_SESSION, _CERTIFICATE, *get_args(Kind))
 
 
 class SessionToken:
@@ -59,6 +61,27 @@ class SessionToken:
         return False
 
 
+class SessionCertificate:
+    """The certificate that one signed in with: it tells who we are, and nobody can use it in our place."""
+
+    def __init__(self, rest: Rest) -> None:
+        self._rest = rest
+
+    def __repr__(self) -> str:
+        return "SessionCertificate()"
+
+    def headers(self) -> Mapping[str, str | Secret]:
+        return {}
+
+    def certificate(self) -> Certificate | None:
+        shown = self._rest.admission.shown
+        return Certificate(shown.certificate, shown.key, shown.passphrase) if shown else None
+
+    def renew(self, stop: Stop) -> bool:
+        """Its files are read at each use."""
+        return self._rest.admission.shown is not None
+
+
 class Storages:
     """What the settings say, looked up. Thread-safe. Raises ConfigurationError for what is no way to show oneself."""
 
@@ -66,6 +89,7 @@ class Storages:
         self._rest = rest
         self._named = {name.lower(): how for name, how in named.items()}
         self._session_token = SessionToken(rest)
+        self._session_certificate = SessionCertificate(rest)
         for name, how in named.items():
             if how.partition(":")[0] not in _KINDS:
                 raise ConfigurationError(
@@ -88,8 +112,7 @@ class Storages:
         named = self._named_how(rse, host)
         if named is not None:
             return named
-        session = self._rest.session
-        return "proxy" if session and session.method == "x509_proxy" else "none"
+        return _CERTIFICATE if self._rest.admission.shown else "none"
 
     def _named_how(self, rse: str, host: str) -> str | None:
         domain = host.lower()
@@ -103,6 +126,8 @@ class Storages:
         kind, _, where = how.partition(":")
         if kind == _SESSION:
             return self._session_token
+        if kind == _CERTIFICATE:
+            return self._session_certificate
         return None if kind == "none" else CredentialRef(cast("Kind", kind), where)
 
     def _alike(self, how: str) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def test_of_an_instance_no_file_knows_all_is_saved_under_its_host(file: Path, mo
 def test_the_account_in_use_is_saved_and_a_name_can_be_given(file: Path) -> None:
     sessions = Sessions()
     rucio = Rucio("https://new.example.org", sessions=sessions)
-    sessions.put(rucio._rest._place, Session("higgs", S("canary"), "userpass"))
+    sessions.put(rucio._rest.admission.place, Session("higgs", S("canary"), "userpass"))
     assert rucio.save_as_default("mine").name == "mine"
     assert (Rucio().settings.name, Rucio().settings.account) == ("mine", "higgs")
     assert "canary" not in file.read_text()
@@ -87,7 +87,7 @@ def test_the_account_in_use_is_saved_and_a_name_can_be_given(file: Path) -> None
 def test_another_instance_is_reached_with_a_session_of_its_own(file: Path) -> None:
     sessions = Sessions()
     rucio = Rucio(instance="atlas", sessions=sessions)
-    sessions.put(rucio._rest._place, Session("higgs", S("canary"), "userpass"))
+    sessions.put(rucio._rest.admission.place, Session("higgs", S("canary"), "userpass"))
     other = rucio.another("other")
     assert (other.settings.url, other.session().state) == ("https://other.example.org", "out")
     assert other.another("atlas").session().account == "higgs"

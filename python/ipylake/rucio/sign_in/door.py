@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ipylake._credentials import Entered, Secret, Session
-from ipylake._http import Answer, ClientCertificate, Http, Limits, target
+from ipylake._credentials import ClientCertificate, Entered, Secret, Session
+from ipylake._http import Answer, Http, Limits, target
 from ipylake._protocol import Errand
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, LakeError, SignInNeeded

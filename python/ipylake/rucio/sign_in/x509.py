@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipylake._credentials import Entered, Secret
-from ipylake._http import ClientCertificate
+from ipylake._credentials import ClientCertificate, Entered, Secret
 from ipylake._protocol import Field, SignInChecked, SignInMethod
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, SignInNeeded
@@ -149,4 +148,4 @@ def _entered(
         answer = door.ask(path, _ANY_ACCOUNT, stop, http=http)
     session = door.session(answer, method.id, refused)
     same = replace(door, account=session.account)
-    return Entered(session, lambda again: method.enter(same, values, again), found.ends)
+    return Entered(session, lambda again: method.enter(same, values, again), found.ends, shown)
