@@ -20,27 +20,27 @@ T = TypeVar("T")
 
 def account_of(door: Door, token: Secret, stop: Stop) -> str:
     """Raises SignInNeeded where it is refused. Source: GET /accounts/whoami (Rucio REST), which redirects."""
-    return str(_get(door, ("accounts", "whoami"), token, dict[str, Any], stop).get("account", ""))
+    return str(_get(door, target("accounts", "whoami"), token, dict[str, Any], stop).get("account", ""))
 
 
 def accounts_of(door: Door, token: Secret, claims: Claims, stop: Stop) -> tuple[str, ...]:
     """All accounts of the identity that signed in by OIDC; empty where the server does not tell.
 
-    Source: GET /identities/{key}/{type}/accounts (Rucio REST).
+    Source: GET /identities/accounts (Rucio REST).
     """
-    identity = f"SUB={claims.sub}, ISS={claims.iss}"
+    query = [("identity_key", f"SUB={claims.sub}, ISS={claims.iss}"), ("type", "OIDC")]
     try:
-        return tuple(_get(door, ("identities", identity, "OIDC", "accounts"), token, list[str], stop))
+        return tuple(_get(door, target("identities", "accounts", query=query), token, list[str], stop))
     except LakeError:
         return ()
 
 
-def _get(door: Door, path: tuple[str, ...], token: Secret, kind: type[T], stop: Stop) -> T:
+def _get(door: Door, where: str, token: Secret, kind: type[T], stop: Stop) -> T:
     headers: Mapping[str, str | Secret] = {
         "X-Rucio-Auth-Token": token,
         **({"X-Rucio-VO": door.vo} if door.vo else {}),
     }
-    answer = door.api.fetch("GET", target(*path), doing=DOING, stop=stop, headers=headers)
+    answer = door.api.fetch("GET", where, doing=DOING, stop=stop, headers=headers)
     if answer.status >= 400 or "html" in answer.headers.get("Content-Type", ""):
         raise fault_of_answer(answer.status, answer.headers, answer.body, DOING, door.api.host)
     try:

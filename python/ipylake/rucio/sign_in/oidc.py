@@ -1,4 +1,4 @@
-"""Single sign-on: a person approves elsewhere, in a browser; Rucio asks the provider, and gives the token out once.
+"""Single sign-on: a person approves elsewhere, in a browser; Rucio asks the provider, and gives out the token.
 
 The link ends where Rucio's own server sends the person on (GET /auth/oidc_redirect?…); state, nonce and the provider's
 identity are the server's to check. The link may name another host than ours does: what is asked goes to ours alone.
@@ -98,7 +98,7 @@ class PastedCode:
         if not token:
             raise SignInNeeded(
                 f"{door.host} does not know this code",
-                hint="It can be used once, within five minutes. Open the link again for a new one",
+                hint="It is good for five minutes. Sign in again for a new link",
                 field="code",
             )
         return _entered(door, token, self.id, stop)
@@ -150,8 +150,7 @@ def _awaited(door: Door, errand: Errand, until: float, stop: Stop) -> Secret:
 
 
 def _fetched(door: Door, code: str, stop: Stop, total_s: float | None = None) -> Answer:
-    """Source: GET /auth/oidc_redirect?<code> (Rucio REST): 401 and a page until there is a token, and never again after
-    it was given."""
+    """Source: GET /auth/oidc_redirect?<code> (Rucio REST): 401 and a page until there is a token."""
     where = f"{target('auth', 'oidc_redirect')}?{code}"
     stream = door.auth.open("GET", where, doing=DOING, stop=stop, headers=_FETCH, total_s=total_s or 30)
     answer = Answer(stream.status, stream.headers, stream.read_all(65_536), stream.url)
