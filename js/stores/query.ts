@@ -39,6 +39,9 @@ export interface QueryStore {
   readonly suggestions: ReadonlySignal<Suggestions | null>;
   /** Values for the scope that contain `text`, a moment after the last stroke. */
   suggest(text: string): void;
+  /** Keys of filters that were seen, beside those the catalog always has. */
+  readonly filterKeys: ReadonlySignal<readonly string[]>;
+  suggestKeys(): void;
 }
 
 export interface QueryEnd extends QueryStore {
@@ -115,7 +118,16 @@ export function createQuery(
       found.value = await calls.ask({ type: "suggest", field: "scope", text: typed }, { signal });
     });
 
+  const keys = signal<readonly string[]>([]);
+  const suggestingKeys = createAttempt(abort);
+  const suggestKeys = () =>
+    suggestingKeys.run(async (signal) => {
+      const { items } = await calls.ask({ type: "suggest", field: "filters", text: "" }, { signal });
+      keys.value = items.map(({ value }) => value);
+    });
+
   return {
+    ...{ filterKeys: keys, suggestKeys },
     ...{ text, scope, kind, filters, listing, fault, isAsking: searching.isBusy, fill, search, stop, sortBy, suggest },
     isSearching: computed(() => searching.isBusy.value || listing.value?.state === "streaming"),
     // Values that go with an earlier text are better than none, but not in place of an answer that failed.

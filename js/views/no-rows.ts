@@ -22,6 +22,7 @@ export function NoRows({ info, listing, query, onEdit }: NoRowsProps) {
     <p class="strong">
       ${isNarrowed ? `No ${visible(kind.label).toLowerCase()} match` : "Nothing matches"}
       ${asked && html` <code>${visible(queryText(asked))}</code>`}
+      ${asked?.filters && html` where <code>${visible(asked.filters)}</code>`}
     </p>
     <p class="dim">${listing.note ? codeSpans(listing.note) : "The server searched to the end."}</p>
     <div class="start-buttons">
@@ -30,6 +31,10 @@ export function NoRows({ info, listing, query, onEdit }: NoRowsProps) {
         html`<button type="button" class="button" onClick=${() => query.search({ kind: everything.id })}>
           Search ${visible(everything.label).toLowerCase()}
         </button>`
+      }
+      ${
+        asked?.filters &&
+        html`<button type="button" class="button" onClick=${() => query.search({ filters: "" })}>Search without filters</button>`
       }
       <button type="button" class="button" onClick=${onEdit}>Change the query</button>
     </div>

@@ -28,5 +28,14 @@ export const Settings = inPart(
   ({ onClose }) => onClose,
 );
 
+export const filters = createPart(() => import("../parts/filters.ts"));
+export const FilterChips = inPart(filters, "chips", ({ FilterChips }) => FilterChips);
+export const FilterBuilder = inPart(
+  filters,
+  "popover filter-builder",
+  ({ FilterBuilder }) => FilterBuilder,
+  ({ onClose }) => onClose,
+);
+
 export const details = createPart(() => import("../parts/details.ts"));
 export const DetailsContent = inPart(details, "pane-body", ({ DetailsContent }) => DetailsContent);

@@ -23,7 +23,8 @@ export function Popover({ role, label, class: kind = "", onClose, children }: Po
 
   useEffect(() => {
     opener.current = focused(box.current);
-    (box.current?.querySelector<HTMLElement>(FOCUSABLE) ?? box.current)?.focus();
+    const stops = [...(box.current?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])];
+    (stops.find((one) => one.getClientRects().length > 0) ?? stops[0] ?? box.current)?.focus();
   }, []);
 
   const close = () => {

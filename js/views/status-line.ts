@@ -1,17 +1,25 @@
+import type { CatalogInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
+import { FilterLine } from "./filter-line.ts";
 import { icon } from "./icons.ts";
 import { isIncomplete, listingText } from "./listing-text.ts";
 import { leaving } from "./presses.ts";
 
-/** How the query was understood, and how many rows it has: one line that never moves. */
-export function StatusLine({ query, kernel }: Pick<Browser, "query" | "kernel">) {
+export interface StatusLineProps extends Pick<Browser, "query" | "kernel"> {
+  readonly info: CatalogInfo;
+  readonly isUsable: boolean;
+}
+
+/** What it is filtered by, how the query was understood, and how many rows it has: one line that never moves. */
+export function StatusLine({ info, query, kernel, isUsable }: StatusLineProps) {
   const note = query.listing.value?.note;
   const text = count(query, kernel);
   const isStopped = query.listing.value?.state === "stopped" && !query.isSearching.value;
   return html`<div class="status">
+    ${info.filterKeys.length > 0 && html`<${FilterLine} info=${info} query=${query} isUsable=${isUsable} />`}
     ${note && html`<p class="status-note dim clip" title=${visible(note)}>${codeSpans(note)}</p>`}
     ${
       text &&

@@ -44,9 +44,9 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
     selectionText(selection.state.value),
     variable.isAwaited.value ? AWAITED : result ? variableResultText(result) : "",
   ];
-  return html`<div class="top">
+  return html`<div class=${info.filterKeys.length > 0 ? "top with-filters" : "top"}>
       <${QueryLine} info=${info} query=${query} isUsable=${isUsable} nameField=${nameField} />
-      <${StatusLine} query=${query} kernel=${browser.kernel} />
+      <${StatusLine} info=${info} query=${query} kernel=${browser.kernel} isUsable=${isUsable} />
     </div>
     <div class="body">
       <div class="list">${listOrWords(browser, info, () => nameField.current?.focus())}</div>

@@ -160,6 +160,8 @@ export function scriptedKernel(script: Script): Calls {
           lines: script.lines?.slice(call.start, call.start + call.count) ?? [],
         };
       case "suggest": {
+        if (call.field === "filters")
+          return { type: "suggestions", items: [{ value: "quality", mine: false }], matching: 1, total: 1 };
         const items = SCOPES.filter((scope) => scope.includes(call.text));
         return {
           ...{ type: "suggestions", items: items.map((scope) => ({ value: scope, mine: scope.startsWith("user.") })) },

@@ -16,6 +16,9 @@ const QUERY: Query = {
   filters: "",
 };
 const LISTED: Script = { query: QUERY, listing: {}, open: [CONTAINER, DATASET], picked: FILES };
+const FILTERS =
+  "run_number >= 400000, created_at > 2024-01-01; stream_name = physics_Main, events < 5, quality = 'not so good'";
+const FILTERED: Script = { ...LISTED, query: { ...QUERY, filters: FILTERS } };
 const DONE: Script = { ...LISTED, listing: { state: "complete" } };
 const OUT: Script = { session: { state: "out", account: "", expiresAt: null } };
 
@@ -89,6 +92,27 @@ export const STATES: Readonly<Record<string, State>> = {
     },
   },
   list: LISTED,
+  filtered: FILTERED,
+  filter: {
+    ...FILTERED,
+    async act(root) {
+      await press(".filter-open")(root);
+      await enter(root, "[aria-label=Key]", "run_number");
+      const operator = (await seen(root, "[aria-label=Operator]")) as HTMLSelectElement;
+      operator.value = ">=";
+      operator.dispatchEvent(new Event("change", { bubbles: true }));
+      await enter(root, "[aria-label=Value]", "4000oo");
+      await seen(root, "#filter-mistake");
+    },
+  },
+  "filter-text": {
+    ...FILTERED,
+    async act(root) {
+      await press(".filter-open")(root);
+      await enter(root, "#filter-text", "run_number >= 400000, quality; 1 < events < 5");
+      await seen(root, "#filter-text-mistake");
+    },
+  },
   focus: {
     ...LISTED,
     async act(root) {

@@ -159,6 +159,8 @@ export function scriptedBrowser() {
       goOn: verb("goOn"),
       sortBy: verb("sortBy"),
       suggest: verb("suggest"),
+      filterKeys: signal<readonly string[]>([]),
+      suggestKeys: verb("suggestKeys"),
     },
     selection: {
       state: signal<SelectionState>({ ...PICKED, count: 0, size: 0 }),

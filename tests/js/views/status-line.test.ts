@@ -4,7 +4,7 @@ import type { ListingState } from "../../../js/bridge/protocol.ts";
 import { listingText } from "../../../js/views/listing-text.ts";
 import { StatusLine } from "../../../js/views/status-line.ts";
 import { byRole, click, expectHarmless, HOSTILE, mount, textOf } from "./rig.ts";
-import { LISTING, scriptedBrowser } from "./scripted-browser.ts";
+import { INFO, LISTING, scriptedBrowser } from "./scripted-browser.ts";
 
 const plain = (text: string) => text.replace(/\s/g, " ");
 
@@ -34,7 +34,7 @@ async function statusLine(
   browser.query.listing.value = listing && { ...LISTING, ...listing };
   browser.query.isAsking.value = more.isAsking ?? false;
   browser.kernel.value = more.kernel ?? "ready";
-  return mount(StatusLine, browser);
+  return mount(StatusLine, { ...browser, info: { ...INFO, filterKeys: [] }, isUsable: true });
 }
 
 describe("StatusLine", () => {
