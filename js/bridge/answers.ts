@@ -18,6 +18,7 @@ export const ANSWERS = {
   "get-facts": "facts-of",
   "find-row": "position",
   "get-details": "details",
+  "get-tab": "tab-read",
   select: "selected",
   "add-variable": "variable-set",
   "get-code": "code",

@@ -273,20 +273,75 @@ export interface RichText {
   readonly shortened: boolean;
 }
 
-/** A tab of the details pane. A tab that could not be read carries its fault; the others stay. */
+/**
+ * One of the rules that keep an entry where it is.
+ *
+ * state    the server's word, in lower case; `ok`, `moving` and `stuck` are files times copies
+ * places   where it may put them, as the server writes it
+ * through  id of the entry that it was made for, "" for the entry itself
+ * url      its page at the service, "" without one
+ */
+export interface RuleLine {
+  readonly id: string;
+  readonly state: string;
+  readonly places: string;
+  readonly copies: number;
+  readonly ok: number;
+  readonly moving: number;
+  readonly stuck: number;
+  readonly through: string;
+  readonly account: string;
+  readonly comment: string;
+  readonly error: string;
+  readonly createdAt: number | null;
+  readonly expiresAt: number | null;
+  readonly url: string;
+}
+
+export interface RuleLines {
+  readonly type: "rule-lines";
+  readonly title: string;
+  readonly rules: readonly RuleLine[];
+}
+
+/** Other entries; a click searches for one. */
+export interface Entries {
+  readonly type: "entries";
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
+/** A page elsewhere, http or https. */
+export interface Link {
+  readonly label: string;
+  readonly url: string;
+}
+
+/**
+ * A tab of the details pane. A tab that could not be read carries its fault; the others stay.
+ *
+ * is_due   what it holds is fetched when somebody looks at it, by `GetTab`
+ */
 export interface Tab {
   readonly id: string;
   readonly label: string;
   readonly count: number | null;
-  readonly sections: readonly (KeyValues | Copies | Text | RichText)[];
+  readonly sections: readonly (KeyValues | Copies | RuleLines | Entries | Text | RichText)[];
   readonly fault: Fault | null;
+  readonly isDue: boolean;
 }
 
-/** Everything known of one entry. */
+/** Everything known of one entry, or as much of it as is known at once. */
 export interface Details {
   readonly type: "details";
   readonly entry: Entry;
   readonly tabs: readonly Tab[];
+  readonly links: readonly Link[];
+}
+
+export interface TabRead {
+  readonly type: "tab-read";
+  readonly tab: Tab;
 }
 
 /** Answer: Details. */
@@ -294,6 +349,14 @@ export interface GetDetails {
   readonly type: "get-details";
   readonly listing: number;
   readonly row: number;
+}
+
+/** What a tab holds that was due. Answer: TabRead. */
+export interface GetTab {
+  readonly type: "get-tab";
+  readonly listing: number;
+  readonly row: number;
+  readonly tab: string;
 }
 
 /**
@@ -534,7 +597,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -546,7 +609,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules;
 }
 
 export interface Failure {
@@ -1116,6 +1179,7 @@ export type Call =
   | GetFacts
   | FindRow
   | GetDetails
+  | GetTab
   | Select
   | AddVariable
   | GetCode
@@ -1153,6 +1217,7 @@ export type Result =
   | FactsOf
   | Position
   | Details
+  | TabRead
   | Selected
   | VariableSet
   | Code

@@ -1,6 +1,7 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
-import type { Details, Entry, Fault } from "../bridge/protocol.ts";
+import { shownFault } from "../bridge/fault.ts";
+import type { Details, Entry, Fault, Tab } from "../bridge/protocol.ts";
 import { createAttempt } from "./attempt.ts";
 import type { Outline } from "./outline.ts";
 
@@ -13,6 +14,8 @@ export interface DetailsStore {
   readonly isBusy: ReadonlySignal<boolean>;
   readonly fault: ReadonlySignal<Fault | null>;
   open(position: number): void;
+  /** Fetch what a tab holds, if it is due and not on its way. */
+  readTab(id: string): void;
   /** Ask again, after a fault. */
   retry(): void;
   close(): void;
@@ -25,9 +28,14 @@ export function createDetails(calls: Calls, outline: Outline, abort: AbortSignal
   const attempt = createAttempt(abort);
   const { isBusy, fault } = attempt;
 
+  /** The tabs of the current row that are on their way; withdrawn with it. */
+  let reading = new AbortController();
+  const asked = new Set<string>();
+
   function close() {
     attempt.cancel();
     attempt.reset();
+    forgetTabs();
     row.value = entry.value = details.value = null;
   }
 
@@ -54,5 +62,38 @@ export function createDetails(calls: Calls, outline: Outline, abort: AbortSignal
     });
   }
 
-  return { row, entry, details, isBusy, fault, open, retry: ask, close };
+  function forgetTabs() {
+    reading.abort();
+    reading = new AbortController();
+    asked.clear();
+  }
+
+  async function readTab(id: string) {
+    const current = row.peek();
+    const tab = details.peek()?.tabs.find((one) => one.id === id);
+    if (!current || !tab?.isDue || asked.has(id)) return;
+    asked.add(id);
+    const signal = AbortSignal.any([abort, reading.signal]);
+    try {
+      const answer = await calls.ask({ type: "get-tab", ...current, tab: id }, { signal });
+      put(answer.tab);
+    } catch (error) {
+      const fault = shownFault(error);
+      if (signal.aborted) return;
+      if (fault) put({ ...tab, isDue: false, fault });
+      else asked.delete(id);
+    }
+  }
+
+  function put(tab: Tab) {
+    const known = details.peek();
+    if (known) details.value = { ...known, tabs: known.tabs.map((one) => (one.id === tab.id ? tab : one)) };
+  }
+
+  function retry() {
+    forgetTabs();
+    ask();
+  }
+
+  return { row, entry, details, isBusy, fault, open, readTab, retry, close };
 }

@@ -1,15 +1,23 @@
 import { useSignal } from "@preact/signals";
-import type { Tab } from "../bridge/protocol.ts";
+import { useEffect } from "preact/hooks";
+import type { Entry, Link, Tab } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { countText } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
-import { section } from "./details-section.ts";
+import { isPage, section } from "./details-section.ts";
+import { icon } from "./icons.ts";
 import { type Action, FaultNotice } from "./notice.ts";
 import { rove } from "./roving.ts";
 
-/** What is known of an entry, in tabs. */
-export function DetailsContent({ details }: { details: Browser["details"] }) {
+export interface DetailsContentProps {
+  readonly details: Browser["details"];
+  /** Searches for an entry that is named here. */
+  readonly onSearch: (entry: Entry) => void;
+}
+
+/** What is known of an entry, in tabs; a tab is read when somebody looks at it. */
+export function DetailsContent({ details, onSearch }: DetailsContentProps) {
   const chosen = useSignal("");
   const tabs = details.details.value?.tabs ?? [];
   const at = Math.max(
@@ -17,14 +25,18 @@ export function DetailsContent({ details }: { details: Browser["details"] }) {
     tabs.findIndex(({ id }) => id === chosen.value),
   );
   const tab = tabs[at];
+  useEffect(() => {
+    if (tab?.isDue) details.readTab(tab.id);
+  }, [tab]);
   return html`${
     tabs.length > 1 &&
     tabList(tabs, at, (id) => {
       chosen.value = id;
     })
   }
-    <div class="pane-body" id="details-panel" role="tabpanel" aria-labelledby=${tab && tabs.length > 1 ? `tab-${tab.id}` : undefined} aria-label=${tabs.length > 1 ? undefined : "Details"} tabindex="0" aria-busy=${String(details.isBusy.value)}>
-      ${body(details, tab)}
+    <div class="pane-body" id="details-panel" role="tabpanel" aria-labelledby=${tab && tabs.length > 1 ? `tab-${tab.id}` : undefined} aria-label=${tabs.length > 1 ? undefined : "Details"} tabindex="0" aria-busy=${String(details.isBusy.value || tab?.isDue === true)}>
+      ${body(details, tab, onSearch)}
+      ${at === 0 && details.details.value?.links.map(link)}
     </div>`;
 }
 
@@ -49,9 +61,16 @@ function tabList(tabs: readonly Tab[], at: number, choose: (id: string) => void)
   </div>`;
 }
 
-function body(details: Browser["details"], tab: Tab | undefined) {
+function link({ label, url }: Link) {
+  return (
+    isPage(url) &&
+    html`<p class="pane-link"><a class="link" href=${url} target="_blank" rel="noopener noreferrer">${visible(label)}</a>${icon("outside")}</p>`
+  );
+}
+
+function body(details: Browser["details"], tab: Tab | undefined, onSearch: DetailsContentProps["onSearch"]) {
   const fault = details.fault.value ?? tab?.fault;
   const actions: Action[] = [{ label: "Try again", icon: "refresh", run: () => details.retry() }];
-  return html`${fault && html`<${FaultNotice} fault=${fault} actions=${actions} />`} ${tab?.sections.map(section)}
-  ${!tab && details.isBusy.value && html`<p class="dim" role="status"><span class="spinner"></span> reading</p>`}`;
+  return html`${fault && html`<${FaultNotice} fault=${fault} actions=${actions} />`} ${tab?.sections.map((one) => section(one, onSearch))}
+  ${(tab?.isDue || (!tab && details.isBusy.value)) && html`<p class="dim" role="status"><span class="spinner"></span> reading</p>`}`;
 }

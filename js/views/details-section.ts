@@ -1,12 +1,12 @@
-import type { Copies, Copy, KeyValue, KeyValues, RichText, Text } from "../bridge/protocol.ts";
+import type { Copy, Entry, KeyValue, RuleLine, Tab } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import { countText } from "../text/count.ts";
-import { momentText } from "../text/date.ts";
+import { dateText, momentText } from "../text/date.ts";
 import { exactSizeText, sizeText } from "../text/size.ts";
 import { visible, visibleLines } from "../text/visible.ts";
 import { breakable } from "./breakable.ts";
 import { CopyButton } from "./copy-button.ts";
-import { icon } from "./icons.ts";
+import { type IconName, icon } from "./icons.ts";
 import { meter } from "./meter.ts";
 import { richText } from "./rich-text.ts";
 
@@ -14,7 +14,7 @@ import { richText } from "./rich-text.ts";
 const MOST = 1000;
 
 /** One section of a tab of the details. */
-export function section(part: KeyValues | Copies | Text | RichText) {
+export function section(part: Tab["sections"][number], onSearch: (entry: Entry) => void) {
   switch (part.type) {
     case "key-values":
       return html`<section class="section">
@@ -30,6 +30,18 @@ export function section(part: KeyValues | Copies | Text | RichText) {
           .filter(({ path }) => path)
           .slice(0, MOST)
           .map(pathHere)}
+      </section>`;
+    case "rule-lines":
+      return html`<section class="section">
+        ${title(part.title)} ${part.rules.length === 0 && html`<p class="dim">No rule keeps it anywhere</p>`}
+        <ul class="rules">${part.rules.slice(0, MOST).map(ruleLine)}</ul>
+        ${rest(part.rules)}
+      </section>`;
+    case "entries":
+      return html`<section class="section">
+        ${title(part.title)} ${part.entries.length === 0 && html`<p class="dim">None</p>`}
+        <ul class="entries">${part.entries.slice(0, MOST).map((entry) => entryLink(entry, onSearch))}</ul>
+        ${rest(part.entries)}
       </section>`;
     case "text":
       return html`<section class="section">
@@ -56,7 +68,8 @@ function title(text: string) {
 
 function value({ value: text, shows }: KeyValue) {
   const number = Number(text);
-  if (shows === "mono") return html`<span class="mono">${breakable(text)}</span>`;
+  if (shows === "mono")
+    return html`<span class="value-mono"><span class="mono">${breakable(text)}</span><${CopyButton} text=${text} label="Copy value" /></span>`;
   if (shows === "text" || text.trim() === "" || !Number.isFinite(number)) return visible(text);
   if (shows === "size") return html`${sizeText(number)} <span class="dim">(${exactSizeText(number)})</span>`;
   return shows === "count" ? countText(number) : momentText(number) || visible(text);
@@ -82,6 +95,50 @@ function state({ done, total, tape, state: word }: Copy) {
   if (tape)
     return html`<span class="dim">on tape, ${done === total ? countText(done) : `${countText(done)}/${countText(total)}`}</span>`;
   return meter(done, total);
+}
+
+/** Whether a server's address may be a link. */
+export const isPage = (url: string) => /^https?:\/\//.test(url);
+
+/** Beside a word that says it. */
+const RULE_SIGNS: Readonly<Record<string, readonly [IconName, string]>> = {
+  ok: ["check", "ok"],
+  stuck: ["error", "err"],
+  suspended: ["warning", "warn"],
+  "waiting approval": ["clock", "warn"],
+};
+
+function ruleLine(rule: RuleLine) {
+  const [sign, kind] = RULE_SIGNS[rule.state] ?? ["refresh", "dim"];
+  const { ok, moving, stuck, error, url, id } = rule;
+  const counts = [moving && `${countText(moving)} moving`, stuck && `${countText(stuck)} stuck`];
+  const about = [
+    rule.account,
+    rule.copies > 1 && `${countText(rule.copies)} copies`,
+    rule.expiresAt !== null && `until ${dateText(rule.expiresAt)}`,
+    rule.comment && `“${rule.comment}”`,
+  ];
+  return html`<li>
+    <div class="rule-line">
+      <span class=${kind}>${icon(sign)}</span><span class="strong">${visible(rule.state)}</span>
+      <span class="mono rule-places">${breakable(rule.places)}</span>
+      <span class="rule-buttons">
+        ${isPage(url) && html`<a class="icon-button" href=${url} target="_blank" rel="noopener noreferrer" aria-label="Page of the rule" title="Page of the rule">${icon("outside")}</a>`}
+        <${CopyButton} text=${id} label="Copy rule identifier" />
+      </span>
+    </div>
+    <p>${meter(ok, ok + moving + stuck)}<span class="dim">${counts.filter(Boolean).join(" · ")}</span></p>
+    <p class="dim">${visible(about.filter(Boolean).join(" · "))}</p>
+    ${rule.through && html`<p class="dim">of <span class="mono">${breakable(rule.through)}</span></p>`}
+    ${error && html`<p class="rule-error mono">${visible(error)}</p>`}
+  </li>`;
+}
+
+function entryLink(entry: Entry, onSearch: (entry: Entry) => void) {
+  return html`<li>
+    <button type="button" class="link mono" onClick=${() => onSearch(entry)}>${breakable(entry[0])}</button>
+    <${CopyButton} text=${entry[0]} label="Copy identifier" />
+  </li>`;
 }
 
 function pathHere({ path, place }: Copy) {

@@ -13,11 +13,12 @@ export interface DetailsPaneProps {
   readonly details: Browser["details"];
   /** What the way back says where the pane is a page: "1 234 rows". */
   readonly back: ReadonlySignal<string>;
+  readonly onSearch: (entry: Entry) => void;
   readonly onClose: () => void;
 }
 
 /** Everything known of one entry: beside the list, below it, or as a page of its own, as the width allows. */
-export function DetailsPane({ info, details, back, onClose }: DetailsPaneProps) {
+export function DetailsPane({ info, details, back, onSearch, onClose }: DetailsPaneProps) {
   const entry = details.entry.value;
   if (!entry) return null;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -28,7 +29,7 @@ export function DetailsPane({ info, details, back, onClose }: DetailsPaneProps) 
   return html`<aside class="pane" aria-label="Details" onKeyDown=${onKeyDown}>
     <button type="button" class="pane-back" onClick=${onClose}>${icon("chevron")}${back.value}</button>
     ${head(info, entry, onClose)}
-    <${DetailsContent} details=${details} />
+    <${DetailsContent} details=${details} onSearch=${onSearch} />
   </aside>`;
 }
 

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { CatalogInfo } from "../bridge/protocol.ts";
+import type { CatalogInfo, Entry } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { counted } from "../text/count.ts";
@@ -83,6 +83,8 @@ function Pane({ browser: { details, query }, info }: Pick<WorkspaceProps, "brows
     // After the list is there again, which a page of details had hidden.
     setTimeout(() => list?.querySelector<HTMLElement>("[tabindex='0']")?.focus());
   };
+  // Its own rows, whatever the list was narrowed to.
+  const search = ([id]: Entry) => query.search({ text: id, kind: info.kindChoices[0]?.id ?? "all", filters: "" });
   return html`<div ref=${box} class="side" style=${width.value === null ? undefined : `--pane:${width.value}px`}>
     <${Handle}
       class="splitter"
@@ -94,6 +96,6 @@ function Pane({ browser: { details, query }, info }: Pick<WorkspaceProps, "brows
       max=${720}
       measure=${() => box.current?.offsetWidth ?? 0}
     />
-    <${DetailsPane} info=${info} details=${details} back=${back} onClose=${close} />
+    <${DetailsPane} info=${info} details=${details} back=${back} onSearch=${search} onClose=${close} />
   </div>`;
 }

@@ -14,6 +14,7 @@ from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog, GivesFacts, Progress, Suggests
 from ._configuring import Configuring
 from ._desk import Desk
+from ._detailing import Detailing
 from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
@@ -21,7 +22,6 @@ from ._notebook import namespace
 from ._parts import part
 from ._record import Record
 from ._replicating import Replicating
-from ._rich_text import harmless
 from ._selection import Selection
 from ._signing_in import SigningIn
 from ._stop import Stop
@@ -103,7 +103,13 @@ class Browsing:
             lanes.calls,
             lanes.observers,
         )
-        self._desks: tuple[Desk, ...] = (self._signing_in, self._transferring, configuring, self.replicating)
+        self._desks: tuple[Desk, ...] = (
+            self._signing_in,
+            self._transferring,
+            configuring,
+            self.replicating,
+            Detailing(catalog, self.listings),
+        )
         self._answers = {call: answer for desk in self._desks for call, answer in desk.answers.items()}
 
     # --- used by the widget, headless -------------------------------------------------------------------------------
@@ -165,8 +171,6 @@ class Browsing:
             case p.FindRow():
                 listing = self.listings[call.listing]
                 return p.Position(position=listing.find(call.order, call.prefix, call.after, task.stop))
-            case p.GetDetails():
-                return harmless(self.catalog.details(self.listings[call.listing].entry(call.row), stop=task.stop))
             case p.Select():
                 self._select(call, task)
                 return None

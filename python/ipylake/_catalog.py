@@ -1,9 +1,9 @@
 """The seam: what a catalog is to the rest of ipylake.
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
-there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `Suggests`, `Locates`, `Downloads`, `Replicates`,
-`IsScripted`. Every call that may take long takes a `Stop`; a set one ends it with `Cancelled`, within 200 ms, the
-connection closed. Everything may be called from several threads at once.
+there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `GivesTabs`, `Suggests`, `Locates`, `Downloads`,
+`Replicates`, `IsScripted`. Every call that may take long takes a `Stop`; a set one ends it with `Cancelled`, within
+200 ms, the connection closed. Everything may be called from several threads at once.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from ._protocol import (
     SessionState,
     SignInChecked,
     Suggestions,
+    Tab,
     Wish,
 )
 from ._stop import Stop
@@ -199,6 +200,17 @@ class Caches(Protocol):
 class GivesFacts(Protocol):
     def facts(self, entries: Sequence[Entry], *, stop: Stop) -> Sequence[Facts | None]:
         """Facts of up to 200 entries, in their order, in as few requests as the service allows."""
+
+
+@runtime_checkable
+class GivesTabs(Protocol):
+    """Its details are many, and read tab by tab."""
+
+    def glance(self, entry: Entry, *, stop: Stop) -> Details:
+        """What one look tells; the other tabs are due."""
+
+    def tab(self, entry: Entry, tab: str, *, stop: Stop) -> Tab:
+        """One that was due, read. Raises InvalidInput for one that is not there."""
 
 
 @runtime_checkable

@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from ._protocol import Details, RichText
+from ._protocol import Details, RichText, Tab
 
 LONGEST = 50_000
 """Characters that are read. Twice as many, all of them `<div>`, would take the parser a second."""
@@ -19,11 +19,11 @@ _ABSOLUTE = re.compile(r"\s*(https?://|mailto:)", re.IGNORECASE)
 
 def harmless(details: Details) -> Details:
     """The details with every rich text in them sanitised."""
-    tabs = (
-        replace(tab, sections=tuple(sanitised(one) if isinstance(one, RichText) else one for one in tab.sections))
-        for tab in details.tabs
-    )
-    return replace(details, tabs=tuple(tabs))
+    return replace(details, tabs=tuple(map(harmless_tab, details.tabs)))
+
+
+def harmless_tab(tab: Tab) -> Tab:
+    return replace(tab, sections=tuple(sanitised(one) if isinstance(one, RichText) else one for one in tab.sections))
 
 
 def sanitised(text: RichText) -> RichText:

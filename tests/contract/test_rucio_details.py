@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ipylake._protocol import Availability, Copies, Copy, Entry, KeyValues, Text
-from ipylake.errors import NotFound
+from ipylake._protocol import Availability, Copies, Copy, Entries, Entry, KeyValues, RuleLine, RuleLines, Text
+from ipylake.errors import InvalidInput, NotFound
 from ipylake.rucio import Rucio
 from lake import odd
 from lake.fixture import RunningLake
@@ -19,6 +20,19 @@ CERN, DESY, GRIF, PIC, TAPE = (
     "PIC-LAKE_USERDISK",
     "CERN-LAKE_TAPE",
 )
+
+
+def requests_of(client: Rucio, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths that are asked for from now on."""
+    asked: list[str] = []
+    http, ask = client._rest.http, client._rest.http.open
+
+    def noted(method: str, path: str, **options: Any) -> Any:
+        asked.append(path.partition("?")[0])
+        return ask(method, path, **options)
+
+    monkeypatch.setattr(http, "open", noted)
+    return asked
 
 
 def availability(client: Rucio, did: str) -> Availability:
@@ -84,16 +98,21 @@ def test_facts_of_odd_names_do_not_take_the_others_along(client: Rucio) -> None:
 
 def test_metadata_begins_with_what_matters_and_holds_the_json_plugins(client: Rucio) -> None:
     metadata = client.details("mc16:run358031.Zmumu.AOD").tabs[0]
-    first, rest = metadata.sections
+    first, columns, custom = metadata.sections
     assert isinstance(first, KeyValues)
-    assert isinstance(rest, KeyValues)
+    assert isinstance(columns, KeyValues)
+    assert isinstance(custom, KeyValues)
     keys = [row.key for row in first.rows]
     assert keys == ["Scope", "Kind", "Files", "Size", "Events", "Account", "Created", "Changed"]
     assert first.rows[1].value == "Dataset, closed"
     assert [row.shows for row in first.rows[2:4]] == ["count", "size"]
-    keys = [row.key for row in rest.rows]
+    keys = [row.key for row in columns.rows]
     assert keys == sorted(keys, key=str.casefold)
-    assert {"generator", "run_number", "beam_energy"} <= set(keys)
+    assert {"campaign", "datatype", "run_number"} <= set(keys)
+    assert (custom.title, [row.key for row in custom.rows]) == (
+        "Custom metadata",
+        ["beam_energy", "cross_section_pb", "generator", "quality", "tags"],
+    )
 
 
 @pytest.mark.fault(59)
@@ -129,6 +148,67 @@ def test_replicas_of_a_dataset_count_its_files(client: Rucio) -> None:
 def test_a_container_says_that_its_datasets_have_the_copies(client: Rucio) -> None:
     (text,) = client.details("mc16:run2.all").tabs[1].sections
     assert isinstance(text, Text)
+
+
+def rules(client: Rucio, did: str) -> list[RuleLine]:
+    tab = client.tab(did, "rules")
+    (section,) = tab.sections
+    assert isinstance(section, RuleLines)
+    assert tab.count == len(section.rules)
+    return list(section.rules)
+
+
+def test_rules_of_a_dataset_are_its_own_and_those_of_the_collections_it_is_in(client: Rucio) -> None:
+    found = {(rule.places, rule.state, rule.ok, rule.through) for rule in rules(client, "mc16:run358115.ttbar.AOD")}
+    assert found == {(CERN, "suspended", 4, ""), (PIC, "ok", 8, "")}
+
+
+def test_rules_of_a_file_are_those_of_what_it_is_in(client: Rucio) -> None:
+    found = {(rule.places, rule.through) for rule in rules(client, "mc16:run358096.Zee.AOD._000001.csv")}
+    assert found == {(CERN, "mc16:run358096.Zee.AOD"), (PIC, "mc16:run358096.Zee.AOD")}
+
+
+def test_parents_are_entries(client: Rucio) -> None:
+    tab = client.tab("mc16:run358031.Zmumu.AOD", "parents")
+    (section,) = tab.sections
+    assert isinstance(section, Entries)
+    assert [entry.id for entry in section.entries] == ["mc16:run2.periodA"]
+    assert [entry.kind for entry in section.entries] == ["container"]
+
+
+def test_a_glance_is_one_request_and_names_the_other_tabs(client: Rucio, monkeypatch: pytest.MonkeyPatch) -> None:
+    (entry,) = client.search("mc16:run358031.Zmumu.AOD")
+    asked = requests_of(client, monkeypatch)
+    details = client.glance(entry)
+    assert asked == ["/dids/mc16/run358031.Zmumu.AOD/meta"]
+    assert [(tab.id, tab.is_due) for tab in details.tabs] == [
+        ("metadata", False),
+        ("replicas", True),
+        ("rules", True),
+        ("parents", True),
+    ]
+
+
+def test_all_details_are_all_tabs(client: Rucio) -> None:
+    tabs = client.details("mc16:run358096.Zee.AOD").tabs
+    assert [(tab.id, tab.count, tab.is_due) for tab in tabs] == [
+        ("metadata", None, False),
+        ("replicas", 2, False),
+        ("rules", 2, False),
+        ("parents", 1, False),
+    ]
+
+
+def test_a_tab_that_is_not_there_is_refused(client: Rucio) -> None:
+    with pytest.raises(InvalidInput, match='has no tab "history"'):
+        client.tab("mc16:run2.all", "history")
+
+
+def test_keys_of_json_metadata_are_proposed_once_they_were_seen(client: Rucio) -> None:
+    assert client.suggest("filters", "").items == ()
+    client.glance("mc16:run358031.Zmumu.AOD")
+    assert {one.value for one in client.suggest("filters", "").items} >= {"generator", "quality"}
+    assert [one.value for one in client.suggest("filters", "Gener").items] == ["generator"]
 
 
 def test_details_of_what_does_not_exist_are_not_found(client: Rucio) -> None:

@@ -10,6 +10,7 @@ import type {
   SelectionState,
   SessionState,
   Sort,
+  Tab,
   TransferLine,
   TransfersState,
 } from "../../js/bridge/protocol.ts";
@@ -51,6 +52,8 @@ interface Listing {
   fault: Fault | null;
 }
 
+const DUE: Tab = { id: "more", label: "More", count: null, fault: null, sections: [], isDue: true };
+const TABS: readonly Tab[] = [{ ...DUE, id: "metadata", isDue: false }, DUE];
 const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "" };
 
 /** The kernel's half, in this process: the protocol over levels of rows. */
@@ -152,7 +155,9 @@ export class FakeKernel extends FakeComm {
       case "find-row":
         return [{ type: "position", position: this.#find(this.#listing(call.listing), call.prefix, call.after) }];
       case "get-details":
-        return [{ type: "details", entry: this.#listing(call.listing).level.entry(call.row), tabs: [] }];
+        return [{ type: "details", entry: this.#listing(call.listing).level.entry(call.row), tabs: TABS, links: [] }];
+      case "get-tab":
+        return [{ type: "tab-read", tab: { ...DUE, id: call.tab, isDue: false, count: 1 } }];
       case "select":
         return [{ type: "selected", state: this.#select(call) }];
       case "add-variable":

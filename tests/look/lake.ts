@@ -8,7 +8,9 @@ import type {
   Facts,
   Field,
   KeyValue,
+  RuleLine,
   SignInMethod,
+  Tab,
 } from "../../js/bridge/protocol.ts";
 
 /** A small lake of invented data, for the eye: names, sizes and states as an experiment has them. */
@@ -223,6 +225,7 @@ export function detailsOf(entry: Entry): Details {
         label: "Metadata",
         count: null,
         fault: null,
+        isDue: false,
         sections: [
           {
             type: "key-values",
@@ -256,6 +259,7 @@ export function detailsOf(entry: Entry): Details {
         label: "Replicas",
         count: copies.length,
         fault: null,
+        isDue: false,
         sections: [
           {
             type: "copies",
@@ -268,14 +272,39 @@ export function detailsOf(entry: Entry): Details {
         id: "rules",
         label: "Rules",
         count: null,
+        isDue: true,
         sections: [],
-        fault: {
-          ...{ code: "access-denied", message: "Could not list the rules: the server answered 403", field: null },
-          ...{ hint: "Sign in with an account that may read them", detail: "AccessDenied: get_did_rules" },
-          ...{ retryAfterS: null, asks: "", found: 0, missing: 0, missingExamples: [] },
-        },
+        fault: null,
       },
+      { id: "parents", label: "Parents", count: null, fault: null, isDue: true, sections: [] },
     ],
+    links: [{ label: "Open in Rucio's web interface", url: "https://rucio-ui.example.org/did/data22/physics" }],
+  };
+}
+
+/** A tab that was due. */
+export function tabOf(id: string): Tab {
+  const names = [`${SCOPE}:${SCOPE}.periodF.physics_Main.PhysCont`, "group.phys:summer.selection"];
+  const entries = names.map((name): Entry => [name, name, "container", null, 12, null]);
+  const rule = { id: "2f1a", copies: 1, moving: 0, stuck: 0, comment: "", error: "", createdAt: null, through: "" };
+  const rules: RuleLine[] = [
+    {
+      ...{ ...rule, state: "ok", places: "CERN-PROD_DATADISK", ok: 40, account: "root", expiresAt: null },
+      url: "https://rucio-ui.example.org/rule/2f1a",
+    },
+    {
+      ...{ ...rule, state: "stuck", places: "tier=2&country=de", copies: 2, ok: 70, moving: 8, stuck: 2, url: "" },
+      ...{ account: "alice", comment: "for the thesis", expiresAt: day("2026-12-21") },
+      error: "TRANSFER [5] DESTINATION OVERWRITE: DESY-HH: no space left on device",
+    },
+    {
+      ...{ ...rule, state: "waiting approval", places: "type=SCRATCHDISK", ok: 0, account: "alice", url: "" },
+      ...{ expiresAt: null, through: "data22_13p6TeV:data22_13p6TeV.periodF.physics_Main.PhysCont" },
+    },
+  ];
+  return {
+    ...{ id, label: id === "rules" ? "Rules" : "Parents", count: id === "rules" ? 3 : 2, fault: null, isDue: false },
+    sections: [id === "rules" ? { type: "rule-lines", title: "", rules } : { type: "entries", title: "", entries }],
   };
 }
 

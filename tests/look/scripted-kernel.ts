@@ -19,7 +19,7 @@ import {
   VERSION,
 } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
-import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES } from "./lake.ts";
+import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES, tabOf } from "./lake.ts";
 
 /** What a kernel is to say. Everything may be left out: then one is signed in, and nothing has been searched for. */
 export interface Script {
@@ -159,6 +159,8 @@ export function scriptedKernel(script: Script): Calls {
           ...{ type: "transfer-window", state: { ...NO_TRANSFERS, ...script.transfers }, start: call.start },
           lines: script.lines?.slice(call.start, call.start + call.count) ?? [],
         };
+      case "get-tab":
+        return { type: "tab-read", tab: tabOf(call.tab) };
       case "suggest": {
         if (call.field === "filters")
           return { type: "suggestions", items: [{ value: "quality", mine: false }], matching: 1, total: 1 };

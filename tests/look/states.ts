@@ -123,6 +123,17 @@ export const STATES: Readonly<Record<string, State>> = {
   metadata: { ...LISTED, act: details(2, "metadata") },
   replicas: { ...LISTED, act: details(2, "replicas") },
   rules: { ...LISTED, act: details(2, "rules") },
+  parents: { ...LISTED, act: details(2, "parents") },
+  "refused-tab": {
+    ...LISTED,
+    refused: {
+      "get-tab": fault("access-denied", "Could not list the rules: the server answered 403", {
+        hint: "Sign in with an account that may read them",
+        detail: "AccessDenied: get_did_rules",
+      }),
+    },
+    act: details(2, "rules"),
+  },
   "rich-text": {
     ...LISTED,
     async act(root) {

@@ -62,21 +62,74 @@ class RichText(Message, tag="rich-text"):
     shortened: bool = False
 
 
+class RuleLine(Message):
+    """One of the rules that keep an entry where it is.
+
+    state    the server's word, in lower case; `ok`, `moving` and `stuck` are files times copies
+    places   where it may put them, as the server writes it
+    through  id of the entry that it was made for, "" for the entry itself
+    url      its page at the service, "" without one
+    """
+
+    id: str
+    state: str
+    places: str
+    copies: Natural = 1
+    ok: Natural = 0
+    moving: Natural = 0
+    stuck: Natural = 0
+    through: str = ""
+    account: str = ""
+    comment: str = ""
+    error: str = ""
+    created_at: int | None = None
+    expires_at: int | None = None
+    url: str = ""
+
+
+class RuleLines(Message, tag="rule-lines"):
+    title: str = ""
+    rules: tuple[RuleLine, ...] = ()
+
+
+class Entries(Message, tag="entries"):
+    """Other entries; a click searches for one."""
+
+    title: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+class Link(Message):
+    """A page elsewhere, http or https."""
+
+    label: str
+    url: str
+
+
 class Tab(Message):
-    """A tab of the details pane. A tab that could not be read carries its fault; the others stay."""
+    """A tab of the details pane. A tab that could not be read carries its fault; the others stay.
+
+    is_due   what it holds is fetched when somebody looks at it, by `GetTab`
+    """
 
     id: str
     label: str
     count: int | None = None
-    sections: tuple[KeyValues | Copies | Text | RichText, ...] = ()
+    sections: tuple[KeyValues | Copies | RuleLines | Entries | Text | RichText, ...] = ()
     fault: Fault | None = None
+    is_due: bool = False
 
 
 class Details(Message, tag="details"):
-    """Everything known of one entry."""
+    """Everything known of one entry, or as much of it as is known at once."""
 
     entry: Entry
     tabs: tuple[Tab, ...]
+    links: tuple[Link, ...] = ()
+
+
+class TabRead(Message, tag="tab-read"):
+    tab: Tab
 
 
 class GetDetails(Message, tag="get-details"):
@@ -86,5 +139,13 @@ class GetDetails(Message, tag="get-details"):
     row: Natural
 
 
-DetailsCalls = GetDetails
-DetailsResults = Details
+class GetTab(Message, tag="get-tab"):
+    """What a tab holds that was due. Answer: TabRead."""
+
+    listing: Natural
+    row: Natural
+    tab: str
+
+
+DetailsCalls = GetDetails | GetTab
+DetailsResults = Details | TabRead

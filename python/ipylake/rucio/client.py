@@ -25,6 +25,7 @@ from ipylake._protocol import (
     SessionState,
     SignInChecked,
     Suggestions,
+    Tab,
 )
 from ipylake._stop import Stop
 from ipylake._transfers import Totals, Transfers, Wanted
@@ -49,6 +50,7 @@ from .rule_calls import RuleCalls
 from .rules import Rules, default_place
 from .scopes import KnownScopes
 from .script import script
+from .seen_keys import SeenKeys
 from .settings import Mounts as MountSettings
 from .settings import Settings, settings
 from .sign_in import Values
@@ -85,7 +87,7 @@ class Rucio(Replicating):
                      $RUCIO_PASSWORD; of files only rucio.cfg
     downloads        folder for what is fetched; `storage_access` says what a storage is shown
     rule_lifetime_days   proposed for what is made available; 0: no end
-    title, webui_url, site_name, app_id          `ipylake.rucio.settings` says what they are for
+    title, webui_url, webui_style, site_name, app_id          `ipylake.rucio.settings` says what they are for
     sessions         None: shared by all clients and widgets of this kernel
 
     `stop` ends a call from another thread; `progress` is called with (done, total or None, what is being done).
@@ -124,6 +126,7 @@ class Rucio(Replicating):
         rule_lifetime_days: int | None = None,
         title: str | None = None,
         webui_url: str | None = None,
+        webui_style: str | None = None,
         site_name: str | None = None,
         app_id: str | None = None,
         username: str | None = None,
@@ -159,6 +162,7 @@ class Rucio(Replicating):
             "rule_lifetime_days": rule_lifetime_days,
             "title": title,
             "webui_url": webui_url,
+            "webui_style": webui_style,
             "site_name": site_name,
             "app_id": app_id,
             "username": username,
@@ -175,6 +179,7 @@ class Rucio(Replicating):
         self._elements = KnownElements(self._rest)
         self._mounts = Mounts(self.settings, self._rest, self._elements)
         self._fetching = Fetching(self._rest, self._mounts, self._elements)
+        self._seen_keys = SeenKeys()
         self._facts = FactFinder(self._rest, self._mounts, self._elements)
         storages = Storages(self._rest, self.settings.storage_access)
         self.uploader = Uploader(self._rest, self._mounts, self._elements, storages)
@@ -239,17 +244,29 @@ class Rucio(Replicating):
         return search.children(self._telling(progress), self._scopes, below, stop or Stop())
 
     def details(self, entry: str | Entry, *, stop: Stop | None = None, progress: Progress | None = None) -> Details:
-        """Metadata and replicas."""
+        """Metadata, replicas, rules and parents."""
         stop = stop or Stop()
-        rest = self._telling(progress)
-        return Describer(rest, self._mounts, self._elements).details(self._entry(entry, stop), stop)
+        return self._describer(progress).details(self._entry(entry, stop), stop)
+
+    def glance(self, entry: str | Entry, *, stop: Stop | None = None) -> Details:
+        """The metadata, in one request; the other tabs are due."""
+        stop = stop or Stop()
+        return self._describer(None).glance(self._entry(entry, stop), stop)
+
+    def tab(self, entry: str | Entry, tab: str, *, stop: Stop | None = None) -> Tab:
+        """One of the details: "metadata", "replicas", "rules" (its own, and of the collections it is in), "parents"."""
+        stop = stop or Stop()
+        return self._describer(None).tab(self._entry(entry, stop), tab, stop)
 
     def facts(self, entries: Sequence[Entry], *, stop: Stop | None = None) -> list[Facts | None]:
         """Sizes, dates and availability of up to 200 entries, in their order."""
         return self._facts.facts(entries, stop or Stop())
 
     def suggest(self, field: str, text: str, *, stop: Stop | None = None) -> Suggestions:
-        """Scopes that contain `text`, the account's own first."""
+        """For field "scope" scopes that contain `text`, the account's own first; for "filters" keys of JSON metadata
+        that were seen."""
+        if field == "filters":
+            return self._seen_keys.suggest(text)
         if field != "scope":
             raise InvalidInput(f'There are no suggestions for "{field}"', field="field")
         return self._scopes.suggest(text, stop or Stop())
@@ -491,6 +508,9 @@ class Rucio(Replicating):
     def ping(self, *, stop: Stop | None = None) -> str:
         """The server's version; works without signing in."""
         return self._rest.ping(stop or Stop())
+
+    def _describer(self, progress: Progress | None) -> Describer:
+        return Describer(self._telling(progress), self._mounts, self._elements, self._seen_keys)
 
     def _telling(self, progress: Progress | None) -> Rest:
         return self._rest.telling(progress) if progress else self._rest

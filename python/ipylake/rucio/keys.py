@@ -25,6 +25,7 @@ KEYS = (
     Key("url", "rucio_base_url", "RUCIO_BASE_URL", "rucio_host"),
     Key("auth_url", "rucio_auth_url", "RUCIO_AUTH_URL", "auth_host"),
     Key("webui_url", "rucio_webui_url", "RUCIO_WEBUI_URL"),
+    Key("webui_style"),
     Key("ca_cert", "rucio_ca_cert", "RUCIO_CA_CERT", "ca_cert"),
     Key("vo", "vo", "RUCIO_VO", "vo"),
     Key("vos"),

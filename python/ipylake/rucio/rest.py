@@ -12,7 +12,7 @@ from ipylake.errors import NotFound
 
 from .access import Access, Rows
 from .faults import fault_of_answer
-from .wire import DatasetReplica, Element, FileRow, Hit, Meta, Replica
+from .wire import DatasetReplica, Element, FileRow, Hit, Meta, Replica, RuleRow
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Meta)
@@ -110,6 +110,25 @@ class Rest(Access):
         """Of a dataset, or of everything below a container: a file may come more than once."""
         doing = f'list the files of "{":".join(did)}"'
         return _decoded_once_or_twice(did, lambda sent: self.rows(("dids", *sent, "files"), FileRow, doing, stop))
+
+    def parents(self, did: Did, stop: Stop) -> Rows[Hit]:
+        """Collections that it is in, directly."""
+        doing = f'list what "{":".join(did)}" is in'
+        return _decoded_once_or_twice(did, lambda sent: self.rows(("dids", *sent, "parents"), Hit, doing, stop))
+
+    # --- rules ----------------------------------------------------------------------------------------------
+
+    def rules_of(self, did: Did, stop: Stop) -> Rows[RuleRow]:
+        """Those that were made for it."""
+        doing = f'list the rules of "{":".join(did)}"'
+        return _decoded_once_or_twice(did, lambda sent: self.rows(("dids", *sent, "rules"), RuleRow, doing, stop))
+
+    def associated_rules(self, did: Did, stop: Stop) -> Rows[RuleRow]:
+        """Those that lock a file, whatever they were made for."""
+        doing = f'list the rules that keep "{":".join(did)}"'
+        return _decoded_once_or_twice(
+            did, lambda sent: self.rows(("dids", *sent, "associated_rules"), RuleRow, doing, stop)
+        )
 
     # --- replicas -------------------------------------------------------------------------------------------
 

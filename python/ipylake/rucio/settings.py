@@ -5,6 +5,7 @@
     url = "https://rucio.example.org"     # the REST server; a path in it is kept
     auth_url = "https://auth.example.org" # else url
     webui_url = "https://ui.example.org"  # for links to pages of Rucio's web interface
+    webui_style = "old"                   # if that is one from before Rucio 40, whose pages have other addresses
     account = "alice"                     # else the server's default for who signs in
     username = "alice"                    # what the sign-in proposes
     vo = "atl"                            # on servers with several virtual organisations
@@ -71,6 +72,7 @@ class Settings:
     title: str = ""
     auth_url: str = ""
     webui_url: str = ""
+    webui_style: str = ""
     account: str = ""
     vo: str = ""
     ca_cert: str = ""
@@ -102,7 +104,8 @@ class Settings:
 
 
 _TEXTS = (
-    "title", "url", "auth_url", "webui_url", "account", "vo", "ca_cert", "destination_rse", "rse_mount_path", "auth",
+    "title", "url", "auth_url", "webui_url", "webui_style", "account", "vo", "ca_cert", "destination_rse",
+    "rse_mount_path", "auth",
     "client_x509_proxy", "client_cert", "client_key", "voms", "oidc_auth", "oidc_env_name", "oidc_file_name",
     "oidc_issuer", "oidc_audience", "oidc_scope", "downloads", "site_name", "app_id", "username",
 )  # fmt: skip
@@ -141,6 +144,10 @@ def _checked(found: Found) -> Settings:
     if isinstance(vos, str) or not all(isinstance(vo, str) for vo in vos):
         raise wrong("vos", "a list of names")
     values["vos"] = tuple(vos)
+    if values.get("webui_style", "") not in ("", "new", "old"):
+        raise wrong("webui_style", '"new" or "old"')
+    if values.get("webui_url") and not values["webui_url"].startswith(("https://", "http://")):
+        raise wrong("webui_url", "an address that begins with https:// or http://")
     way = values.get("oidc_auth", "")
     if way not in ("", *_TOKEN_IN):
         raise wrong("oidc_auth", '"env" or "file"')

@@ -55,4 +55,45 @@ describe("details", () => {
       false,
     ]);
   });
+
+  it("read a tab that is due once, and only while its row is looked at", async () => {
+    const { kernel, browser } = await searched(tree(3, 0));
+    browser.details.open(1);
+    await passes();
+    browser.details.readTab("metadata");
+    for (let i = 0; i < 3; i += 1) browser.details.readTab("more");
+    await passes();
+    expect(kernel.calls.map(({ type }) => type)).toEqual(["get-details", "get-tab"]);
+    expect(browser.details.details.value?.tabs.map(({ id, isDue, count }) => [id, isDue, count])).toEqual([
+      ["metadata", false, null],
+      ["more", false, 1],
+    ]);
+  });
+
+  it("put no tab of an earlier row into a later one", async () => {
+    const { kernel, browser } = await searched(tree(3, 0));
+    browser.details.open(1);
+    await passes();
+    kernel.held.add("get-tab");
+    browser.details.readTab("more");
+    await passes();
+    browser.details.open(2);
+    await passes();
+    kernel.release("get-tab");
+    await passes();
+    expect(browser.details.details.value?.tabs[1]?.isDue).toBe(true);
+  });
+
+  it("keep a fault in its tab, until all is tried again", async () => {
+    const { kernel, browser } = await searched(tree(3, 0));
+    kernel.faults["get-tab"] = faultOf("access-denied", "No");
+    browser.details.open(1);
+    await passes();
+    browser.details.readTab("more");
+    await passes();
+    expect(browser.details.details.value?.tabs[1]?.fault?.code).toBe("access-denied");
+    browser.details.retry();
+    await passes();
+    expect(browser.details.details.value?.tabs[1]).toMatchObject({ isDue: true, fault: null });
+  });
 });

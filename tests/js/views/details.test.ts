@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import type { Copy, Details, Entry, KeyValue, Tab } from "../../../js/bridge/protocol.ts";
+import type { Copy, Details, Entry, KeyValue, RuleLine, Tab } from "../../../js/bridge/protocol.ts";
 import { DetailsPane } from "../../../js/views/details.ts";
 import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf } from "./rig.ts";
 import { fault, INFO, scriptedBrowser } from "./scripted-browser.ts";
@@ -18,8 +18,14 @@ const COPY: Copy = {
   tape: false,
 };
 
+const RULE: RuleLine = {
+  ...{ id: "2f1a", state: "stuck", places: "tier=2&country=de", copies: 2, ok: 7, moving: 1, stuck: 2 },
+  ...{ through: "mc16:run2.all", account: "alice", comment: "for the thesis", error: "no space left" },
+  ...{ createdAt: null, expiresAt: 1_797_811_200, url: "https://ui.example.org/rule/2f1a" },
+};
+
 function tab(id: string, sections: Tab["sections"], rest: Partial<Tab> = {}): Tab {
-  return { id, label: id, count: null, sections, fault: null, ...rest };
+  return { id, label: id, count: null, sections, fault: null, isDue: false, ...rest };
 }
 
 function values(...rows: KeyValue[]): Tab["sections"][number] {
@@ -29,10 +35,10 @@ function values(...rows: KeyValue[]): Tab["sections"][number] {
 async function pane(tabs: readonly Tab[] | null, entry: Entry = ENTRY) {
   const { details, orders } = scriptedBrowser();
   details.entry.value = entry;
-  details.details.value = tabs && ({ type: "details", entry, tabs } satisfies Details);
-  const onClose = vi.fn();
-  const host = await mount(DetailsPane, { info: INFO, details, back: signal("12 rows"), onClose });
-  return { host, details, orders, onClose, panel: byRole(host, "tabpanel") };
+  details.details.value = tabs && ({ type: "details", entry, tabs, links: [] } satisfies Details);
+  const [onClose, onSearch] = [vi.fn(), vi.fn()];
+  const host = await mount(DetailsPane, { info: INFO, details, back: signal("12 rows"), onSearch, onClose });
+  return { host, details, orders, onClose, onSearch, panel: byRole(host, "tabpanel") };
 }
 
 async function paneWithCopies(...copies: Partial<Copy>[]) {
@@ -117,6 +123,75 @@ describe("DetailsPane", () => {
     expect(orders).toEqual([["retry"]]);
     await click(all(host, "tab")[1] as HTMLElement);
     expect(all(panel, "alert")).toEqual([]);
+  });
+
+  it("reads a tab that is due when it is chosen, and says so meanwhile", async () => {
+    const { host, panel, orders, details } = await pane([tab("metadata", []), tab("rules", [], { isDue: true })]);
+    expect(orders).toEqual([]);
+    await click(all(host, "tab")[1] as HTMLElement);
+    expect([orders, textOf(byRole(panel, "status"))]).toEqual([[["readTab", "rules"]], "reading"]);
+    await act(() => {
+      const read = tab("rules", [{ type: "text", title: "", text: "none" }]);
+      details.details.value = details.details.value && { ...details.details.value, tabs: [tab("metadata", []), read] };
+    });
+    expect([textOf(panel), panel.getAttribute("aria-busy")]).toEqual(["none", "false"]);
+  });
+
+  it("reads the tab that is looked at of the next entry, too", async () => {
+    const tabs = () => [tab("metadata", []), tab("rules", [], { isDue: true })];
+    const { host, orders, details } = await pane(tabs());
+    await click(all(host, "tab")[1] as HTMLElement);
+    await act(() => {
+      details.details.value = { type: "details", entry: ENTRY, tabs: tabs(), links: [] };
+    });
+    expect(orders).toEqual([
+      ["readTab", "rules"],
+      ["readTab", "rules"],
+    ]);
+  });
+
+  it("lists rules with their state, how far they are, and what went wrong", async () => {
+    const { panel } = await pane([tab("rules", [{ type: "rule-lines", title: "", rules: [RULE] }])]);
+    const line = panel.querySelector(".rules > li");
+    expect(textOf(line?.querySelector(".rule-line") ?? null)).toBe("stucktier=2&country=de");
+    expect([...(line?.querySelectorAll("p") ?? [])].map(textOf)).toEqual([
+      "7/101 moving · 2 stuck",
+      "alice · 2 copies · until 2026-12-21 · “for the thesis”",
+      "of mc16:run2.all",
+      "no space left",
+    ]);
+    expect(panel.querySelector("a")?.getAttribute("href")).toBe("https://ui.example.org/rule/2f1a");
+  });
+
+  it("says when no rule keeps an entry, and when it is in nothing", async () => {
+    const { panel } = await pane([
+      tab("one", [
+        { type: "rule-lines", title: "", rules: [] },
+        { type: "entries", title: "", entries: [] },
+      ]),
+    ]);
+    expect([...panel.querySelectorAll("p")].map(textOf)).toEqual(["No rule keeps it anywhere", "None"]);
+  });
+
+  it("searches for an entry that is pressed", async () => {
+    const parent: Entry = ["mc16:run2.all", "run2.all", "container", null, 3, null];
+    const { panel, onSearch } = await pane([tab("parents", [{ type: "entries", title: "", entries: [parent] }])]);
+    await click(byRole(panel, "button", "mc16:run2.all"));
+    expect(onSearch.mock.calls).toEqual([[parent]]);
+  });
+
+  it("links to pages elsewhere, of the web and nothing else", async () => {
+    const { panel, details } = await pane([tab("metadata", [])]);
+    const links = ["https://ui.example.org/did/mc16/run7", "javascript:alert(1)"].map((url) => ({
+      label: "Page",
+      url,
+    }));
+    await act(() => {
+      details.details.value = details.details.value && { ...details.details.value, links };
+    });
+    expect([...panel.querySelectorAll("a")].map((one) => [one.href, one.target, one.rel])).toEqual([
+      ["https://ui.example.org/did/mc16/run7", "_blank", "noopener noreferrer"],
+    ]);
   });
 
   it("counts the files of a collection at each place, in words and figures", async () => {

@@ -209,6 +209,7 @@ export function scriptedBrowser() {
       isBusy: signal(false),
       fault: signal<Fault | null>(null),
       open: verb("open"),
+      readTab: verb("readTab"),
       retry: verb("retry"),
       close() {
         orders.push(["close"]);

@@ -1,4 +1,4 @@
-"""rucio/details.py: metadata as sections."""
+"""rucio/metadata.py: metadata as sections."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ipylake._protocol import KeyValue, KeyValues
-from ipylake.rucio.details import metadata_sections
+from ipylake.rucio.metadata import metadata_sections
 
 
 def rows(metadata: dict[str, Any]) -> list[list[KeyValue]]:
@@ -53,4 +53,6 @@ def test_keys_without_a_value_and_bookkeeping_are_left_out_and_the_rest_is_sorte
         {"did_type": "DATASET", "is_new": True, "hidden": False, "guid": None, "b": 1, "A": "", "a": {"x": [1]}}
     )
     assert [row.key for row in first.rows] == ["Kind"]
-    assert rest == KeyValues(rows=(KeyValue(key="a", value='{"x": [1]}'), KeyValue(key="b", value="1")))
+    assert rest == KeyValues(
+        title="Custom metadata", rows=(KeyValue(key="a", value='{"x": [1]}'), KeyValue(key="b", value="1"))
+    )
