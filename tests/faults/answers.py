@@ -176,14 +176,15 @@ def file(body: bytes, *, etag: str = '"1"', takes_range: bool = True) -> Answer:
     """A file that can be asked for from a place on; with `takes_range=False` it always comes from the start."""
 
     def answer(asked: Asked) -> Script:
-        start = asked.headers.get("range", "").removeprefix("bytes=").partition("-")[0]
+        start, _, last = asked.headers.get("range", "").removeprefix("bytes=").partition("-")
         is_same = asked.headers.get("if-range", etag) == etag
         if not (takes_range and start and is_same):
             return whole(body, f"ETag: {etag}")
         if int(start) >= len(body):
             return whole(b"", f"Content-Range: bytes */{len(body)}", status=416)
-        place = f"Content-Range: bytes {start}-{len(body) - 1}/{len(body)}"
-        return whole(body[int(start) :], f"ETag: {etag}", place, status=206)
+        end = min(int(last), len(body) - 1) if last else len(body) - 1
+        place = f"Content-Range: bytes {start}-{end}/{len(body)}"
+        return whole(body[int(start) : end + 1], f"ETag: {etag}", place, status=206)
 
     return answer
 

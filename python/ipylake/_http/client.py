@@ -53,6 +53,7 @@ class Limits:
     total_s     for a whole answer, tries and pauses included; `stream_s` for one that is read as it comes
     pause_s     at a server's wish; a longer one is told, not waited for
     body_bytes  of a whole answer; `stream_bytes` of one that is read as it comes
+    slow_bytes_s  a file that comes slower than this for `slow_s` seconds is given up
     """
 
     connect_s: float = 10
@@ -62,6 +63,8 @@ class Limits:
     pause_s: float = 120
     body_bytes: int = 64 * 2**20
     stream_bytes: int = 2**30
+    slow_bytes_s: float = 1024
+    slow_s: float = 30
 
 
 def _user_agent() -> str:
@@ -71,7 +74,7 @@ def _user_agent() -> str:
 
 
 @dataclass(frozen=True)
-class _Request:
+class Request:
     method: str
     url: str
     doing: str
@@ -80,7 +83,7 @@ class _Request:
     body: bytes | Outgoing | None
     give_up_at: float
 
-    def follow(self, hop: Hop) -> _Request:
+    def follow(self, hop: Hop) -> Request:
         """Nothing of ours leaves the origin; the body stays behind where the method becomes GET."""
         headers = self.headers
         if hop.is_foreign:
@@ -150,7 +153,7 @@ class Http:
         if isinstance(body, Outgoing):
             sent |= {"Content-Length": str(body.size)}
             sent |= {"Expect": "100-continue"} if body.size >= _ASKS_FIRST else {}
-        request = _Request(method, self.url + target, doing, stop, sent, body, give_up_at)
+        request = Request(method, self.url + target, doing, stop, sent, body, give_up_at)
         tries = TRIES if (method in ("GET", "HEAD") if is_idempotent is None else is_idempotent) else 1
         for attempt in range(tries):
             pause = back_off_s(attempt)
@@ -171,7 +174,7 @@ class Http:
             self._wait(request, pause)
         raise AssertionError("the last try returns or raises")
 
-    def _wait(self, request: _Request, seconds: float, waiting: Waiting | None = None) -> None:
+    def _wait(self, request: Request, seconds: float, waiting: Waiting | None = None) -> None:
         """A pause that Stop ends, counted down. One that is too long is refused at once, with its length."""
         request.stop.raise_if_set()
         if self._is_too_long(seconds, request):
@@ -184,10 +187,10 @@ class Http:
             request.stop.wait(min(left, _TICK_S))
             request.stop.raise_if_set()
 
-    def _is_too_long(self, seconds: float, request: _Request) -> bool:
+    def _is_too_long(self, seconds: float, request: Request) -> bool:
         return seconds > self.limits.pause_s or time.monotonic() + seconds > request.give_up_at
 
-    def _send(self, request: _Request) -> Stream:
+    def _send(self, request: Request) -> Stream:
         for _ in range(_HOPS + 1):
             stream = self._send_once(request)
             location = stream.headers.get("Location")
@@ -195,16 +198,17 @@ class Http:
                 return stream
             stream.read_all(_SMALL)
             try:
-                may_leave = isinstance(request.body, Outgoing)
-                request = request.follow(
-                    next_hop(request.method, request.url, stream.status, location, may_leave=may_leave)
-                )
+                request = request.follow(self._hop(request, stream.status, location))
             except ValueError as reason:
                 fault = f"Could not {request.doing} on {stream.host}: its redirect is refused, {reason}"
                 raise ServerFault(fault, detail=location[:200]) from reason
         raise ServerFault(f"Could not {request.doing} on {self.host}: it redirects in circles")
 
-    def _send_once(self, request: _Request) -> Stream:
+    def _hop(self, request: Request, status: int, location: str) -> Hop:
+        may_leave = isinstance(request.body, Outgoing)
+        return next_hop(request.method, request.url, status, location, may_leave=may_leave)
+
+    def _send_once(self, request: Request) -> Stream:
         origin = Origin.of(request.url)
         proxy = proxy_for(origin)
         host = f"{origin} through the proxy {proxy_host(proxy)}" if proxy else str(origin)

@@ -12,9 +12,10 @@ No catalog is known here: a catalog says what is wanted and where it lies, and h
 from __future__ import annotations
 
 from .access import Access, Certificate, Credential, CredentialRef
+from .batch import Batch
 from .handlers import Handler
 from .landing import Landing
-from .queue import Batch, Transfers
+from .queue import Transfers
 from .transfer import Change, State, Totals, Transfer
 from .wanted import Policy, Source, Wanted
 

@@ -96,12 +96,14 @@ class Access:
     ca_cert     file or folder of the authorities to trust instead of the system's
     trusted     hosts to which a redirect of it may take the credential along: `pool.example.org`,
                 `*.example.org`; dCache's doors send to pools
+    internal    whether it may be on this machine, and lead to it; addresses come from servers, and are not believed
     insecure    whether the credential may go over plain http
     """
 
     credential: Credential | None = None
     ca_cert: str | None = None
     trusted: tuple[str, ...] = ()
+    internal: bool = False
     insecure: bool = False
 
 

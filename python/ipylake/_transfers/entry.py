@@ -47,6 +47,10 @@ class Entry:
     def is_moving(self) -> bool:
         return self.state in _MOVING
 
+    @property
+    def keeps_part(self) -> bool:
+        return not self.stop.is_set or self.wish != "cancelled"
+
     def entered(self, state: State, place: str = "") -> None:
         self.state = state
         self.place = place or self.place

@@ -16,6 +16,7 @@ from ipylake.errors import (
     InvalidInput,
     LakeError,
     NotAvailable,
+    ServerFault,
     SignInNeeded,
     Unsupported,
 )
@@ -39,6 +40,10 @@ class Watcher(Protocol):
     def entered(self, state: State, place: str = "") -> None: ...
     def moved(self, count: int) -> None: ...
 
+    @property
+    def keeps_part(self) -> bool:
+        """Whether what has come of a file that is not whole is wanted another time."""
+
 
 @dataclass(frozen=True)
 class Fetched:
@@ -61,14 +66,14 @@ def fetch(
     *above, name = local_parts(wanted.name)
     with root.below(tuple(above)) as directory:
         place = _Place(directory, wanted, policy, stop, watcher)
-        free = place.free_name(name)
-        if free is None:
+        name, is_there = place.named(name)
+        if is_there:
             return Fetched(directory.path / name, was_there=True)
         if not directory.is_writable():
             raise CannotWrite(f"Could not write to {directory.path}", hint="Choose a folder that you may write to")
         watcher.entered("looking")
         sources = wanted.sources(stop) if callable(wanted.sources) else wanted.sources
-        return Fetched(directory.path / place.bring(sources, known, free), was_there=False)
+        return Fetched(directory.path / place.bring(sources, known, name), was_there=False)
 
 
 class _Place:
@@ -81,8 +86,8 @@ class _Place:
         self.stop = stop
         self.watcher = watcher
 
-    def free_name(self, name: str) -> str | None:
-        """The name that the file is to have; None if it is there already."""
+    def named(self, name: str) -> tuple[str, bool]:
+        """The name that the file is to have, or that it has: whether it is there."""
         number, free = 1, name
         while found := self.directory.stat(free):
             if not is_regular(found):
@@ -90,19 +95,19 @@ class _Place:
                     f"Could not write {self.directory.path / free}: a folder or a link of that name is there"
                 )
             if self._is_it(free, found.st_size):
-                return None
+                return free, True
             if self.policy.existing == "replace":
-                return free
+                return free, False
             if self.policy.existing != "rename":
                 raise self._taken(free)
             number += 1
             free = numbered(name, number)
-        return free
+        return free, False
 
     def bring(self, sources: Sequence[Source], known: Mapping[str, Handler], name: str) -> str:
         """From the first source that gives it whole; the name it has got."""
         reasons: list[tuple[str, LakeError]] = []
-        with self._landing() as landing:
+        with self._landing(name) as landing:
             for source in sources:
                 try:
                     self._try(source, known, landing)
@@ -121,7 +126,18 @@ class _Place:
         self.watcher.entered("running", source.place or source.host)
         handler.fetch(source, landing)
         self.watcher.entered("verifying")
-        landing.verify()
+        try:
+            landing.verify()
+        except ServerFault:  # wrong once may have been a resumed file that had changed; wrong twice is the source's
+            landing.restart()
+            self.watcher.entered("running")
+            handler.fetch(source, landing)
+            self.watcher.entered("verifying")
+            try:
+                landing.verify()
+            except ServerFault:
+                landing.restart()
+                raise
 
     def _settle(self, landing: Landing, name: str) -> str:
         while True:
@@ -130,10 +146,9 @@ class _Place:
                 landing.settle(name)
                 return name
             except FileExistsError:  # somebody was quicker
-                free = self.free_name(name)
-                if free is None:
+                name, is_there = self.named(name)
+                if is_there:
                     return name
-                name = free
             except OSError as error:
                 with writing(self.directory.path / name):
                     raise error
@@ -166,9 +181,11 @@ class _Place:
         return NotAvailable(f"Could not fetch {printable(self.wanted.name)}: {said}", detail=detail)
 
     @contextmanager
-    def _landing(self) -> Iterator[Landing]:
-        landing = Landing(self.directory, self.wanted, self.policy, self.stop, self.watcher.moved)
+    def _landing(self, name: str) -> Iterator[Landing]:
+        landing = Landing(self.directory, name, self.wanted, self.policy, self.stop, self.watcher.moved)
         try:
             yield landing
-        finally:
-            landing.close()
+        except BaseException:
+            landing.close(keeps=self.watcher.keeps_part)
+            raise
+        landing.close(keeps=False)

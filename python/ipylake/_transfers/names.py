@@ -10,6 +10,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from ipylake._text import visible
 from ipylake.errors import InvalidInput
 
 LONGEST = 255
@@ -41,11 +42,6 @@ def original_name(parts: tuple[str, ...]) -> str:
     return "/".join(unquote(part) for part in parts)
 
 
-def flat(name: str) -> str:
-    """A name that may hold or begin with slashes, as one part: `/store/user/x` becomes `%2Fstore%2Fuser%2Fx`."""
-    return name.replace("/", "%2F")
-
-
 def sameness(parts: tuple[str, ...]) -> str:
     """Equal for names that some file system takes for one: case and composition do not count."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", "/".join(parts)).casefold())
@@ -70,8 +66,7 @@ def numbered(name: str, number: int) -> str:
 
 def printable(name: str) -> str:
     """Quoted, without what a terminal would obey, and not endless."""
-    shown = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in name[:120])
-    return f'"{shown}{"…" if len(name) > 120 else ""}"'
+    return f'"{visible(name[:120])}{"…" if len(name) > 120 else ""}"'
 
 
 def _refusal(name: str) -> str:

@@ -4,81 +4,29 @@ from __future__ import annotations
 
 import itertools
 import os
-import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ipylake._faults import lake_error_of
-from ipylake.errors import Cancelled, InvalidInput, LakeError, SignInNeeded
+from ipylake.errors import Cancelled, InvalidInput, LakeError, NoSpace, SignInNeeded
 
+from .batch import Batch
 from .entry import Entry
 from .folder import Directory
 from .handlers import Handler, handlers
 from .job import fetch
 from .names import local_parts, printable, sameness
 from .news import News, Observer
+from .space import check_room
 from .transfer import Change, State, Totals, Transfer, totals_of
 from .wanted import Policy, Wanted
-
-if sys.version_info >= (3, 11):
-    from builtins import ExceptionGroup
-else:
-    from exceptiongroup import ExceptionGroup
 
 PARALLEL = 4
 """Files at a time."""
 _SLICE_S = 0.1
-
-
-class Batch:
-    """What one `start` has begun; the same verbs as the whole queue has."""
-
-    def __init__(self, queue: Transfers, number: int, numbers: Sequence[int]) -> None:
-        self.number = number
-        self.numbers = tuple(numbers)
-        self._queue = queue
-
-    @property
-    def transfers(self) -> tuple[Transfer, ...]:
-        """As they are now, in the order in which they were wanted."""
-        return self._queue.transfers(self.numbers)
-
-    @property
-    def totals(self) -> Totals:
-        return self._queue.totals(self.numbers)
-
-    def wait(self, timeout_s: float | None = None) -> bool:
-        """Until nothing of it moves any more: done, failed, cancelled, or paused. False if time ran out before.
-
-        Interrupting the wait (Ctrl-C, Stop) leaves the transfers running.
-        """
-        return self._queue.wait(timeout_s, self.numbers)
-
-    def paths(self) -> tuple[str, ...]:
-        """Of all files, in the order in which they were wanted.
-
-        Raises an ExceptionGroup of LakeErrors, one for each file that is not there.
-        """
-        transfers = self.transfers
-        faults = [one.fault or LakeError(f"{printable(one.name)}: {one.state}") for one in transfers if not one.path]
-        if faults:
-            raise ExceptionGroup(f"{len(faults):,} of {len(transfers):,} files are not there", faults)
-        return tuple(one.path for one in transfers)
-
-    def pause(self) -> None:
-        self._queue.pause(self.numbers)
-
-    def resume(self) -> None:
-        self._queue.resume(self.numbers)
-
-    def cancel(self) -> None:
-        self._queue.cancel(self.numbers)
-
-    def retry(self, policy: Policy | None = None) -> None:
-        self._queue.retry(self.numbers, policy)
 
 
 class Transfers:
@@ -108,10 +56,13 @@ class Transfers:
         """Fetch these files into a folder, which is made if it is missing. Returns at once.
 
         What is on its way to the same place already is not begun a second time.
-        Raises CannotWrite for a folder that cannot be used; what is wrong with one file is its transfer's fault.
+        Raises CannotWrite for a folder that cannot be used, NoSpace where they do not fit; what is wrong with one file
+        is its transfer's fault.
         """
         root = Path(into).expanduser().absolute()
-        Directory.at(root).close()
+        wanted = list(wanted)
+        with Directory.at(root) as directory:
+            check_room(directory, wanted)
         batch = next(self._batches)
         with self._changed:
             entries = [self._admit(one, root, policy or Policy(), batch) for one in wanted]
@@ -251,7 +202,7 @@ class Transfers:
                 fetched = fetch(entry.wanted, root, entry.policy, self._known, entry.stop, entry)
         except Cancelled:
             entry.ended(entry.wish)
-        except SignInNeeded as error:
+        except (SignInNeeded, NoSpace) as error:
             self._hold(entry, error)
         except BaseException as error:  # noqa: BLE001  # whatever it is, it is this file's, and the next one waits
             entry.ended("failed", lake_error_of(error))
@@ -259,12 +210,13 @@ class Transfers:
             entry.path, entry.was_there = str(fetched.path), fetched.was_there
             entry.ended("done")
 
-    def _hold(self, entry: Entry, error: SignInNeeded) -> None:
-        """Somebody has to sign in: the batch waits for that, instead of asking again for each file."""
+    def _hold(self, entry: Entry, error: LakeError) -> None:
+        """Somebody has to sign in, or to make room: the batch waits for that, instead of trying again for each file."""
         with self._changed:
             entry.ended("paused", error)
-            for other in [one for one in self._waiting if one.batch == entry.batch]:
-                self._waiting.remove(other)
+            held = [one for one in self._waiting if one.batch == entry.batch]
+            self._waiting = deque(one for one in self._waiting if one.batch != entry.batch)
+            for other in held:
                 other.ended("paused", error)
 
     def _note(self, entry: Entry) -> None:

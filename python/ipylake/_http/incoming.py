@@ -1,0 +1,158 @@
+"""An answer whose body goes straight into the caller's memory."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections.abc import Callable, Iterator
+
+import urllib3
+
+from ipylake.errors import ServerFault
+
+from .faults import FOREIGN, lost
+from .lines import Dechunker
+from .sockets import Line
+from .stream import Stream
+from .wire import Wire
+
+_PIECE = 65_536
+_GATHER_S = 0.1
+
+
+class Incoming(Stream):
+    """`length` in bytes, None if the server does not tell. Close it; after its last byte the connection is kept."""
+
+    def __init__(  # what is known of an answer
+        self,
+        wire: Wire,
+        method: str,
+        status: int,
+        headers: dict[str, str],
+        *,
+        line: Line,
+        url: str,
+        doing: str,
+        host: str,
+        idle_s: float,
+        keep: Callable[[Wire], None],
+    ) -> None:
+        self.status = status
+        self.headers = urllib3.HTTPHeaderDict(headers)
+        self.url = url
+        self.doing = doing
+        self.host = host
+        self.length = _length(method, status, headers)
+        self._left = self.length
+        self._dechunker = Dechunker() if self.length is None and _is_chunked(headers) else None
+        self._unchunked = b""
+        self._keeps = "close" not in headers.get("connection", "").lower()
+        self._line = line
+        self._idle_s = idle_s
+        self._limit = 0
+        self._wire: Wire | None = wire
+        self._keep = keep
+        self._failure: Exception | None = None
+
+    def read_into(self, view: memoryview) -> int:
+        """Fills `view` unless that takes long; 0 at the end.
+
+        Raises Cancelled, TimedOut, and Unreachable where the body ends before its end.
+        """
+        begun = time.monotonic()
+        filled = 0
+        while not self._failure and filled < len(view) and (not filled or time.monotonic() - begun < _GATHER_S):
+            try:
+                count = self._some(view[filled:], _GATHER_S if filled else self._idle_s)
+                self._line.check()  # a body without a length that was cut looks like one that has ended
+            except FOREIGN as error:
+                if isinstance(error, TimeoutError) and filled:  # more may come; what is here goes on
+                    break
+                self._failure = error
+                self.close()
+                break
+            if not count:
+                break
+            filled += count
+        if self._failure and not filled:  # what has come is given first
+            raise lost(self._failure, self._line, self.doing, self.host) from self._failure
+        return filled
+
+    def pieces(self) -> Iterator[bytes]:
+        piece = memoryview(bytearray(_PIECE))
+        size = 0
+        try:
+            while count := self.read_into(piece):
+                size += count
+                if size > self._limit:
+                    raise ServerFault(f"Could not {self.doing} on {self.host}: the answer is larger than expected")
+                yield bytes(piece[:count])
+        finally:
+            self.close()
+
+    def read_all(self, limit: int) -> bytes:
+        self._limit = limit
+        return b"".join(self.pieces())
+
+    def close(self) -> None:
+        wire, self._wire = self._wire, None
+        if wire:
+            self._line.close()
+            wire.close()
+
+    def _some(self, view: memoryview, timeout_s: float) -> int:
+        if self._wire is None:
+            return 0
+        if self._dechunker:
+            return self._some_unchunked(self._wire, self._dechunker, view, timeout_s)
+        if self._left == 0:
+            self._finish()
+            return 0
+        count = self._wire.read_into(view if self._left is None else view[: self._left], timeout_s)
+        if self._left is not None:
+            if not count:
+                raise http.client.IncompleteRead(b"", self._left)
+            self._left -= count
+            if not self._left:
+                self._finish()
+        return count
+
+    def _some_unchunked(self, wire: Wire, dechunker: Dechunker, view: memoryview, timeout_s: float) -> int:
+        raw = memoryview(bytearray(_PIECE))
+        while not self._unchunked:
+            if dechunker.is_done:
+                self._finish()
+                return 0
+            count = wire.read_into(raw, timeout_s)
+            if not count:
+                raise http.client.IncompleteRead(b"")
+            self._unchunked = dechunker.feed(bytes(raw[:count]))
+        count = min(len(view), len(self._unchunked))
+        view[:count] = self._unchunked[:count]
+        self._unchunked = self._unchunked[count:]
+        return count
+
+    def _finish(self) -> None:
+        """The body has ended as it should: the connection is free."""
+        wire, self._wire = self._wire, None
+        if wire:
+            self._line.close()
+            if self._keeps and wire.is_clean:
+                self._keep(wire)
+            else:
+                wire.close()
+
+
+def _is_chunked(headers: dict[str, str]) -> bool:
+    return headers.get("transfer-encoding", "").lower().endswith("chunked")
+
+
+def _length(method: str, status: int, headers: dict[str, str]) -> int | None:
+    if method == "HEAD" or status in (204, 304):
+        return 0
+    told = headers.get("content-length", "")
+    if _is_chunked(headers) or not told:
+        return None
+    if not told.isdecimal():
+        raise http.client.HTTPException("a length that is no number")
+    return int(told)

@@ -1,0 +1,122 @@
+"""One connection: a request goes out, its answer comes in, then the next. HTTP/1.1 and nothing more (RFC 9112)."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+from collections.abc import Callable, Mapping
+
+from ipylake._credentials import Secret
+
+_LONGEST_HEAD = 65_536
+_NOT_IN_A_HEADER = str.maketrans("", "", "\r\n\0")
+
+
+class Wire:
+    """Bytes in and out of a connected socket.
+
+    came   told of the number of bytes at each arrival; it may raise
+    """
+
+    def __init__(self, connected: socket.socket) -> None:
+        self.socket = connected
+        self.came: Callable[[int], None] = lambda count: None
+        self._rest = b""
+        self._timeout_s: float | None = None
+
+    def send(self, method: str, target: str, headers: Mapping[str, str | Secret]) -> None:
+        head = [f"{method} {target} HTTP/1.1".encode("latin-1")]
+        head += [name.encode("latin-1") + b": " + _value(value) for name, value in headers.items()]
+        self.socket.sendall(b"\r\n".join([*head, b"", b""]))
+
+    def head(self) -> tuple[int, dict[str, str]]:
+        """Status and headers, names in lower case, of an answer that is more than "go on" (1xx)."""
+        while True:
+            status, headers = self._one_head()
+            if status >= 200:
+                return status, headers
+
+    def read_into(self, view: memoryview, timeout_s: float) -> int:
+        """What is there, as far as it fits; 0 at the end of the connection. Raises TimeoutError."""
+        if self._rest:
+            count = min(len(self._rest), len(view))
+            view[:count] = self._rest[:count]
+            self._rest = self._rest[count:]
+            return count
+        self.wait_at_most(timeout_s)
+        count = self.socket.recv_into(view)
+        self.came(count)
+        return count
+
+    def wait_at_most(self, seconds: float) -> None:
+        """For whatever comes next."""
+        if seconds != self._timeout_s:
+            self._timeout_s = seconds
+            self.socket.settimeout(seconds)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing has come that nobody asked for."""
+        return not self._rest
+
+    def close(self) -> None:
+        self.socket.close()
+
+    def _one_head(self) -> tuple[int, dict[str, str]]:
+        data = self._rest
+        while (end := data.find(b"\r\n\r\n")) < 0:
+            if len(data) > _LONGEST_HEAD:
+                raise http.client.HTTPException("the headers do not end")
+            piece = self.socket.recv(_LONGEST_HEAD)
+            if not piece:
+                raise http.client.IncompleteRead(data)
+            self.came(len(piece))
+            data += piece
+        self._rest = data[end + 4 :]
+        first, *lines = data[:end].decode("latin-1").split("\r\n")
+        return _status(first), _headers(lines)
+
+
+class Pace:
+    """Raises TimeoutError for what is too slow to wait for.
+
+    least  bytes a second, counted over `over_s` seconds each time
+    """
+
+    def __init__(self, least: float, over_s: float) -> None:
+        self._least = least * over_s
+        self._over_s = over_s
+        self._since = time.monotonic()
+        self._bytes = 0
+
+    def came(self, count: int) -> None:
+        now = time.monotonic()
+        self._bytes += count
+        if now - self._since >= self._over_s:
+            if self._bytes < self._least:
+                raise TimeoutError("it sends next to nothing")
+            self._since, self._bytes = now, 0
+
+
+def _value(value: str | Secret) -> bytes:
+    if isinstance(value, Secret):
+        return value.reveal().translate(None, b"\r\n\0")
+    return value.translate(_NOT_IN_A_HEADER).encode("latin-1")
+
+
+def _status(line: str) -> int:
+    version, _, rest = line.partition(" ")
+    if not version.startswith("HTTP/1.") or not rest[:3].isdigit():
+        raise http.client.BadStatusLine(line[:80])
+    return int(rest[:3])
+
+
+def _headers(lines: list[str]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if not colon:
+            raise http.client.HTTPException("a header without a name")
+        headers[name.lower()] = value.strip()
+    return headers
