@@ -15,12 +15,15 @@ export interface ActionBarProps {
   readonly selection: Browser["selection"];
   readonly variable: Browser["variable"];
   readonly order: VariableOrder;
+  /** Null where nothing can be fetched. */
+  readonly transfers: Browser["transfers"] | null;
+  readonly onDownload: () => void;
   /** False without a kernel. */
   readonly isUsable: boolean;
 }
 
 /** What is selected and what can be done with it. It never disappears: with nothing selected it says so. */
-export function ActionBar({ selection, variable, order, isUsable }: ActionBarProps) {
+export function ActionBar({ selection, variable, order, isUsable, transfers, onDownload }: ActionBarProps) {
   const state = selection.state.value;
   const isBusy = variable.isBusy.value;
   const isAwaited = variable.isAwaited.value;
@@ -41,7 +44,8 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
       ${summary(state)}
       ${state.count > 0 && iconButton("close", "Clear the selection", leaving(selection.clear), !isUsable)}
     </div>
-    <div class="bar-outcome">${outcome(variable)}</div>
+    ${transfers && downloadButton(transfers, isUsable && state.count > 0, onDownload)}
+    <div class="bar-outcome">${outcome(variable, transfers)}</div>
     <div class="bar-variable">
       ${
         !isAwaited &&
@@ -76,29 +80,29 @@ export function ActionBar({ selection, variable, order, isUsable }: ActionBarPro
       </button>
       ${
         !isAwaited &&
-        state.count > 1 &&
+        (state.count > 1 || (transfers && state.count > 0)) &&
         html`<${MenuButton}
           label="More ways to add"
           icon="chevron"
           class="button primary add-more"
           menuClass="add-menu"
           disabled=${!canAdd}
-          items=${ways(variable.name.value, state.count, order)}
+          items=${ways(variable.name.value, state.count, order, transfers !== null)}
         />`
       }
     </div>
   </div>`;
 }
 
-/** With several entries: one list of all paths, or a variable for each. */
-function ways(name: string, count: number, { add }: VariableOrder): MenuItem[] {
+/** One list of all paths, or a variable for each of several entries, or addresses to read from without a copy. */
+function ways(name: string, count: number, { add }: VariableOrder, canStream: boolean): MenuItem[] {
+  const each = { label: "A variable for each entry", code: visible(`${name}_1 … ${name}_${count}`) };
   return [
-    { label: "One list of all paths", code: visible(name), run: () => add() },
-    {
-      label: "A variable for each entry",
-      code: visible(`${name}_1 … ${name}_${count}`),
-      run: () => add({ separate: true }),
-    },
+    { label: count > 1 ? "One list of all paths" : "Its paths", code: visible(name), run: () => add() },
+    ...(count > 1 ? [{ ...each, run: () => add({ separate: true }) }] : []),
+    ...(canStream
+      ? [{ label: "Addresses to stream from", code: visible(name), run: () => add({ gives: "urls" }) }]
+      : []),
   ];
 }
 
@@ -121,16 +125,33 @@ function sizeOf({ count, size, unsized }: SelectionState): string {
   return unsized < count ? `at least ${sizeText(size)}` : "size not known";
 }
 
+/** *Download*, and *Cancel* while the files are looked for. Narrow, only its icon is left. */
+function downloadButton({ isStarting, cancelStart }: Browser["transfers"], canStart: boolean, onDownload: () => void) {
+  const isBusy = isStarting.value;
+  const label = isBusy ? "Cancel the download" : "Download";
+  return html`<button
+    type="button"
+    class="button bar-download"
+    aria-label=${label}
+    title=${label}
+    disabled=${!isBusy && !canStart}
+    onClick=${once(() => (isBusy ? cancelStart() : onDownload()))}
+  >
+    ${icon(isBusy ? "close" : "download")}<span class="bar-word">${isBusy ? "Cancel" : "Download"}</span>
+  </button>`;
+}
+
 /** What a view says while a cell waits for the choice. */
 export const AWAITED = "A cell waits for your choice";
 
-function outcome({ isBusy, isAwaited, progress, result }: Browser["variable"]) {
-  if (isBusy.value) return progressOf(progress.value);
+function outcome({ isBusy, isAwaited, progress, result }: Browser["variable"], transfers: Browser["transfers"] | null) {
+  if (isBusy.value) return progressOf(progress.value, "Adding to the notebook");
+  if (transfers?.isStarting.value) return progressOf(transfers.progress.value, "Looking for the files to download");
   if (isAwaited.value) return html`<span class="strong clip">${AWAITED}</span>`;
   return result.value && variableResult(result.value);
 }
 
-function progressOf(progress: Progress | null) {
+function progressOf(progress: Progress | null, label: string) {
   const { done, total, doing } = progress ?? { done: 0, total: null, doing: "" };
   const amount = total === null ? done > 0 && countText(done) : `${countText(done)} of ${countText(total)}`;
   const text = [amount, doing && visible(doing)].filter(Boolean).join(" · ") || "starting";
@@ -140,7 +161,7 @@ function progressOf(progress: Progress | null) {
   return html`<span
       class="progress"
       role="progressbar"
-      aria-label="Adding to the notebook"
+      aria-label=${label}
       aria-valuemin="0"
       aria-valuemax=${total ?? undefined}
       aria-valuenow=${total === null ? undefined : done}

@@ -20,9 +20,18 @@ export function BrowserPanel({ browser, takesFocus = false }: { browser: Browser
     if (takesFocus) panel.current?.focus();
   }, []);
 
+  const toggleTransfers = () => {
+    const { isOpen } = browser.transfers;
+    isOpen.value = !isOpen.value;
+    const next = isOpen.value ? ".drawer button" : ".list [tabindex='0']";
+    // After it has been drawn. What is not there leaves the focus with the panel.
+    setTimeout(() => (panel.current?.querySelector<HTMLElement>(next) ?? panel.current)?.focus());
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.target as Element).matches("input, textarea, select")) return;
     if (event.key === "?") showsKeys.value = true;
+    else if (event.key === "t" && info?.downloads && !event.ctrlKey && !event.metaKey && !event.altKey)
+      toggleTransfers();
     else if (event.key === "/") panel.current?.querySelector<HTMLElement>(".query textarea")?.focus();
     else return;
     event.preventDefault();

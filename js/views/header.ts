@@ -1,6 +1,8 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { CatalogInfo, SessionState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
+import type { Transfers } from "../stores/transfers.ts";
+import { counted, countText } from "../text/count.ts";
 import { timeLeftText } from "../text/date.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
@@ -20,10 +22,24 @@ export interface HeaderProps {
   readonly onLeave: (leaving: Leaving) => void;
   readonly onSettings: () => void;
   readonly onKeys: () => void;
+  readonly transfers: Transfers;
 }
 
 /** The service, which one it is, who is signed in and until when, and a menu. */
-export function Header({ info, session, now, onSignIn, onSignOut, onLeave, onSettings, onKeys }: HeaderProps) {
+export function Header({
+  info,
+  session,
+  now,
+  onSignIn,
+  onSignOut,
+  onLeave,
+  onSettings,
+  onKeys,
+  transfers,
+}: HeaderProps) {
+  const open = () => {
+    transfers.isOpen.value = true;
+  };
   const isIn = session.state === "in";
   const items: MenuItem[] = [
     ...(isIn && info.signsIn.length ? [{ label: "Sign in again…", run: onSignIn }] : []),
@@ -31,12 +47,14 @@ export function Header({ info, session, now, onSignIn, onSignOut, onLeave, onSet
     { label: "Copy as Python", run: () => onLeave("code") },
     { label: "Put a record below", run: () => onLeave("record") },
     ...(info.hasSettings ? [{ label: "Settings", run: onSettings }] : []),
+    ...(info.downloads ? [{ label: "Transfers", run: open }] : []),
     { label: "Keys", run: onKeys },
   ];
   return html`<div class="header">
     <span class="monogram" aria-hidden="true">${visible(info.monogram)}</span>
     <span class="strong">${visible(info.title)}</span>
     ${instance(info, onSettings)}
+    ${running(transfers)}
     ${who(session, now.value)}
     <${MenuButton} label="Menu" icon="more" class="icon-button" menuClass="header-menu" items=${items} />
   </div>`;
@@ -57,6 +75,27 @@ function instance({ instance, host, hasSettings }: CatalogInfo, onSettings: () =
       ${name}
     </button>
   </span>`;
+}
+
+/** How many files are on their way, else how many failed, and the way to them; nothing when there are neither. */
+function running({ state: { value: state }, isOpen }: Transfers) {
+  const moving = state.running + state.waiting + state.paused;
+  const count = moving || state.failed || state.left;
+  if (count === 0) return null;
+  const isError = !moving && state.failed > 0;
+  const label = `${counted(count, "file")} ${moving ? "on the way" : isError ? "failed" : "left by an earlier kernel"}`;
+  return html`<button
+    type="button"
+    class="header-transfers ${isError ? "err" : ""}"
+    aria-label=${`Transfers, ${label}`}
+    aria-expanded=${String(isOpen.value)}
+    title=${label}
+    onClick=${() => {
+      isOpen.value = !isOpen.value;
+    }}
+  >
+    ${icon(isError ? "error" : "download")}${countText(count)}
+  </button>`;
 }
 
 function who({ state, account, expiresAt }: SessionState, now: number) {

@@ -2,6 +2,7 @@ import { html } from "../dom/html.ts";
 
 /** Lines in a box of 16 × 16, on half pixels, stroked 1.25 wide with round ends. */
 const PATHS = {
+  back: "M10 3.5L5.5 8 10 12.5",
   check: "M3 8.5l3.5 3.5L13 4.5",
   chevron: "M6 3.5L10.5 8 6 12.5",
   clock: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.5V8l2.5 1.5",
@@ -9,6 +10,7 @@ const PATHS = {
   container: "M5.5 2.5h5v5h-5zM2.5 8.5h5v5h-5zM8.5 8.5h5v5h-5z",
   copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
   dataset: "M1.5 12.5v-9h4.5l1.5 2h7v7z",
+  download: "M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11",
   error: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4",
   file: "M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3",
   filter: "M2.5 4.5h11M4.5 8h7M6.5 11.5h3",
@@ -17,7 +19,9 @@ const PATHS = {
   minus: "M4 8h8",
   more: "M3 8h.01M8 8h.01M13 8h.01",
   outside: "M9 2.5h4.5V7M13.5 2.5l-6 6M6.5 3.5h-4v10h10v-4",
+  pause: "M5.5 3.5v9M10.5 3.5v9",
   person: "M10.8 5a2.8 2.8 0 1 1-5.6 0 2.8 2.8 0 0 1 5.6 0zM2.5 14c.3-3.2 2.5-5 5.5-5s5.2 1.8 5.5 5",
+  play: "M4.5 3l8 5-8 5z",
   plus: "M8 3v10M3 8h10",
   refresh: "M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 1.8V5h-3.2",
   scope: "M8 1.5l5.6 3.2v6.6L8 14.5l-5.6-3.2V4.7zM2.4 4.7L8 8l5.6-3.3M8 8v6.5",

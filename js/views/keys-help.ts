@@ -29,6 +29,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [string, string])[]])
     "Anywhere but in a text field",
     [
       ["/", "to the query"],
+      ["t", "transfers"],
       ["?", "these keys"],
       ["Esc", "close what lies on top"],
     ],

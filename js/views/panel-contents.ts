@@ -49,6 +49,7 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
         showsSettings.value = true;
       }}
       onKeys=${onKeys}
+      transfers=${browser.transfers}
     />
     ${
       signingIn.isOpen.value

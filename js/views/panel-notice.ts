@@ -4,26 +4,30 @@ import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { counted, countText } from "../text/count.ts";
 import { timeLeftText } from "../text/date.ts";
+import type { DownloadOrder } from "./download-order.ts";
 import { ENDS_SOON_S } from "./header.ts";
 import { kernelNotice } from "./kernel-notice.ts";
 import { type Action, FaultNotice, Notice } from "./notice.ts";
 import type { VariableOrder } from "./variable-order.ts";
 
 export interface PanelNoticeProps {
-  readonly browser: Pick<Browser, "kernel" | "query" | "selection" | "session">;
+  readonly browser: Pick<Browser, "kernel" | "query" | "selection" | "session" | "transfers">;
   readonly order: VariableOrder;
+  readonly download: DownloadOrder;
   /** Seconds since 1970. */
   readonly now: number;
   readonly onSignIn: () => void;
 }
 
 /** The one notice above the bar: the first of these that has something to say. A new one takes the place of an old one. */
-export function PanelNotice({ browser, order, now, onSignIn }: PanelNoticeProps) {
+export function PanelNotice({ browser, order, download, now, onSignIn }: PanelNoticeProps) {
   const seen = useSignal<number | null>(null);
   const signIn: Action = { label: "Sign in", run: onSignIn };
   return (
     kernelNotice(browser) ??
     variableNotice(order, signIn) ??
+    downloadNotice(download, signIn) ??
+    existingNotice(browser.transfers) ??
     faultNotice(browser.selection.fault.value, [], signIn) ??
     queryNotice(browser.query, signIn) ??
     sessionNotice(browser.session.state.value, now, seen, onSignIn)
@@ -38,6 +42,28 @@ function variableNotice({ fault: { value: fault }, again }: VariableOrder, signI
   if (fault.code === "not-available" && fault.found > 0)
     actions.push({ label: `Take the other ${countText(fault.found)}`, run: () => again({ missing: "skip" }) });
   return faultNotice(fault, actions, signIn, "variable-fault");
+}
+
+function downloadNotice({ fault: { value: fault }, again }: DownloadOrder, signIn: Action) {
+  if (!fault) return null;
+  const actions: Action[] = [];
+  if (fault.asks === "large") actions.push({ label: "Download them all", run: () => again({ large: true }) });
+  if (fault.code === "not-available" && fault.found > 0)
+    actions.push({ label: `Take the other ${countText(fault.found)}`, run: () => again({ missing: "skip" }) });
+  return faultNotice(fault, actions, signIn);
+}
+
+/** Other files are in the place of what was downloaded. */
+function existingNotice({ state, retry }: Browser["transfers"]) {
+  const { asks } = state.value;
+  if (asks === 0) return null;
+  const title = `${counted(asks, "file")} of that name ${asks === 1 ? "is" : "are"} there, with other content`;
+  const actions: Action[] = [
+    { label: "Replace", run: () => retry([], "replace") },
+    { label: "Keep both", run: () => retry([], "rename") },
+    { label: "Leave", run: () => retry([], "skip") },
+  ];
+  return html`<${Notice} level="warning" title=${title} text="Nothing was overwritten." actions=${actions} />`;
 }
 
 function queryNotice(query: Browser["query"], signIn: Action) {

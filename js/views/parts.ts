@@ -37,5 +37,13 @@ export const FilterBuilder = inPart(
   ({ onClose }) => onClose,
 );
 
+export const transfers = createPart(() => import("../parts/transfers.ts"));
+export const TransferDrawer = inPart(
+  transfers,
+  "drawer",
+  ({ TransferDrawer }) => TransferDrawer,
+  ({ onClose }) => onClose,
+);
+
 export const details = createPart(() => import("../parts/details.ts"));
 export const DetailsContent = inPart(details, "pane-body", ({ DetailsContent }) => DetailsContent);

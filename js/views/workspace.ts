@@ -4,14 +4,17 @@ import type { CatalogInfo, Entry } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { counted } from "../text/count.ts";
+import { transfersText } from "../text/transfer.ts";
 import { ActionBar, AWAITED, selectionText } from "./action-bar.ts";
 import { DetailsPane } from "./details.ts";
+import { useDownloadOrder } from "./download-order.ts";
 import { Handle } from "./handle.ts";
 import { hasKernel } from "./kernel-notice.ts";
 import { listingText } from "./listing-text.ts";
 import { LiveRegion } from "./live-region.ts";
 import { NoRows } from "./no-rows.ts";
 import { PanelNotice } from "./panel-notice.ts";
+import { TransferDrawer } from "./parts.ts";
 import { QueryLine } from "./query-line.ts";
 import { Start } from "./start.ts";
 import { StatusLine } from "./status-line.ts";
@@ -31,9 +34,10 @@ export interface WorkspaceProps {
 
 /** What one works in once signed in: query, list and pane, notice, bar. */
 export function Workspace({ browser, info, now, takesFocus, onSignIn }: WorkspaceProps) {
-  const { query, selection, variable, details } = browser;
+  const { query, selection, variable, details, transfers } = browser;
   const nameField = useRef<HTMLTextAreaElement>(null);
   const order = useVariableOrder(browser);
+  const download = useDownloadOrder(browser);
   const isUsable = hasKernel(browser);
   const result = variable.result.value;
   useEffect(() => {
@@ -42,6 +46,7 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
   const messages = [
     query.listing.value ? listingText(query.listing.value) : "",
     selectionText(selection.state.value),
+    transfersText(transfers.state.value),
     variable.isAwaited.value ? AWAITED : result ? variableResultText(result) : "",
   ];
   return html`<div class=${info.filterKeys.length > 0 ? "top with-filters" : "top"}>
@@ -52,8 +57,16 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
       <div class="list">${listOrWords(browser, info, () => nameField.current?.focus())}</div>
       ${details.entry.value && html`<${Pane} browser=${browser} info=${info} />`}
     </div>
-    <${PanelNotice} browser=${browser} order=${order} now=${now} onSignIn=${onSignIn} />
-    <${ActionBar} selection=${selection} variable=${variable} order=${order} isUsable=${isUsable} />
+    ${
+      transfers.isOpen.value &&
+      html`<${TransferDrawer} transfers=${transfers} isUsable=${isUsable} onSignIn=${onSignIn} onClose=${() => {
+        transfers.isOpen.value = false;
+        const panel = nameField.current?.closest<HTMLElement>(".panel");
+        (panel?.querySelector<HTMLElement>(".list [tabindex='0']") ?? panel)?.focus();
+      }} />`
+    }
+    <${PanelNotice} browser=${browser} order=${order} download=${download} now=${now} onSignIn=${onSignIn} />
+    <${ActionBar} selection=${selection} variable=${variable} order=${order} isUsable=${isUsable} transfers=${info.downloads ? transfers : null} onDownload=${download.start} />
     <${LiveRegion} messages=${messages} />`;
 }
 

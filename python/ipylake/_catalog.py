@@ -302,6 +302,7 @@ class IsConfigured(Protocol):
 
 @runtime_checkable
 class IsScripted(Protocol):
-    """A catalog for scripts: `search(text, scope=…, kind=…)`, `children(id)`, and, if it locates, `paths(*entries)`."""
+    """A catalog for scripts: `search(text, scope=…, kind=…)`, `children(id)`, `paths(*entries)` if it
+    locates, and `get(*entries)` and `urls(*entries)` if it downloads."""
 
     def script(self) -> Script: ...

@@ -200,6 +200,10 @@ class MemoryCatalog:
         found, _ = collected(self, wanted, missing=missing, progress=lambda *_: None, stop=Stop())
         return [path for picked in found for path in picked.paths]
 
+    def urls(self, *entries: str | Entry, missing: Literal["refuse", "skip"] = "refuse") -> list[str]:
+        """Where each file can be read in part: its path."""
+        return self.paths(*entries, missing=missing)
+
     def _entry(self, entry_id: str) -> Entry:
         for entry in chain(self._entries, *self._children.values()):
             if entry.id == entry_id:

@@ -196,7 +196,7 @@ export function scriptedKernel(script: Script): Calls {
     ask<C extends Call>(call: C, { onProgress }: Parameters<Calls["ask"]>[1] = {}): Promise<Answered<C>> {
       const fault = script.refused?.[call.type];
       if (fault) return Promise.reject(new FaultError(fault));
-      if (call.type === "add-variable" && script.progress)
+      if (["add-variable", "start-download"].includes(call.type) && script.progress)
         onProgress?.({ type: "progress", rid: "1", done: 0, total: null, doing: "", ...script.progress });
       const said = script.unanswered?.includes(call.type) ? undefined : answer(call);
       return said === undefined ? new Promise(() => {}) : Promise.resolve(said as Answered<C>);

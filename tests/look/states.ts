@@ -1,7 +1,9 @@
 import { faultOf } from "../../js/bridge/fault.ts";
 import type { Fault, Query } from "../../js/bridge/protocol.ts";
+import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { CONTAINER, DATASET, FILES } from "./lake.ts";
 import type { Script } from "./scripted-kernel.ts";
+import { LINES, MOVING } from "./transfers.ts";
 
 /** One thing to look at: what the kernel says, and what a person has done then. */
 export interface State extends Script {
@@ -57,6 +59,11 @@ const details = (line: number, tab: string) => async (root: ShadowRoot) => {
   (await seen(root, `[data-line="${line}"] .mono`)).click();
   (await seen(root, `#tab-${tab}`)).click();
   await seen(root, `#tab-${tab}[aria-selected=true]`);
+};
+
+const key = (key: string, outcome: string) => async (root: ShadowRoot) => {
+  strike(await seen(root, ".bar"), key);
+  await seen(root, outcome);
 };
 
 export const STATES: Readonly<Record<string, State>> = {
@@ -216,6 +223,27 @@ export const STATES: Readonly<Record<string, State>> = {
     act: press(".bar .primary"),
   },
   everything: { ...LISTED, selection: { count: 1234, isQuery: true, growing: true, size: 1.7e15, unsized: 12 } },
+  looking: {
+    ...DONE,
+    unanswered: ["start-download"],
+    progress: { done: 600, total: 3204, doing: "Looking for the files" },
+    act: press(".bar-download"),
+  },
+  transfers: { ...DONE, transfers: MOVING, lines: LINES, act: key("t", ".transfer") },
+  "transfers-done": {
+    ...DONE,
+    transfers: { ...NO_TRANSFERS, files: 3, done: 2, failed: 1, bytes: 869e6, size: 1306e6, asks: 1 },
+    lines: LINES.filter(({ state }) => state === "done" || state === "failed"),
+    act: key("t", ".transfer"),
+  },
+  "transfers-left": { ...DONE, transfers: { ...NO_TRANSFERS, left: 12 }, act: key("t", ".transfers-left") },
+  "transfers-none": { ...DONE, act: key("t", ".transfers-none") },
+  "transfers-many": {
+    ...DONE,
+    transfers: { ...MOVING, files: 10_000, waiting: 9_993, size: null, secondsLeft: null },
+    lines: LINES,
+    act: key("t", ".transfers-pages"),
+  },
   menu: { ...DONE, act: press("[aria-label=Menu]") },
   code: { ...DONE, act: choose(3, ".left-behind textarea") },
   record: { ...DONE, act: choose(4, ".left-behind p") },

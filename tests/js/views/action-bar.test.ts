@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { signal } from "@preact/signals";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Fault, SelectionState, VariableSet } from "../../../js/bridge/protocol.ts";
 import type { AddOptions } from "../../../js/stores/variable.ts";
 import { ActionBar } from "../../../js/views/action-bar.ts";
@@ -8,15 +8,16 @@ import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf,
 import { fault, PICKED, scriptedBrowser } from "./scripted-browser.ts";
 
 async function bar(state: Partial<SelectionState> = {}, isUsable = true) {
-  const { selection, variable, orders } = scriptedBrowser();
+  const { selection, variable, transfers, orders } = scriptedBrowser();
   selection.state.value = { ...PICKED, ...state };
   const added: (AddOptions | undefined)[] = [];
   const fault = signal<Fault | null>(null);
   const order = { fault, add: (options?: AddOptions) => void added.push(options), again: () => {} };
-  const host = await mount(ActionBar, { selection, variable, order, isUsable });
+  const onDownload = vi.fn();
+  const host = await mount(ActionBar, { selection, variable, order, isUsable, transfers, onDownload });
   const field = byRole(host, "textbox", "Variable name") as HTMLInputElement;
   const button = () => byRole(host, "button", "Add to notebook") as HTMLButtonElement;
-  return { host, variable, orders, added, fault, field, button };
+  return { host, variable, transfers, onDownload, orders, added, fault, field, button };
 }
 
 const summary = (host: Element) => textOf(host.querySelector(".bar-selection"));
@@ -82,12 +83,18 @@ describe("ActionBar", () => {
     expect(all(host, "menuitem").map(textOf)).toEqual([
       "One list of all pathsmy_files",
       "A variable for each entrymy_files_1 … my_files_3",
+      "Addresses to stream frommy_files",
     ]);
     await click(all(host, "menuitem")[1] as HTMLElement);
     expect(added).toEqual([{ separate: true }]);
-    expect(all((await bar({ count: 1 })).host, "button").map((element) => element.title)).not.toContain(
-      "More ways to add",
-    );
+  });
+
+  it("gives addresses to stream from, of one entry too", async () => {
+    const { host, added } = await bar({ count: 1 });
+    await click(byRole(host, "button", "More ways to add"));
+    expect(all(host, "menuitem").map(textOf)).toEqual(["Its pathsmy_files", "Addresses to stream frommy_files"]);
+    await click(all(host, "menuitem")[1] as HTMLElement);
+    expect(added).toEqual([{ gives: "urls" }]);
   });
 
   it("shows how far it is, and can be cancelled", async () => {
@@ -146,5 +153,27 @@ describe("ActionBar", () => {
       variable.progress.value = { type: "progress", rid: "1", done: 1, total: 2, doing: words };
     });
     expectHarmless(host);
+  });
+
+  it("downloads what is selected", async () => {
+    const { host, onDownload } = await bar();
+    await click(byRole(host, "button", "Download"));
+    expect(onDownload).toHaveBeenCalledOnce();
+  });
+
+  it("offers no download with nothing selected, or without a kernel", async () => {
+    for (const { host } of [await bar({ count: 0 }), await bar({}, false)])
+      expect((byRole(host, "button", "Download") as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it("says how far the search for the files is, and cancels it", async () => {
+    const { host, transfers, orders } = await bar();
+    await act(() => {
+      transfers.isStarting.value = true;
+      transfers.progress.value = { type: "progress", rid: "1", done: 200, total: 1000, doing: "Looking for the files" };
+    });
+    expect(outcome(host)).toBe("200 of 1 000 · Looking for the files");
+    await click(byRole(host, "button", "Cancel the download"));
+    expect(orders).toEqual([["cancelStart"]]);
   });
 });

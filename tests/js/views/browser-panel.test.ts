@@ -160,4 +160,17 @@ describe("BrowserPanel", () => {
       expectHarmless((await panel(script)).host);
     }
   });
+
+  it("shows and hides the transfers with `t`, but not while one types, nor where nothing can be fetched", async () => {
+    const { host, browser } = await panel(LISTED);
+    await press(nameField(host), "t");
+    expect(browser.transfers.isOpen.value).toBe(false);
+    await press(byRole(host, "toolbar", "Selection"), "t");
+    expect(has(host, ".drawer")).toBe(true);
+    await press(byRole(host, "toolbar", "Selection"), "t");
+    expect(has(host, ".drawer")).toBe(false);
+    const without = await panel({ ...LISTED, catalog: { ...INFO, downloads: false } });
+    await press(byRole(without.host, "toolbar", "Selection"), "t");
+    expect([has(without.host, ".drawer"), has(without.host, ".bar-download")]).toEqual([false, false]);
+  });
 });

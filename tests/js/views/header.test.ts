@@ -1,17 +1,25 @@
 // @vitest-environment happy-dom
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import type { SessionState } from "../../../js/bridge/protocol.ts";
+import type { SessionState, TransfersState } from "../../../js/bridge/protocol.ts";
 import { Header } from "../../../js/views/header.ts";
 import { all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf } from "./rig.ts";
-import { INFO, SIGNED_IN } from "./scripted-browser.ts";
+import { INFO, SIGNED_IN, scriptedBrowser } from "./scripted-browser.ts";
 
 const NOW = 1_000_000;
 
-async function header(session: Partial<SessionState> = {}, info = INFO) {
+async function header(session: Partial<SessionState> = {}, info = INFO, moving: Partial<TransfersState> = {}) {
+  const { transfers } = scriptedBrowser();
+  transfers.state.value = { ...transfers.state.value, ...moving };
   const orders = { onSignIn: vi.fn(), onSignOut: vi.fn(), onLeave: vi.fn(), onSettings: vi.fn(), onKeys: vi.fn() };
-  const host = await mount(Header, { info, session: { ...SIGNED_IN, ...session }, now: signal(NOW), ...orders });
-  return { host, orders };
+  const host = await mount(Header, {
+    info,
+    session: { ...SIGNED_IN, ...session },
+    now: signal(NOW),
+    transfers,
+    ...orders,
+  });
+  return { host, orders, transfers };
 }
 
 describe("Header", () => {
@@ -84,5 +92,18 @@ describe("Header", () => {
   it.each(HOSTILE)("shows the names %j as text", async (words) => {
     const { host } = await header({ account: words }, { ...INFO, title: words, instance: words, host: words });
     expectHarmless(host);
+  });
+
+  it("shows how many files are on the way, and leads to them", async () => {
+    const { host, transfers } = await header({}, INFO, { files: 5, running: 2, waiting: 1, done: 2 });
+    const button = byRole(host, "button", "Transfers, 3\u00a0files on the way");
+    expect(textOf(button)).toBe("3");
+    await click(button);
+    expect(transfers.isOpen.value).toBe(true);
+  });
+
+  it("keeps failed files in sight when nothing moves any more, and says nothing of files that came", async () => {
+    byRole((await header({}, INFO, { files: 3, failed: 1, done: 2 })).host, "button", "Transfers, 1\u00a0file failed");
+    expect((await header({}, INFO, { files: 2, done: 2 })).host.querySelector(".header-transfers")).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
 import { html } from "../../../js/dom/html.ts";
+import { useDownloadOrder } from "../../../js/views/download-order.ts";
 import { ENDS_SOON_S } from "../../../js/views/header.ts";
 import { PanelNotice } from "../../../js/views/panel-notice.ts";
 import { useVariableOrder, type VariableOrder } from "../../../js/views/variable-order.ts";
@@ -14,12 +15,15 @@ async function notice(change: (browser: ReturnType<typeof scriptedBrowser>) => v
   change(browser);
   const onSignIn = vi.fn();
   let order: VariableOrder | undefined;
+  let start = () => {};
   const View = () => {
     order = useVariableOrder(browser);
-    return html`<${PanelNotice} browser=${browser} order=${order} now=${NOW} onSignIn=${onSignIn} />`;
+    const download = useDownloadOrder(browser);
+    start = download.start;
+    return html`<${PanelNotice} browser=${browser} order=${order} download=${download} now=${NOW} onSignIn=${onSignIn} />`;
   };
   const host = await mount(View, {});
-  return { host, browser, onSignIn, order: order as VariableOrder, orders: browser.orders };
+  return { host, browser, onSignIn, order: order as VariableOrder, start: () => start(), orders: browser.orders };
 }
 
 const title = (host: Element) => textOf(host.querySelector(".strong"));
@@ -174,5 +178,32 @@ describe("PanelNotice", () => {
       query.fault.value = fault("server-fault", words, { hint: words, detail: words });
     });
     expectHarmless(host);
+  });
+
+  it("asks before many files are downloaded, and takes the answer along", async () => {
+    const { host, browser, start, orders } = await notice();
+    await act(() => {
+      start();
+      browser.transfers.startFault.value = fault("confirmation-needed", "The selection holds 20000 files", {
+        asks: "large",
+      });
+    });
+    await click(byRole(host, "button", "Download them all"));
+    expect(orders).toEqual([
+      ["download", {}],
+      ["download", { large: true }],
+    ]);
+  });
+
+  it("asks what becomes of files that are in the way of a download [fault 39]", async () => {
+    const { host, orders } = await notice(({ transfers }) => {
+      transfers.state.value = { ...transfers.state.value, files: 3, failed: 2, done: 1, asks: 2 };
+    });
+    expect(title(host)).toBe("2 files of that name are there, with other content");
+    for (const answer of ["Replace", "Keep both"]) await click(byRole(host, "button", answer));
+    expect(orders).toEqual([
+      ["retry", [], "replace"],
+      ["retry", [], "rename"],
+    ]);
   });
 });

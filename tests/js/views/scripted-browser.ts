@@ -5,6 +5,7 @@ import type {
   CatalogInfo,
   Configuration,
   Details,
+  DownloadStarted,
   Entry,
   Fault,
   ListingState,
@@ -13,8 +14,11 @@ import type {
   SelectionState,
   SessionState,
   Suggestions,
+  TransferLine,
+  TransfersState,
   VariableSet,
 } from "../../../js/bridge/protocol.ts";
+import { NO_TRANSFERS } from "../../../js/stores/transfers.ts";
 
 /** A field of no special kind. */
 export const PLAIN = { check: false, onDemand: false, hint: "" };
@@ -183,6 +187,26 @@ export function scriptedBrowser() {
       result: signal<VariableSet | null>(null),
       add: verb("add"),
       cancel: verb("cancel"),
+    },
+    transfers: {
+      state: signal<TransfersState>(NO_TRANSFERS),
+      isOpen: signal(false),
+      lines: signal<readonly TransferLine[]>([]),
+      first: signal(0),
+      isStarting: signal(false),
+      progress: signal<Progress | null>(null),
+      startFault: signal<Fault | null>(null),
+      started: signal<DownloadStarted | null>(null),
+      orderFault: signal<Fault | null>(null),
+      download: verb("download"),
+      cancelStart: verb("cancelStart"),
+      turnTo: verb("turnTo"),
+      pause: verb("pause"),
+      resume: verb("resume"),
+      cancel: verb("cancel"),
+      retry: verb("retry"),
+      forget: verb("forget"),
+      goOn: verb("goOn"),
     },
     behind: {
       code: signal<string | null>(null),

@@ -1,0 +1,206 @@
+"""_transferring.py: what a view is told of transfers, and what its orders do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from doubles.desk import Desk
+from doubles.inbox import Content
+from ipylake import _protocol as p
+from ipylake._lanes import Lanes
+from ipylake._protocol import Entry
+from ipylake.memory import MemoryCatalog
+
+NAMES = ("a", "b", "c")
+MakeDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def origin(tmp_path: Path) -> Path:
+    folder = tmp_path / "origin"
+    folder.mkdir()
+    for name in NAMES:
+        (folder / name).write_text(f"bytes of {name}")
+    return folder
+
+
+@pytest.fixture
+def make(origin: Path, tmp_path: Path) -> Iterator[MakeDesk]:
+    lanes = Lanes()
+    desks: list[Desk] = []
+
+    def made(names: tuple[str, ...] = NAMES, **options: object) -> Desk:
+        rows = [Entry(name, name, "file", len(f"bytes of {name}")) for name in names]
+        files = {name: str(origin / name) for name in names}
+        catalog = MemoryCatalog(rows, files=files, downloads=tmp_path / "here", **options)  # type: ignore[arg-type]
+        desks.append(Desk(lanes, catalog))
+        return desks[-1]
+
+    yield made
+    for desk in desks:
+        desk.browsing.close()
+        desk.browsing.catalog.transfers.close()  # type: ignore[attr-defined]
+    lanes.close()
+
+
+def ended(desk: Desk, **counts: int) -> Content:
+    """The event that tells of so many files in these states."""
+
+    def tells(content: Content) -> bool:
+        return content["type"] == "transfers-changed" and all(
+            content["state"][key] == value for key, value in counts.items()
+        )
+
+    state: Content = desk.inbox.wait_for(tells)["state"]
+    return state
+
+
+def started(desk: Desk, **options: object) -> Content:
+    listing = desk.opened()
+    desk.pick(listing, 0, len(desk.browsing.listings[listing]))
+    return desk.ask(p.StartDownload(**options))  # type: ignore[arg-type]
+
+
+def lines(desk: Desk) -> list[Content]:
+    found: list[Content] = desk.ask(p.GetTransfers(start=0, count=100))["lines"]
+    return found
+
+
+def test_a_download_fetches_what_is_picked_and_the_next_variable_need_not_wait_for_it(
+    make: MakeDesk, tmp_path: Path
+) -> None:
+    desk = make()
+    answer = started(desk)
+    assert (answer["count"], answer["skipped"], answer["folder"]) == (3, 0, str(tmp_path / "here"))
+    ended(desk, done=3)
+    assert [(line["name"], line["state"], line["path"]) for line in lines(desk)] == [
+        (name, "done", str(tmp_path / "here" / name)) for name in NAMES
+    ]
+    assert (tmp_path / "here" / "a").read_text() == "bytes of a"
+
+
+@pytest.mark.fault(19)
+def test_one_that_fails_leaves_the_others_and_is_tried_again(make: MakeDesk, origin: Path) -> None:
+    (origin / "b").unlink()
+    desk = make()
+    started(desk)
+    ended(desk, done=2, failed=1)
+    first = lines(desk)[0]
+    assert (first["name"], first["state"], first["fault"]["code"]) == ("b", "failed", "not-found")
+    (origin / "b").write_text("bytes of b")
+    desk.ask(p.RetryTransfers(transfers=(first["transfer"],)))
+    ended(desk, done=3, failed=0)
+
+
+@pytest.mark.fault(39)
+def test_files_in_the_way_are_asked_about_and_only_those_get_the_answer(
+    make: MakeDesk, origin: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "a").write_text("something else")
+    (origin / "c").unlink()
+    desk = make()
+    started(desk)
+    assert ended(desk, done=1, failed=2)["asks"] == 1
+    assert (tmp_path / "here" / "a").read_text() == "something else"
+    desk.ask(p.RetryTransfers(existing="rename"))
+    ended(desk, done=2, failed=1, asks=0)
+    assert (tmp_path / "here" / "a (2)").read_text() == "bytes of a"
+
+
+def test_lines_come_in_the_order_failed_done_and_in_windows(make: MakeDesk, origin: Path) -> None:
+    for name in ("b", "c"):
+        (origin / name).unlink()
+    desk = make()
+    started(desk)
+    ended(desk, done=1, failed=2)
+    assert [line["state"] for line in lines(desk)] == ["failed", "failed", "done"]
+    window = desk.ask(p.GetTransfers(start=1, count=1))
+    assert [line["state"] for line in window["lines"]] == ["failed"]
+
+
+def test_what_has_ended_is_forgotten(make: MakeDesk) -> None:
+    desk = make()
+    started(desk)
+    ended(desk, done=3)
+    assert desk.ask(p.ForgetTransfers())["state"]["files"] == 0
+    assert lines(desk) == []
+
+
+def test_a_view_that_comes_later_sees_the_transfers(make: MakeDesk) -> None:
+    desk = make()
+    started(desk)
+    ended(desk, done=3)
+    snapshot = desk.ask(p.Hello(version=p.VERSION))
+    assert snapshot["transfers"]["done"] == 3
+    assert snapshot["catalog"]["downloads"] is True
+
+
+@pytest.mark.fault(44)
+def test_a_double_click_fetches_each_file_once(make: MakeDesk) -> None:
+    desk = make()
+    listing = desk.opened()
+    desk.pick(listing, 0, 3)
+    first, second = desk.send(p.StartDownload()), desk.send(p.StartDownload())
+    for rid in (first, second):
+        desk.inbox.result(rid)
+    desk.browsing.catalog.transfers.wait(5)  # type: ignore[attr-defined]
+    fetched = [line for line in lines(desk) if not line["wasThere"]]
+    assert len(fetched) == 3
+
+
+@pytest.mark.fault(43)
+def test_many_files_are_asked_about_first(make: MakeDesk, origin: Path) -> None:
+    names = tuple(f"f{at}" for at in range(10_001))
+    desk = make(names)
+    listing = desk.opened()
+    desk.ask(p.Select(do="all", listing=listing))
+    refused = desk.refused(p.StartDownload())
+    assert (refused["code"], refused["asks"]) == ("confirmation-needed", "large")
+
+
+def test_not_more_than_ten_events_a_second_tell_of_any_number_of_files(make: MakeDesk, origin: Path) -> None:
+    names = tuple(f"f{at}" for at in range(300))
+    for name in names:
+        (origin / name).write_text(f"bytes of {name}")
+    desk = make(names)
+    started(desk)
+    ended(desk, done=300)
+    events = desk.inbox.all(lambda content: content["type"] == "transfers-changed")
+    assert len(events) < 60
+
+
+def test_addresses_to_stream_from_become_a_variable(make: MakeDesk, origin: Path) -> None:
+    desk = make()
+    listing = desk.opened()
+    desk.pick(listing, 0, 2)
+    result = desk.ask(p.AddVariable(name="urls", gives="urls"))
+    assert (result["names"], result["count"]) == (["urls"], 2)
+    assert desk.variables["urls"] == [str(origin / "a"), str(origin / "b")]
+
+
+def test_a_catalog_without_files_to_fetch_says_so() -> None:
+    lanes = Lanes()
+    desk = Desk(lanes, Bare())
+    try:
+        assert desk.refused(p.PauseTransfers())["code"] == "unsupported"
+        assert desk.ask(p.Hello(version=p.VERSION))["transfers"]["files"] == 0
+    finally:
+        desk.browsing.close()
+        lanes.close()
+
+
+class Bare:
+    """The five methods that every catalog has, and no more."""
+
+    read_ahead = None
+
+    def __init__(self) -> None:
+        self._whole = MemoryCatalog([])
+        self.describe = self._whole.describe
+        self.search = self._whole.search
+        self.children = self._whole.children
+        self.details = self._whole.details
