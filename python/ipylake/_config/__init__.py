@@ -25,7 +25,7 @@ Secrets are accepted by none of our files; of others' the `password` of `rucio.c
 from __future__ import annotations
 
 from .found import Found, Vocabulary, layered
-from .places import cache_folder, config_files, jupyter_folders, user_file
+from .places import cache_folder, candidates, config_files, jupyter_folders, user_file
 from .remote import AGE, URL, from_url
 from .saving import save
 from .toml import SERVICES, Tables, tables
@@ -38,6 +38,7 @@ __all__ = [
     "Tables",
     "Vocabulary",
     "cache_folder",
+    "candidates",
     "config_files",
     "from_url",
     "jupyter_folders",

@@ -21,16 +21,18 @@ def jupyter_folders() -> list[Path]:
     return [Path(folder) for folder in jupyter_config_path()]
 
 
+def candidates() -> list[Path]:
+    """Where an `ipylake.toml` may be, the one that wins first."""
+    named = os.environ.get(VARIABLE)
+    return [Path(named).expanduser()] if named else [folder / FILE for folder in jupyter_folders()]
+
+
 def config_files() -> list[Path]:
     """The files that are there, the one that wins first. Raises ConfigurationError if $IPYLAKE_CONFIG names none."""
-    named = os.environ.get(VARIABLE)
-    if named:
-        path = Path(named).expanduser()
-        if not path.is_file():
-            raise ConfigurationError(f"${VARIABLE} names {path}, which is no file", field=VARIABLE)
-        return [path]
-    candidates = (folder / FILE for folder in jupyter_folders())
-    return [path for path in candidates if path.is_file()]
+    found = [path for path in candidates() if path.is_file()]
+    if os.environ.get(VARIABLE) and not found:
+        raise ConfigurationError(f"${VARIABLE} names {candidates()[0]}, which is no file", field=VARIABLE)
+    return found
 
 
 def user_file() -> Path:

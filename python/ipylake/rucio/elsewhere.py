@@ -42,7 +42,7 @@ def from_jupyter_server() -> Tables:
     Raises ConfigurationError for a file that cannot be read, and for instances that are none.
     """
     found = Tables()
-    for path in _server_files():
+    for path in (path for path in server_candidates() if path.is_file()):
         found = found.over(tables_of(_parsed(path).get("RucioConfig", {}), str(path)))
     return found
 
@@ -70,12 +70,11 @@ def tables_of(config: object, source: str) -> Tables:
     return Tables(found, default, source if default else "")
 
 
-def _server_files() -> Iterator[Path]:
+def server_candidates() -> Iterator[Path]:
     """Those that win first, as jupyter_server reads them: a file before its folder, the last of a folder first."""
     for folder in jupyter_folders():
-        candidates = [folder / "jupyter_server_config.json"]
-        candidates += sorted((folder / "jupyter_server_config.d").glob("*.json"), reverse=True)
-        yield from (path for path in candidates if path.is_file())
+        yield folder / "jupyter_server_config.json"
+        yield from sorted((folder / "jupyter_server_config.d").glob("*.json"), reverse=True)
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -107,13 +106,19 @@ def from_client() -> Found | None:
 
 
 def client_file() -> Path | None:
-    """`$RUCIO_CONFIG` alone, else the first that is there in $RUCIO_HOME, $VIRTUAL_ENV, $CONDA_PREFIX, /opt/rucio."""
+    """The first that is there; the one that $RUCIO_CONFIG names, even if it is not."""
+    candidates = client_candidates()
+    there = (path for path in candidates if path.is_file() or os.environ.get("RUCIO_CONFIG"))
+    return next(there, None)
+
+
+def client_candidates() -> list[Path]:
+    """`$RUCIO_CONFIG` alone, else below $RUCIO_HOME, $VIRTUAL_ENV, $CONDA_PREFIX and /opt/rucio."""
     named = os.environ.get("RUCIO_CONFIG")
     if named:
-        return Path(named)
+        return [Path(named)]
     homes = [os.environ[name] for name in ("RUCIO_HOME", "VIRTUAL_ENV", "CONDA_PREFIX") if os.environ.get(name)]
-    candidates = (Path(home) / "etc" / "rucio.cfg" for home in (*homes, "/opt/rucio"))
-    return next((path for path in candidates if path.is_file()), None)
+    return [Path(home) / "etc" / "rucio.cfg" for home in (*homes, "/opt/rucio")]
 
 
 def _of_client(section: Mapping[str, str], source: str) -> Found:

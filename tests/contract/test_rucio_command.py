@@ -1,0 +1,212 @@
+"""`ipylake rucio`, on a real Rucio."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+from pathlib import Path
+
+import pytest
+
+from command import Command
+from ipylake._cli import exits
+from lake.fixture import RunningLake
+
+CERN = "CERN-LAKE_USERDISK"
+DATASET = "mc16:run358031.Zmumu.AOD"
+FILES = [f"{DATASET}._{number:06}.csv" for number in range(1, 7)]
+
+
+@pytest.fixture
+def visitor(lake: RunningLake, tmp_path: Path) -> Command:
+    """A machine that knows the lake; nobody is signed in."""
+    command = Command(tmp_path)
+    (tmp_path / "jupyter").mkdir()
+    (tmp_path / "jupyter" / "ipylake.toml").write_text(
+        f'[rucio.lake]\ntitle = "The lake"\nurl = "{lake.url}"\nca_cert = "{lake.ca}"\n'
+        f'[rucio.lake.mounts]\n{CERN} = "{lake.mounts[CERN].path}"\n'
+    )
+    return command
+
+
+@pytest.fixture
+def alice(visitor: Command, lake: RunningLake) -> Command:
+    visitor.variables |= {"RUCIO_USERNAME": "alice", "RUCIO_PASSWORD": lake.password}
+    return visitor
+
+
+def test_a_search_prints_identifiers_one_a_line(alice: Command) -> None:
+    found = alice.run("rucio", "search", f"{DATASET}*")
+    assert (found.code, sorted(found.out.splitlines()), found.err) == (exits.OK, [DATASET, *FILES], "")
+
+
+def test_rows_as_json_hold_what_is_known(alice: Command) -> None:
+    found = alice.run("rucio", "search", "mc16:run*.AOD", "--kind", "dataset", "--json")
+    row = next(row for row in found.rows if row["id"] == DATASET)
+    assert (row["name"], row["kind"], row["parts"]) == (DATASET.partition(":")[2], "dataset", 6)
+    assert row["size"] > 50_000
+
+
+def test_no_match_is_no_error_but_has_a_code(alice: Command) -> None:
+    found = alice.run("rucio", "search", "mc16:no-such-*")
+    assert (found.code, found.out) == (exits.NOTHING, "")
+
+
+def test_a_limit_is_kept(alice: Command) -> None:
+    assert len(alice.run("rucio", "search", "bulk:*", "--limit", "7").out.splitlines()) == 7
+
+
+def test_what_is_below_an_entry_is_listed_and_without_one_the_scopes(alice: Command) -> None:
+    assert alice.run("rucio", "ls", DATASET).out.splitlines() == FILES
+    assert "mc16" in alice.run("rucio", "ls").out.splitlines()
+    assert alice.run("rucio", "ls", "-l", DATASET).out.splitlines()[0].split() == ["file", "9.92", "kB", FILES[0]]
+
+
+def test_what_does_not_exist_is_told_in_the_servers_words(alice: Command) -> None:
+    found = alice.run("rucio", "ls", "mc16:nowhere")
+    assert (found.code, found.out) == (exits.NOTHING, "")
+    assert "Data identifier 'mc16:nowhere' not found" in found.err
+
+
+def test_replicas_say_where_copies_are_and_what_can_be_read_here(alice: Command, lake: RunningLake) -> None:
+    shown = alice.run("rucio", "replicas", FILES[0], "--json")
+    copy = next(row for row in shown.rows if row["place"] == CERN)
+    assert (shown.code, copy["entry"], copy["state"]) == (exits.OK, FILES[0], "AVAILABLE")
+    assert Path(copy["path"]).is_relative_to(lake.mounts[CERN].path)
+    assert copy["path"] in alice.run("rucio", "replicas", FILES[0]).out
+
+
+def test_whoami_says_who_is_signed_in_where_and_how(alice: Command, lake: RunningLake) -> None:
+    (about,) = alice.run("rucio", "whoami", "--json").rows
+    assert (about["account"], about["url"], about["instance"]) == ("alice", lake.url, "lake")
+    assert (about["method"], bool(about["server"])) == ("userpass", True)
+
+
+def test_files_are_fetched_verified_and_their_paths_printed(alice: Command, tmp_path: Path) -> None:
+    got = alice.run("rucio", "get", DATASET, "--to", "data")
+    paths = [Path(line) for line in got.out.splitlines()]
+    assert (got.code, [path.name for path in paths]) == (exits.OK, [name.partition(":")[2] for name in FILES])
+    assert all(path.is_relative_to(tmp_path / "data") and path.stat().st_size for path in paths)
+    assert alice.run("rucio", "get", DATASET, "--to", "data").out == got.out
+
+
+def test_what_is_mounted_may_stay_where_it_is(alice: Command, lake: RunningLake) -> None:
+    got = alice.run("rucio", "get", FILES[0], "--in-place", "--json")
+    assert Path(got.rows[0]["path"]).is_relative_to(lake.mounts[CERN].path)
+
+
+def test_a_file_is_put_and_found_again(alice: Command, tmp_path: Path) -> None:
+    name = f"command-{secrets.token_hex(4)}.csv"
+    (tmp_path / name).write_text("event\n1\n")
+    put = alice.run("rucio", "put", name, "--scope", "user.alice", "--rse", CERN, "--days", "1", "--json")
+    assert (put.code, [row["did"] for row in put.rows]) == (exits.OK, [f"user.alice:{name}"]), put.err
+    assert alice.run("rucio", "search", f"user.alice:{name}").out == f"user.alice:{name}\n"
+
+
+# --- names and words of servers ----------------------------------------------------------------------------------
+
+
+@pytest.mark.fault(57)
+def test_names_do_not_steer_a_terminal_nor_break_lines(alice: Command) -> None:
+    code, shown = alice.in_terminal(["rucio", "ls", "odd:core.names"])
+    assert code == exits.OK
+    assert "\x1b[31m" not in shown
+    assert "\u202e" not in shown
+    lines = shown.replace("\r\x1b[K", "\n").splitlines()
+    assert "odd:␛[31mred.csv" in lines
+    assert "odd:⟨U+202E⟩fdp.csv" in lines
+    assert "odd:two␊lines.csv" in lines
+
+
+def test_json_gives_names_as_they_are_in_ascii(alice: Command) -> None:
+    listed = alice.run("rucio", "ls", "odd:core.names", "--json")
+    assert listed.out.isascii()
+    assert {"odd:\x1b[31mred.csv", "odd:\u202efdp.csv", "odd:two\nlines.csv"} <= {row["id"] for row in listed.rows}
+
+
+def test_progress_is_shown_in_a_terminal_only(alice: Command) -> None:
+    words = ["rucio", "get", DATASET, "--to", "data"]
+    assert "\r[" in alice.in_terminal(words)[1]
+    assert alice.run(*words).err == ""
+
+
+# --- signing in --------------------------------------------------------------------------------------------------
+
+
+def test_who_is_not_signed_in_is_told_how_where_nobody_can_be_asked(visitor: Command) -> None:
+    found = visitor.run("rucio", "search", "mc16:run*")
+    assert (found.code, found.out) == (exits.SIGN_IN, "")
+    assert "Nobody is signed in on localhost" in found.err
+    assert "whoami --keep" in found.err
+
+
+@pytest.mark.fault(64)
+def test_a_terminal_asks_for_name_and_password_and_shows_no_password(visitor: Command, lake: RunningLake) -> None:
+    answers = [("User name", "alice\r"), ("Password", f"{lake.password}\r")]
+    code, shown = visitor.in_terminal(["rucio", "whoami"], answers)
+    assert (code, "alice" in shown, lake.password in shown) == (exits.OK, True, False)
+
+
+def test_who_has_several_accounts_chooses(visitor: Command, lake: RunningLake) -> None:
+    answers = [("User name", "carol\r"), ("Password", f"{lake.password}\r"), ("Account", "top\r")]
+    code, shown = visitor.in_terminal(["rucio", "whoami"], answers)
+    assert (code, "account" in shown) == (exits.OK, True)
+    named = visitor.in_terminal(["rucio", "whoami", "--account", "higgs"], answers[:2])
+    assert (named[0], "higgs" in named[1]) == (exits.OK, True)
+
+
+def test_a_session_that_is_kept_is_found_by_the_next_command(visitor: Command, lake: RunningLake) -> None:
+    answers = [("User name", "alice\r"), ("Password", f"{lake.password}\r")]
+    assert visitor.in_terminal(["rucio", "whoami", "--keep"], answers)[0] == exits.OK
+    assert visitor.run("rucio", "whoami", "--json").rows[0]["account"] == "alice"
+
+
+@pytest.mark.fault(64)
+def test_a_password_comes_from_a_file_and_from_no_argument(visitor: Command, lake: RunningLake, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text(f"{lake.password}\n")
+    words = ["rucio", "whoami", "--username", "alice", "--json"]
+    assert visitor.run(*words, "--password-file", "password").rows[0]["account"] == "alice"
+    assert visitor.run(*words, "--password", lake.password).code == exits.USAGE
+
+
+def test_a_wrong_password_is_refused_in_the_servers_words(alice: Command) -> None:
+    alice.variables |= {"RUCIO_PASSWORD": "wrong"}
+    refused = alice.run("rucio", "whoami")
+    assert refused.code == exits.SIGN_IN
+    assert "refused this user name and password" in refused.err
+    assert "wrong" not in refused.err
+
+
+def test_another_server_is_reached_by_its_address(alice: Command, lake: RunningLake) -> None:
+    (alice.home / "empty.toml").touch()
+    alice.variables["IPYLAKE_CONFIG"] = "empty.toml"
+    (about,) = alice.run("rucio", "whoami", "--url", lake.url, "--ca-cert", str(lake.ca), "--json").rows
+    assert (about["account"], about["instance"]) == ("alice", "")
+
+
+# --- ends --------------------------------------------------------------------------------------------------------
+
+
+def test_an_interrupt_ends_a_search_at_once(alice: Command) -> None:
+    with alice.start("rucio", "search", "bulk:*") as running:
+        assert running.stdout
+        assert running.stdout.readline()
+        running.send_signal(signal.SIGINT)
+        _, error = running.communicate(timeout=10)
+    assert (running.returncode, error.strip()) == (exits.INTERRUPTED, "")
+
+
+def test_a_reader_that_leaves_is_no_fault(alice: Command) -> None:
+    with alice.start("rucio", "search", "bulk:*") as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.readline()
+        running.stdout.close()
+        assert (running.wait(20), running.stderr.read()) == (exits.PIPE_CLOSED, "")
+
+
+@pytest.mark.fault(1)
+def test_a_server_that_is_not_there_is_a_fault_with_its_reason(alice: Command) -> None:
+    found = alice.run("rucio", "whoami", "--url", "https://localhost:1", "--username", "alice")
+    assert (found.code, found.out) == (exits.FAULT, "")
+    assert "connection refused" in found.err
