@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from lake import lifeline
-from lake.work import IS_WORK_LEFT
+from lake.work import WORK_LEFT
 
 # rucio.core.rule comes first: rule and rule_grouping import each other.
 from rucio.core import rule, rule_grouping, transfer  # noqa: F401 isort: skip
@@ -55,15 +55,37 @@ class Bell:
 
 
 def ring_for_work(bell: Bell) -> None:
-    """One cheap query for all: twelve daemons that each look every second keep a tenth of a core busy."""
+    """One cheap query for all: twelve daemons that each look every second keep a tenth of a core busy.
+
+    What no daemon can do (a DID that has expired and hangs in another one, say) is tried less and less often.
+    """
+    before, patience = None, Patience()
     while True:
         try:
             with get_engine().connect() as connection:
-                if connection.scalar(text(IS_WORK_LEFT)):
-                    bell.ring()
+                left = connection.scalar(text(WORK_LEFT))
+            if left and patience.is_over(left != before):
+                bell.ring()
+            before = left
         except OperationalError as error:  # the database is away: PostgreSQL ends, or copies it
             logging.warning("looking for work: %s", error.orig)
         time.sleep(LOOK_S)
+
+
+class Patience:
+    """How many looks pass before the same work is tried again: 1, 2, 4, … 32."""
+
+    def __init__(self) -> None:
+        self._wait = self._left = 1
+
+    def is_over(self, is_new: bool) -> bool:
+        if is_new:
+            self._wait = self._left = 1
+        self._left -= 1
+        if self._left > 0:
+            return False
+        self._left = self._wait = min(32, self._wait * 2)
+        return True
 
 
 def in_rounds(bell: Bell, work: Callable[..., Any], options: dict[str, Any]) -> None:

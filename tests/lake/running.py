@@ -24,7 +24,7 @@ from lake.people import PASSWORD
 from lake.postgres import Postgres
 from lake.processes import Processes
 from lake.steps import Clock, Step
-from lake.work import IS_WORK_LEFT
+from lake.work import WORK_LEFT
 from lake.worlds import WORLDS
 
 # What decides the content of a fresh lake: when one of these changes, the next `up` starts over.
@@ -189,7 +189,7 @@ class Lake:
     def _wait_until_settled(self) -> None:
         """Until the daemons have nothing left to do: what they count belongs to the seed."""
         end = time.monotonic() + ANSWER_S
-        while self.postgres.sql(IS_WORK_LEFT, database=configuration.DATABASE) != "f":
+        while self.postgres.sql(WORK_LEFT, database=configuration.DATABASE):
             if time.monotonic() > end:
                 raise SystemExit(f"The daemons do not come to rest, see {self.layout.logs}/daemons.out")
             time.sleep(0.1)
