@@ -28,6 +28,7 @@ from .incoming import Incoming
 from .proxies import proxy_for, proxy_host
 from .sockets import Line
 from .targets import Hop, Origin, is_internal, is_link_local, next_hop
+from .tls import tls_context
 from .wire import Pace, Wire
 
 _KEPT = 8
@@ -58,6 +59,7 @@ class Direct(Http):
 
     def close(self) -> None:
         """Close what is kept."""
+        super().close()
         with self._lock:
             wires = [wire for kept in self._idle.values() for wire in kept]
             self._idle.clear()
@@ -123,7 +125,7 @@ class Direct(Http):
     def _told(self, error: BaseException, line: Line, request: Request, host: str) -> BaseException:
         line.close()
         scrub(error)
-        return lost(error, line, request.doing, host) if isinstance(error, FOREIGN) else error
+        return self._explained(lost(error, line, request.doing, host)) if isinstance(error, FOREIGN) else error
 
     def _line(self, request: Request, origin: Origin) -> Line:
         refuses: Callable[[str], bool] = is_link_local if self._internal or self._trusts(origin) else is_internal
@@ -175,7 +177,7 @@ class Direct(Http):
 
     @cached_property
     def _tls_showing(self) -> ssl.SSLContext:
-        return self._tls
+        return tls_context(self._ca_cert, self._shows) if self._shows else self._tls
 
     def _take(self, key: _Key) -> Wire | None:
         with self._lock:

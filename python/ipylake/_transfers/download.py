@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ipylake._credentials import Secret
+from ipylake._credentials import ClientCertificate, Secret
 from ipylake._http import Limits, refusal
 from ipylake._http.direct import Direct
 from ipylake._http.faults import ConnectionLost
@@ -79,7 +79,8 @@ class Download:
         scheme = _SCHEMES.get(parts.scheme.lower(), parts.scheme.lower())
         url = f"{scheme}://{parts.netloc.rpartition('@')[2]}"
         access = source.access
-        key = url, access.ca_cert, access.trusted, access.internal, source.signed, id(access.credential)
+        shown, when = _certificate(source)
+        key = url, access.ca_cert, access.trusted, access.internal, shown and (shown.certificate, shown.key), when
         with self._lock:
             known = self._hosts.get(key)
             if known is None:
@@ -89,6 +90,7 @@ class Download:
                     limits=self._limits,
                     trusted=access.trusted,
                     internal=access.internal,
+                    shows=shown,
                 )
                 known = self._hosts[key] = _Host(direct)
             return known
@@ -241,6 +243,18 @@ def headers_for(source: Source) -> Mapping[str, str | Secret]:
             hint="Allow it with insecure=True if you trust the network",
         )
     return headers
+
+
+def _certificate(source: Source) -> tuple[ClientCertificate | None, int]:
+    """What is shown of ours, and when its file was written: a proxy is renewed under the same name."""
+    found = source.access.credential.certificate() if source.access.credential and not source.signed else None
+    if found is None:
+        return None, 0
+    shown = ClientCertificate(found.chain, found.key or found.chain, found.passphrase)
+    try:
+        return shown, found.chain.stat().st_mtime_ns
+    except OSError as error:
+        raise SignInNeeded(f"The certificate {found.chain} cannot be read: {error.strerror}") from error
 
 
 def _may_pass(error: Unreachable) -> bool:

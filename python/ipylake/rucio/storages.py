@@ -101,7 +101,13 @@ class Storages:
     def access(self, rse: str, host: str) -> Access:
         """`host` as in an address, without the port."""
         how = self._how(rse, host)
-        return Access(self._credential(how), self._rest.settings.ca_cert or None, self._alike(how))
+        is_at_home = is_internal_host(self._rest.http.origin.host)
+        return Access(
+            self._credential(how),
+            self._rest.settings.ca_cert or None,
+            self._alike(how),
+            internal=is_at_home or self._named_how(rse, host) is not None,
+        )
 
     def is_forbidden(self, rse: str, host: str) -> bool:
         """Whether a server, by naming this host, would have us speak to our own machine or its link."""
