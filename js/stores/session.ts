@@ -1,19 +1,35 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { jsonBytes } from "../bridge/buffers.ts";
 import type { Calls } from "../bridge/calls.ts";
-import type { Fault, SessionState, SignIn, SignOut } from "../bridge/protocol.ts";
+import type { Fault, SessionState, SignIn, SignInChecked, SignOut } from "../bridge/protocol.ts";
 import { createAttempt } from "./attempt.ts";
+
+/** What a way to sign in would use, as the kernel found it. */
+export interface Checked extends Pick<SignInChecked, "found" | "asks" | "fault"> {
+  readonly method: string;
+}
 
 /** Who is signed in. */
 export interface Session {
   readonly state: ReadonlySignal<SessionState>;
   readonly isBusy: ReadonlySignal<boolean>;
   readonly fault: ReadonlySignal<Fault | null>;
+  /** Of the method that was looked at last. */
+  readonly checked: ReadonlySignal<Checked | null>;
+  readonly isChecking: ReadonlySignal<boolean>;
+  /** What was forgotten of the catalog ("41 scopes"), after `purge()`. */
+  readonly purged: ReadonlySignal<readonly string[] | null>;
   /** `values` of the method's fields; secrets among them are kept only until the kernel has answered. */
   signIn(method: string, values: Readonly<Record<string, string>>): Promise<void>;
+  /** Look at what a method would use; nothing leaves the kernel. */
+  check(method: string, values: Readonly<Record<string, string>>): Promise<void>;
   signOut(): Promise<void>;
   /** Withdraw what is asked; the kernel closes its connection to the catalog. */
   cancel(): void;
+  /** Have the kernel forget what the catalog told and it kept to be quick. */
+  purge(): Promise<void>;
+  /** What was purged has been read. */
+  seen(): void;
 }
 
 export interface SessionStore extends Session {
@@ -35,7 +51,11 @@ const UNKNOWN: SessionState = {
 /** `onSignedIn` is told when a session begins, here or in another view. */
 export function createSession(calls: Calls, onSignedIn: () => void, abort: AbortSignal): SessionStore {
   const state = signal(UNKNOWN);
+  const checked = signal<Checked | null>(null);
+  const purged = signal<readonly string[] | null>(null);
   const attempt = createAttempt(abort);
+  const checking = createAttempt(abort);
+  const purging = createAttempt(abort);
 
   function apply(next: SessionState) {
     if (next.version <= state.peek().version) return;
@@ -56,9 +76,24 @@ export function createSession(calls: Calls, onSignedIn: () => void, abort: Abort
     state,
     isBusy: attempt.isBusy,
     fault: attempt.fault,
+    checked,
+    isChecking: checking.isBusy,
+    purged,
     signIn: (method, values) => ask({ type: "sign-in", method }, [jsonBytes(values)]),
+    check: (method, values) =>
+      checking.run(async (signal) => {
+        const answer = await calls.ask({ type: "check-sign-in", method }, { signal, buffers: [jsonBytes(values)] });
+        checked.value = { method, found: answer.found, asks: answer.asks, fault: answer.fault };
+      }),
     signOut: () => ask({ type: "sign-out" }),
     cancel: attempt.cancel,
+    purge: () =>
+      purging.run(async (signal) => {
+        purged.value = (await calls.ask({ type: "purge-cache" }, { signal })).what;
+      }),
+    seen: () => {
+      purged.value = null;
+    },
     apply,
   };
 }

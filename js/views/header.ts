@@ -19,6 +19,7 @@ export interface HeaderProps {
   readonly now: ReadonlySignal<number>;
   readonly onSignIn: () => void;
   readonly onSignOut: () => void;
+  readonly onPurge: () => void;
   readonly onLeave: (leaving: Leaving) => void;
   readonly onSettings: () => void;
   readonly onKeys: () => void;
@@ -32,6 +33,7 @@ export function Header({
   now,
   onSignIn,
   onSignOut,
+  onPurge,
   onLeave,
   onSettings,
   onKeys,
@@ -48,6 +50,7 @@ export function Header({
     { label: "Put a record below", run: () => onLeave("record") },
     ...(info.hasSettings ? [{ label: "Settings", run: onSettings }] : []),
     ...(info.downloads ? [{ label: "Transfers", run: open }] : []),
+    ...(isIn ? [{ label: "Purge cache", run: onPurge }] : []),
     { label: "Keys", run: onKeys },
   ];
   return html`<div class="header">
@@ -98,12 +101,15 @@ function running({ state: { value: state }, isOpen }: Transfers) {
   </button>`;
 }
 
-function who({ state, account, expiresAt }: SessionState, now: number) {
+function who({ state, account, expiresAt, isKept }: SessionState, now: number) {
   if (state === "not-needed") return null;
   if (state !== "in") return html`<span class="header-who dim">not signed in</span>`;
   const left = expiresAt === null ? null : expiresAt - now;
   const endsSoon = left !== null && left < ENDS_SOON_S;
-  return html`<span class="header-who" title=${`Signed in as ${visible(account)}`}>
+  // Somebody who is not known yet: the first call signs in.
+  if (!account) return html`<span class="header-who dim">signs in by itself</span>`;
+  const kept = isKept ? ", kept on this machine" : "";
+  return html`<span class="header-who" title=${`Signed in as ${visible(account)}${kept}`}>
     ${icon("person")}<span class="clip">${visible(account)}</span>
     ${
       left !== null &&

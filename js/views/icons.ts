@@ -12,6 +12,7 @@ const PATHS = {
   dataset: "M1.5 12.5v-9h4.5l1.5 2h7v7z",
   download: "M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11",
   error: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4",
+  external: "M9.5 2.5h4v4M13.5 2.5l-6 6M11.5 9.5v4h-9v-9h4",
   file: "M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3",
   filter: "M2.5 4.5h11M4.5 8h7M6.5 11.5h3",
   info: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 7.3v3.9M8 4.8v.1",

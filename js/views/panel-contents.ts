@@ -42,6 +42,7 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
       now=${now}
       onSignIn=${signingIn.ask}
       onSignOut=${signOut}
+      onPurge=${session.purge}
       onLeave=${(what: Leaving) => {
         leaving.value = what;
       }}

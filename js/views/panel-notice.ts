@@ -22,6 +22,7 @@ export interface PanelNoticeProps {
 /** The one notice above the bar: the first of these that has something to say. A new one takes the place of an old one. */
 export function PanelNotice({ browser, order, download, now, onSignIn }: PanelNoticeProps) {
   const seen = useSignal<number | null>(null);
+  const noted = useSignal("");
   const signIn: Action = { label: "Sign in", run: onSignIn };
   return (
     kernelNotice(browser) ??
@@ -30,7 +31,9 @@ export function PanelNotice({ browser, order, download, now, onSignIn }: PanelNo
     existingNotice(browser.transfers) ??
     faultNotice(browser.selection.fault.value, [], signIn) ??
     queryNotice(browser.query, signIn) ??
-    sessionNotice(browser.session.state.value, now, seen, onSignIn)
+    purgedNotice(browser.session) ??
+    sessionNotice(browser.session.state.value, now, seen, onSignIn) ??
+    keptNotice(browser.session.state.value, noted)
   );
 }
 
@@ -91,6 +94,24 @@ function faultNotice(fault: Fault | null, actions: readonly Action[], signIn: Ac
   return html`<${FaultNotice} fault=${fault} id=${id} actions=${fault.code === "sign-in-needed" ? [signIn] : actions} />`;
 }
 
+function purgedNotice({ purged: { value: what }, seen }: Browser["session"]) {
+  if (!what) return null;
+  const text = what.length ? `Asked for again when it is needed: ${what.join(", ")}` : "There was nothing in it.";
+  return html`<${Notice} level="info" title="The cache is empty" text=${text} actions=${[{ label: "Close", run: seen }]} />`;
+}
+
+/** What was wrong with how the session was kept, until somebody has seen it. */
+function keptNotice({ note }: SessionState, noted: Signal<string>) {
+  if (!note || noted.value === note) return null;
+  const close: Action = {
+    label: "Close",
+    run: () => {
+      noted.value = note;
+    },
+  };
+  return html`<${Notice} level="warning" title=${note} text="Sign out and in again if somebody else may have used it." actions=${[close]} />`;
+}
+
 /** Near the end of a session, until somebody has seen it; and after its end, as long as rows are there. */
 function sessionNotice(
   { state, expiresAt }: SessionState,
@@ -99,7 +120,7 @@ function sessionNotice(
   onSignIn: () => void,
 ) {
   const renew: Action = { label: "Renew", run: onSignIn };
-  if (state === "out" || state === "choosing")
+  if (state === "out" || state === "choosing" || state === "waiting")
     return html`<${Notice} level="warning" mark="clock" title="Nobody is signed in" text="The rows that are here stay." actions=${[{ ...renew, label: "Sign in" }]} />`;
   if (state !== "in" || expiresAt === null || expiresAt - now > ENDS_SOON_S || seen.value === expiresAt) return null;
   const left = expiresAt - now;

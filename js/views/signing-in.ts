@@ -15,7 +15,7 @@ export interface SigningIn {
  */
 export function useSigningIn({ session, query }: Pick<Browser, "session" | "query">): SigningIn {
   const askedAt = useSignal<number | null>(null);
-  const isNeeded = () => ["out", "choosing"].includes(session.state.value.state);
+  const isNeeded = () => ["out", "choosing", "waiting"].includes(session.state.value.state);
   const isOpen = useComputed(() => {
     const { state, version } = session.state.value;
     if (askedAt.value !== null) return !(state === "in" && version > askedAt.value);

@@ -13,6 +13,7 @@ import {
   type Row,
   type SelectionState,
   type SessionState,
+  type SignInChecked,
   type TransferLine,
   type TransfersState,
   type VariableSet,
@@ -26,6 +27,8 @@ export interface Script {
   readonly kernel?: KernelState;
   readonly catalog?: CatalogInfo;
   readonly session?: Partial<SessionState>;
+  /** What a way to sign in would use. */
+  readonly checked?: Partial<SignInChecked>;
   readonly query?: Query;
   /** The result that is there already. */
   readonly listing?: Partial<ListingState>;
@@ -182,6 +185,10 @@ export function scriptedKernel(script: Script): Calls {
         return CONFIGURATION;
       case "save-as-default":
         return { type: "saved", file: CONFIGURATION.file, name: CONFIGURATION.name };
+      case "check-sign-in":
+        return { type: "sign-in-checked", found: "", asks: [], fault: null, ...script.checked };
+      case "purge-cache":
+        return { type: "cache-purged", what: ["212 scopes", "14 storage elements"] };
       case "sign-in":
       case "sign-out":
         return { type: "signed-in", state: { ...session(), version: 2 } };

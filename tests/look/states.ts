@@ -1,5 +1,5 @@
 import { faultOf } from "../../js/bridge/fault.ts";
-import type { Fault, Query } from "../../js/bridge/protocol.ts";
+import type { Errand, Fault, Query, SessionState } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { CONTAINER, DATASET, FILES } from "./lake.ts";
 import type { Script } from "./scripted-kernel.ts";
@@ -23,6 +23,19 @@ const FILTERS =
 const FILTERED: Script = { ...LISTED, query: { ...QUERY, filters: FILTERS } };
 const DONE: Script = { ...LISTED, listing: { state: "complete" } };
 const OUT: Script = { session: { state: "out", account: "", expiresAt: null } };
+
+/** Signing in by a page elsewhere, of which four and a half minutes are left. */
+const waiting = (rest: Partial<Errand>): Partial<SessionState> => ({
+  ...{ state: "waiting", account: "", method: "oidc", expiresAt: null },
+  errand: {
+    link: "https://rucio-auth.example.org/auth/oidc_redirect?a1b2c3_polling",
+    label: "rucio-auth.example.org",
+    asks: "",
+    endsAt: Date.now() / 1000 + 272.9,
+    trouble: "",
+    ...rest,
+  },
+});
 
 const fault = (code: string, message: string, rest: Partial<Fault>): Fault => ({ ...faultOf(code, message), ...rest });
 
@@ -85,6 +98,35 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   choosing: {
     session: { state: "choosing", account: "", accounts: ["alice", "higgs_wg", "tutorial"], expiresAt: null },
+  },
+  "single-sign-on": { session: waiting({}) },
+  "single-sign-on-code": { session: { ...waiting({ asks: "code" }), method: "oidc-code" } },
+  "single-sign-on-trouble": {
+    session: waiting({ trouble: "Could not sign in on rucio-auth.example.org: connection refused" }),
+  },
+  proxy: {
+    session: { ...OUT.session, method: "x509-proxy" },
+    checked: { found: "CN=Alice Adams,OU=Users,O=Example Grid, VO atlas, 11 h 42 min left" },
+  },
+  "proxy-ended": {
+    session: { ...OUT.session, method: "x509-proxy" },
+    checked: {
+      fault: fault("invalid-input", "This proxy ended 3 h ago", {
+        ...{ field: "proxy", hint: "Make a new one with `voms-proxy-init --voms atlas`, then check again" },
+      }),
+    },
+  },
+  certificate: {
+    session: { ...OUT.session, method: "x509" },
+    checked: { found: "CN=Alice Adams,OU=Users,O=Example Grid, 214 d 6 h left", asks: ["passphrase"] },
+  },
+  purged: { ...DONE, act: choose(7, ".notice") },
+  "kept-open": {
+    ...DONE,
+    session: {
+      isKept: true,
+      note: "Others could read /home/alice/.local/share/jupyter/ipylake/sessions/1f2e.json; it is closed now",
+    },
   },
   suggestions: {
     async act(root) {

@@ -57,6 +57,23 @@ describe("session", () => {
     expect([session.isBusy.value, session.fault.value, session.state.value.state]).toEqual([false, null, "out"]);
   });
 
+  it("keeps what the kernel found of a way, its secrets beside the message", async () => {
+    const { kernel, session } = await signedOut();
+    session.check("x509", { key: "/key", passphrase: SECRET });
+    await passes();
+    expect(JSON.stringify(kernel.received)).not.toContain(SECRET);
+    expect(session.checked.value).toEqual({ method: "x509", found: "x509 is there", asks: [], fault: null });
+  });
+
+  it("says what was purged until that is seen", async () => {
+    const { session } = await signedOut();
+    session.purge();
+    await passes();
+    expect(session.purged.value).toEqual(["2 scopes"]);
+    session.seen();
+    expect(session.purged.value).toBeNull();
+  });
+
   it("ends with signOut(), and when another view ends it", async () => {
     const { kernel, session } = await signedOut();
     session.signIn("userpass", {});

@@ -11,7 +11,14 @@ const NOW = 1_000_000;
 async function header(session: Partial<SessionState> = {}, info = INFO, moving: Partial<TransfersState> = {}) {
   const { transfers } = scriptedBrowser();
   transfers.state.value = { ...transfers.state.value, ...moving };
-  const orders = { onSignIn: vi.fn(), onSignOut: vi.fn(), onLeave: vi.fn(), onSettings: vi.fn(), onKeys: vi.fn() };
+  const orders = {
+    onSignIn: vi.fn(),
+    onSignOut: vi.fn(),
+    onPurge: vi.fn(),
+    onLeave: vi.fn(),
+    onSettings: vi.fn(),
+    onKeys: vi.fn(),
+  };
   const host = await mount(Header, {
     info,
     session: { ...SIGNED_IN, ...session },

@@ -18,6 +18,7 @@ import type {
   TransfersState,
   VariableSet,
 } from "../../../js/bridge/protocol.ts";
+import type { Checked } from "../../../js/stores/session.ts";
 import { NO_TRANSFERS } from "../../../js/stores/transfers.ts";
 
 /** A field of no special kind. */
@@ -145,7 +146,13 @@ export function scriptedBrowser() {
       isBusy: signal(false),
       fault: signal<Fault | null>(null),
       signIn: verb("signIn"),
+      checked: signal<Checked | null>(null),
+      isChecking: signal(false),
+      purged: signal<readonly string[] | null>(null),
+      check: verb("check"),
       signOut: verb("signOut"),
+      purge: verb("purge"),
+      seen: verb("seen"),
       cancel: verb("cancel"),
     },
     query: {

@@ -1,20 +1,61 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
+import type { CatalogInfo, Errand, Field } from "../../../js/bridge/protocol.ts";
 import { SignIn } from "../../../js/views/sign-in.ts";
 import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type, unmount } from "./rig.ts";
 import { fault, INFO, PLAIN, SIGNED_IN, scriptedBrowser } from "./scripted-browser.ts";
+
+const ERRAND: Errand = {
+  link: "https://rucio.example.org/auth/oidc_redirect?abc_polling",
+  label: "rucio.example.org",
+  asks: "",
+  endsAt: null,
+  trouble: "",
+};
+
+const field = (id: string, rest: Partial<Field> = {}): Field => ({
+  ...{ id, label: id[0]?.toUpperCase() + id.slice(1), secret: false, required: true, value: "", choices: [] },
+  ...{ ...PLAIN, ...rest },
+});
+
+/** Every kind of way to sign in. */
+const ALL: CatalogInfo = {
+  ...INFO,
+  signsIn: [
+    ...INFO.signsIn.slice(0, 1),
+    {
+      ...{ id: "x509-proxy", label: "Proxy file", group: "X.509", checks: true, note: "" },
+      command: "voms-proxy-init --voms atlas",
+      fields: [field("proxy", { value: "/tmp/x509up_u1" }), field("keep", { check: true, required: false })],
+    },
+    {
+      ...{ id: "x509", label: "Certificate and key", group: "X.509", checks: true, note: "", command: "" },
+      fields: [field("key", { value: "/key" }), field("passphrase", { secret: true, onDemand: true })],
+    },
+    {
+      ...{ id: "oidc", label: "Wait here", group: "Single sign-on", checks: false, note: "", command: "" },
+      fields: [],
+    },
+    {
+      ...{ id: "oidc-code", label: "Paste a code", group: "Single sign-on", checks: false, note: "", command: "" },
+      fields: [field("code", { onDemand: true })],
+    },
+  ],
+};
 
 async function signIn({
   onCancel,
   info = INFO,
   isUsable = true,
+  method = "userpass",
 }: {
+  method?: string;
   onCancel?: () => void;
   info?: typeof INFO;
   isUsable?: boolean;
 } = {}) {
   const { session, orders } = scriptedBrowser();
-  session.state.value = { ...SIGNED_IN, state: "out", account: "" };
+  session.state.value = { ...SIGNED_IN, state: "out", account: "", method };
   const host = await mount(SignIn, { info, session, isUsable, ...(onCancel && { onCancel }) });
   const field = (id: string) => host.querySelector(`#sign-in-${id}`) as HTMLInputElement;
   const submit = () =>
@@ -190,6 +231,109 @@ describe("SignIn", () => {
     expect([textOf(document.activeElement), field("vo").value]).toEqual(["X.509", "cms"]);
     await submit();
     expect(orders).toEqual([["signIn", "x509", { vo: "cms" }]]);
+  });
+
+  it("offers ways of one group under it, and keeps to the one that is meant", async () => {
+    const { host, orders, submit } = await signIn({ info: ALL, method: "x509" });
+    expect(all(host, "radiogroup").map((group) => textOf(group))).toEqual(["PasswordX.509Single sign-on"]);
+    const ways = [...host.querySelectorAll<HTMLInputElement>(".ways input")];
+    expect(ways.map((way) => [textOf(way.parentElement), way.checked])).toEqual([
+      ["Proxy file", false],
+      ["Certificate and key", true],
+    ]);
+    await click(ways[0] as HTMLElement);
+    await submit();
+    expect(orders.at(-1)).toEqual(["signIn", "x509-proxy", { proxy: "/tmp/x509up_u1", keep: "" }]);
+  });
+
+  it("has what a way would use looked at, at once and whenever a field differs", async () => {
+    const { field, orders } = await signIn({ info: ALL, method: "x509-proxy" });
+    expect(orders).toEqual([["check", "x509-proxy", { proxy: "/tmp/x509up_u1", keep: "" }]]);
+    field("proxy").value = "/mine";
+    await act(() => void field("proxy").dispatchEvent(new Event("change", { bubbles: true })));
+    expect(orders[1]).toEqual(["check", "x509-proxy", { proxy: "/mine", keep: "" }]);
+  });
+
+  it("says what was found, and nothing of another way", async () => {
+    const { host, session } = await signIn({ info: ALL, method: "x509-proxy" });
+    const checked = { method: "x509-proxy", found: "CN=Alice, 3 h left", asks: [], fault: null };
+    await act(() => {
+      session.checked.value = checked;
+    });
+    expect(textOf(host)).toContain("CN=Alice, 3 h left");
+    await act(() => {
+      session.checked.value = { ...checked, method: "x509" };
+    });
+    expect(textOf(host)).not.toContain("CN=Alice");
+  });
+
+  it("offers the command and another look at what cannot be used, and sends nothing of it", async () => {
+    const { host, session, field, orders } = await signIn({ info: ALL, method: "x509-proxy" });
+    await act(() => {
+      const ended = fault("invalid-input", "This proxy ended 3 h ago", { field: "proxy" });
+      session.checked.value = { method: "x509-proxy", found: "", asks: [], fault: ended };
+    });
+    expect(textOf(host.querySelector(".command"))).toBe("voms-proxy-init --voms atlas");
+    expect(field("proxy").getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(document.body);
+    expect((byRole(host, "button", "Sign in") as HTMLButtonElement).disabled).toBe(true);
+    await click(byRole(host, "button", "Check again"));
+    expect(orders.map(([verb]) => verb)).toEqual(["check", "check"]);
+  });
+
+  it("asks for a passphrase only where the key has one", async () => {
+    const { session, field, submit, orders } = await signIn({ info: ALL, method: "x509" });
+    expect(field("passphrase")).toBeNull();
+    await act(() => {
+      session.checked.value = { method: "x509", found: "CN=Alice", asks: ["passphrase"], fault: null };
+    });
+    expect(field("passphrase").type).toBe("password");
+    expect(field("passphrase").autocomplete).toBe("off");
+    await type(field("passphrase"), "open sesame");
+    await submit();
+    expect(orders.at(-1)).toEqual(["signIn", "x509", { key: "/key", passphrase: "open sesame" }]);
+  });
+
+  it("keeps the session on this machine only when somebody ticks that", async () => {
+    const { host, submit, orders } = await signIn({ info: ALL, method: "x509-proxy" });
+    await click(host.querySelector("[name=keep]") as HTMLElement);
+    await submit();
+    expect(orders.at(-1)).toEqual(["signIn", "x509-proxy", { proxy: "/tmp/x509up_u1", keep: "yes" }]);
+  });
+
+  it("shows what is to be done elsewhere while it waits, and withdraws it with Cancel", async () => {
+    const { host, session, orders } = await signIn({ info: ALL, method: "oidc" });
+    await act(() => {
+      session.isBusy.value = true;
+      session.state.value = { ...session.state.value, state: "waiting", method: "oidc", errand: ERRAND };
+    });
+    expect(host.querySelector("a")?.href).toBe(ERRAND.link);
+    expect(all(host, "button").map(textOf)).toEqual(["Cancel"]);
+    await click(byRole(host, "button", "Cancel"));
+    expect(orders).toEqual([["cancel"]]);
+  });
+
+  it("withdraws what another view of the browser waits for by signing out", async () => {
+    const { host, session, orders } = await signIn({ info: ALL, method: "userpass" });
+    await act(() => {
+      session.state.value = { ...session.state.value, state: "waiting", method: "oidc", errand: ERRAND };
+    });
+    await click(byRole(host, "button", "Cancel"));
+    expect(orders).toEqual([["signOut"]]);
+  });
+
+  it("takes the code that is brought back, and nothing else", async () => {
+    const { host, session, field, submit, orders } = await signIn({ info: ALL, method: "oidc-code" });
+    expect(field("code")).toBeNull();
+    await act(() => {
+      const errand = { ...ERRAND, asks: "code" };
+      session.state.value = { ...session.state.value, state: "waiting", method: "oidc-code", errand };
+    });
+    await submit();
+    expect(textOf(byRole(host, "alert"))).toBe("Code is empty");
+    await type(field("code"), "abc");
+    await submit();
+    expect(orders).toEqual([["signIn", "oidc-code", { code: "abc" }]]);
   });
 
   it("has no methods to choose from when there is one", async () => {
