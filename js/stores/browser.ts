@@ -19,6 +19,7 @@ import { Lines } from "./lines.ts";
 import { createListings } from "./listings.ts";
 import { createOutline, type Outline } from "./outline.ts";
 import { createQuery, type QueryStore } from "./query.ts";
+import { createRules, type Rules } from "./rules.ts";
 import { createSelection, type Selection } from "./selection.ts";
 import { createSession, type Session } from "./session.ts";
 import { createTransfers, type Transfers } from "./transfers.ts";
@@ -37,6 +38,7 @@ export interface Browser {
   readonly selection: Selection;
   readonly variable: Variable;
   readonly transfers: Transfers;
+  readonly rules: Rules;
   readonly behind: Behind;
   readonly configuration: Configuration;
   readonly details: DetailsStore;
@@ -56,6 +58,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const query = createQuery(calls, info, opened, (state) => listings.apply(state), abort);
   const variable = createVariable(calls, selection.settled, abort);
   const transfers = createTransfers(calls, selection.settled, abort);
+  const rules = createRules(calls, selection.settled, abort);
   const behind = createBehind(calls, selection.settled, abort);
   const configuration = createConfiguration(calls, abort);
   const details = createDetails(calls, outline, abort);
@@ -74,6 +77,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
       snapshot.listings.forEach(outline.restore);
       selection.apply(snapshot.selection);
       session.apply(snapshot.session);
+      rules.apply(snapshot.rules, snapshot.awaiting);
       transfers.apply(snapshot.transfers);
     });
     waiting = !snapshot.listings.length && (snapshot.query.text || snapshot.query.scope) ? snapshot.query : null;
@@ -119,6 +123,6 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   });
   return {
     ...{ info, kernel: calls.kernel, session, query, outline, windows, selection },
-    ...{ variable, transfers, behind, configuration, details, focus },
+    ...{ variable, transfers, rules, behind, configuration, details, focus },
   };
 }

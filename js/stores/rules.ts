@@ -1,0 +1,145 @@
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Calls } from "../bridge/calls.ts";
+import type { Awaiting, ChangeRule, Fault, Rule, RulePreview, RulesMade, Wish } from "../bridge/protocol.ts";
+import { createAttempt } from "./attempt.ts";
+import { passed } from "./passed.ts";
+
+export type Change = Partial<ChangeRule> & Pick<ChangeRule, "rule" | "do">;
+
+/** Having data copied to where it can be used. */
+export interface Rules {
+  /** What is shown beside the list: the form, the rules of the account, or nothing. */
+  readonly shown: Signal<"form" | "mine" | null>;
+  /** By id, as last seen. */
+  readonly known: ReadonlySignal<ReadonlyMap<string, Rule>>;
+  /** What was made last, here; null once somebody has seen it. */
+  readonly last: Signal<RulesMade | null>;
+  /** Variables that wait for data. */
+  readonly awaiting: ReadonlySignal<readonly Awaiting[]>;
+  readonly isMaking: ReadonlySignal<boolean>;
+  readonly makeFault: ReadonlySignal<Fault | null>;
+  readonly preview: ReadonlySignal<RulePreview | null>;
+  readonly isPreviewing: ReadonlySignal<boolean>;
+  readonly previewFault: ReadonlySignal<Fault | null>;
+  /** Ids of the account's rules, the newest first; null until they have come. */
+  readonly mine: ReadonlySignal<readonly string[] | null>;
+  readonly isListing: ReadonlySignal<boolean>;
+  readonly listFault: ReadonlySignal<Fault | null>;
+  /** The rule that is being changed, and what came of the last change. */
+  readonly changing: ReadonlySignal<string | null>;
+  readonly changeFault: ReadonlySignal<Fault | null>;
+  /** What a rule for the selection would copy; "" for the catalog's own choice. Waits until nobody types. */
+  look(where: string): void;
+  make(wish: Partial<Wish>, variable?: string, overwrite?: boolean): Promise<void>;
+  forgetFaults(): void;
+  list(): void;
+  change(change: Change): Promise<void>;
+  giveUp(name: string): void;
+  /** Somebody sees these: ask the kernel to look at them for half a minute more. */
+  watch(rules: readonly string[]): void;
+}
+
+export interface RulesStore extends Rules {
+  apply(rules: readonly Rule[], awaiting: readonly Awaiting[]): void;
+}
+
+const TYPING_MS = 250;
+export const WISH: Wish = {
+  ...{ where: "", copies: 1, lifetimeS: null, comment: "", grouping: "dataset" },
+  ...{ asynchronous: false, askApproval: false, notify: "no", activity: "" },
+};
+
+/** `settled` says when the kernel knows the selection: an order must not overtake the last click. */
+export function createRules(calls: Calls, settled: () => Promise<unknown>, abort: AbortSignal): RulesStore {
+  const shown = signal<"form" | "mine" | null>(null);
+  const known = signal<ReadonlyMap<string, Rule>>(new Map());
+  const last = signal<RulesMade | null>(null);
+  const awaiting = signal<readonly Awaiting[]>([]);
+  const preview = signal<RulePreview | null>(null);
+  const mine = signal<readonly string[] | null>(null);
+  const changing = signal<string | null>(null);
+  const making = createAttempt(abort);
+  const looking = createAttempt(abort);
+  const listing = createAttempt(abort);
+  const change = createAttempt(abort);
+
+  /** A look that is older than what is known changes nothing. */
+  function learn(rules: readonly Rule[]) {
+    const news = rules.filter((rule) => rule.version >= (known.peek().get(rule.id)?.version ?? -1));
+    if (news.length) known.value = new Map([...known.peek(), ...news.map((rule) => [rule.id, rule] as const)]);
+  }
+
+  function look(where: string) {
+    looking.run(async (signal) => {
+      if (preview.peek()) await passed(TYPING_MS, signal);
+      await settled();
+      preview.value = await calls.ask({ type: "preview-rule", where }, { signal });
+    });
+  }
+
+  const make = (wish: Partial<Wish>, variable = "", overwrite = false) =>
+    making.run(async (signal) => {
+      last.value = null;
+      await settled();
+      const call = { type: "make-rules", wish: { ...WISH, ...wish }, variable, overwrite } as const;
+      const made = await calls.ask(call, { signal });
+      batch(() => {
+        learn(made.rules);
+        last.value = made;
+        mine.value = mine.peek() && [...new Set([...made.rules.map(({ id }) => id), ...(mine.peek() ?? [])])];
+        if (shown.peek() === "form") shown.value = null;
+      });
+    });
+
+  const list = () =>
+    void listing.run(async (signal) => {
+      const { rules } = await calls.ask({ type: "get-rules" }, { signal });
+      batch(() => {
+        learn(rules);
+        mine.value = rules.map(({ id }) => id);
+      });
+    });
+
+  const order = (wanted: Change) =>
+    change.run(async (signal) => {
+      changing.value = wanted.rule;
+      try {
+        const call = { type: "change-rule", lifetimeS: null, comment: "", where: "", ...wanted } as const;
+        const { rules } = await calls.ask(call, { signal });
+        learn(rules);
+        const made = rules.filter(({ id }) => id !== wanted.rule).map(({ id }) => id);
+        if (made.length) mine.value = [...made, ...(mine.peek() ?? [])];
+      } finally {
+        changing.value = null;
+      }
+    });
+
+  function watch(rules: readonly string[]) {
+    if (rules.length === 0) return;
+    calls.ask({ type: "watch-rules", rules }, { signal: abort }).then(({ rules }) => learn(rules), () => {});
+  }
+
+  calls.onEvent((event) => {
+    if (event.type === "rules-changed") learn(event.rules);
+    if (event.type === "awaiting-changed") awaiting.value = event.awaiting;
+  }, abort);
+
+  return {
+    ...{ shown, known, last, awaiting, preview, mine, changing, look, make, list, watch, change: order },
+    ...{ isMaking: making.isBusy, makeFault: making.fault },
+    ...{ isPreviewing: looking.isBusy, previewFault: looking.fault },
+    ...{ isListing: listing.isBusy, listFault: listing.fault, changeFault: change.fault },
+    giveUp: (name) => void calls.ask({ type: "give-up-awaiting", name }, { signal: abort }).catch(() => {}),
+    forgetFaults() {
+      making.reset();
+      change.reset();
+    },
+    apply(rules, waiting) {
+      batch(() => {
+        learn(rules);
+        awaiting.value = waiting;
+        if (rules.length) last.value = { type: "rules-made", rules, existing: 0 };
+      });
+    },
+  };
+}
