@@ -116,7 +116,10 @@ export function createRules(calls: Calls, settled: () => Promise<unknown>, abort
 
   function watch(rules: readonly string[]) {
     if (rules.length === 0) return;
-    calls.ask({ type: "watch-rules", rules }, { signal: abort }).then(({ rules }) => learn(rules), () => {});
+    calls.ask({ type: "watch-rules", rules }, { signal: abort }).then(
+      ({ rules }) => learn(rules),
+      () => {},
+    );
   }
 
   calls.onEvent((event) => {

@@ -22,7 +22,16 @@ export function copiedText({ ok, moving, stuck }: Pick<Rule, "ok" | "moving" | "
 /** All of them as one: what is worst decides. */
 export function together(rules: readonly Rule[]): Pick<Rule, "state" | "ok" | "moving" | "stuck" | "error"> {
   const sum = (of: (rule: Rule) => number) => rules.reduce((all, rule) => all + of(rule), 0);
-  const order: readonly Rule["state"][] = ["stuck", "suspended", "waiting-approval", "moving", "inject", "new", "ok", "gone"];
+  const order: readonly Rule["state"][] = [
+    "stuck",
+    "suspended",
+    "waiting-approval",
+    "moving",
+    "inject",
+    "new",
+    "ok",
+    "gone",
+  ];
   const state = order.find((one) => rules.some((rule) => rule.state === one)) ?? "gone";
   return {
     state,

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Progress, SelectionState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
@@ -18,12 +19,15 @@ export interface ActionBarProps {
   /** Null where nothing can be fetched. */
   readonly transfers: Browser["transfers"] | null;
   readonly onDownload: () => void;
+  /** Having it copied, where a catalog does that. */
+  readonly available?: ComponentChildren;
   /** False without a kernel. */
   readonly isUsable: boolean;
 }
 
 /** What is selected and what can be done with it. It never disappears: with nothing selected it says so. */
-export function ActionBar({ selection, variable, order, isUsable, transfers, onDownload }: ActionBarProps) {
+export function ActionBar(props: ActionBarProps) {
+  const { selection, variable, order, isUsable, transfers, onDownload, available } = props;
   const state = selection.state.value;
   const isBusy = variable.isBusy.value;
   const isAwaited = variable.isAwaited.value;
@@ -44,7 +48,7 @@ export function ActionBar({ selection, variable, order, isUsable, transfers, onD
       ${summary(state)}
       ${state.count > 0 && iconButton("close", "Clear the selection", leaving(selection.clear), !isUsable)}
     </div>
-    ${transfers && downloadButton(transfers, isUsable && state.count > 0, onDownload)}
+    ${available} ${transfers && downloadButton(transfers, isUsable && state.count > 0, onDownload)}
     <div class="bar-outcome">${outcome(variable, transfers)}</div>
     <div class="bar-variable">
       ${

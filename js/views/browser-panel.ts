@@ -36,7 +36,10 @@ export function BrowserPanel({ browser, takesFocus = false }: { browser: Browser
     else return;
     event.preventDefault();
   };
-  const marks = [browser.details.entry.value && "with-pane", height.value !== null && "sized"].filter(Boolean);
+  const task = browser.rules.shown.value && "with-pane with-task";
+  const marks = [task || (browser.details.entry.value && "with-pane"), height.value !== null && "sized"].filter(
+    Boolean,
+  );
   return html`<div class="frame">
     <div
       ref=${panel}

@@ -3,6 +3,7 @@ import { html } from "../dom/html.ts";
 /** Lines in a box of 16 × 16, on half pixels, stroked 1.25 wide with round ends. */
 const PATHS = {
   back: "M10 3.5L5.5 8 10 12.5",
+  available: "M2.5 1.5h11v4h-11zM2.5 10.5h11v4h-11zM8 5.5v3.3M6.2 7.2L8 9l1.8-1.8",
   check: "M3 8.5l3.5 3.5L13 4.5",
   chevron: "M6 3.5L10.5 8 6 12.5",
   clock: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.5V8l2.5 1.5",

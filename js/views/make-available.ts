@@ -45,7 +45,7 @@ export function MakeAvailable({ rules, replication, isUsable, hasKernel }: MakeA
     <${MenuButton}
       label="More about making available"
       icon="chevron"
-      class="button add-more"
+      class="button available-more"
       menuClass="available-menu"
       disabled=${!hasKernel}
       items=${items}

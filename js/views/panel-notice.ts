@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
-import type { Fault, ListingState, SessionState } from "../bridge/protocol.ts";
+import type { CatalogInfo, Fault, ListingState, SessionState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { counted, countText } from "../text/count.ts";
@@ -8,10 +8,12 @@ import type { DownloadOrder } from "./download-order.ts";
 import { ENDS_SOON_S } from "./header.ts";
 import { kernelNotice } from "./kernel-notice.ts";
 import { type Action, FaultNotice, Notice } from "./notice.ts";
+import { rulesNotice } from "./rules-notice.ts";
 import type { VariableOrder } from "./variable-order.ts";
 
 export interface PanelNoticeProps {
-  readonly browser: Pick<Browser, "kernel" | "query" | "selection" | "session" | "transfers">;
+  readonly browser: Pick<Browser, "kernel" | "query" | "selection" | "session" | "transfers" | "rules" | "variable">;
+  readonly info: CatalogInfo;
   readonly order: VariableOrder;
   readonly download: DownloadOrder;
   /** Seconds since 1970. */
@@ -20,30 +22,38 @@ export interface PanelNoticeProps {
 }
 
 /** The one notice above the bar: the first of these that has something to say. A new one takes the place of an old one. */
-export function PanelNotice({ browser, order, download, now, onSignIn }: PanelNoticeProps) {
+export function PanelNotice({ browser, info, order, download, now, onSignIn }: PanelNoticeProps) {
   const seen = useSignal<number | null>(null);
   const noted = useSignal("");
   const signIn: Action = { label: "Sign in", run: onSignIn };
   return (
     kernelNotice(browser) ??
-    variableNotice(order, signIn) ??
+    variableNotice(browser, info, order, signIn) ??
     downloadNotice(download, signIn) ??
     existingNotice(browser.transfers) ??
     faultNotice(browser.selection.fault.value, [], signIn) ??
     queryNotice(browser.query, signIn) ??
     purgedNotice(browser.session) ??
     sessionNotice(browser.session.state.value, now, seen, onSignIn) ??
+    rulesNotice(browser.rules, info, signIn) ??
     keptNotice(browser.session.state.value, noted)
   );
 }
 
-function variableNotice({ fault: { value: fault }, again }: VariableOrder, signIn: Action) {
-  if (!fault) return null;
+function variableNotice(
+  { rules, variable }: PanelNoticeProps["browser"],
+  { replication }: CatalogInfo,
+  { fault: { value: fault }, again }: VariableOrder,
+  signIn: Action,
+) {
+  if (!fault || isAwaitedFor(rules, variable)) return null;
   const actions: Action[] = [];
   if (fault.asks === "overwrite") actions.push({ label: "Overwrite", run: () => again({ overwrite: true }) });
   if (fault.asks === "large") actions.push({ label: "List them all", run: () => again({ large: true }) });
   if (fault.code === "not-available" && fault.found > 0)
     actions.push({ label: `Take the other ${countText(fault.found)}`, run: () => again({ missing: "skip" }) });
+  if (fault.code === "not-available" && replication?.place && !variable.isAwaited.value)
+    actions.push({ label: "Make available, set it then", run: () => rules.make({}, variable.name.peek().trim()) });
   return faultNotice(fault, actions, signIn, "variable-fault");
 }
 
@@ -67,6 +77,11 @@ function existingNotice({ state, retry }: Browser["transfers"]) {
     { label: "Leave", run: () => retry([], "skip") },
   ];
   return html`<${Notice} level="warning" title=${title} text="Nothing was overwritten." actions=${actions} />`;
+}
+
+/** What was not here is on its way: the variable will be set. */
+function isAwaitedFor({ awaiting }: Browser["rules"], { name }: Browser["variable"]): boolean {
+  return awaiting.value.some((one) => one.name === name.value.trim() && !one.fault);
 }
 
 function queryNotice(query: Browser["query"], signIn: Action) {

@@ -45,5 +45,13 @@ export const TransferDrawer = inPart(
   ({ onClose }) => onClose,
 );
 
+export const rules = createPart(() => import("../parts/rules.ts"));
+export const RulesPane = inPart(
+  rules,
+  "pane",
+  ({ RulesPane }) => RulesPane,
+  ({ onClose }) => onClose,
+);
+
 export const details = createPart(() => import("../parts/details.ts"));
 export const DetailsContent = inPart(details, "pane-body", ({ DetailsContent }) => DetailsContent);

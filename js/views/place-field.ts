@@ -26,7 +26,8 @@ export function PlaceField({ rules, value, onChange }: PlaceFieldProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = names[active.value];
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && names.length)
-      active.value = (active.value + (event.key === "ArrowDown" ? 1 : active.value < 0 ? 0 : -1) + names.length) % names.length;
+      active.value =
+        (active.value + (event.key === "ArrowDown" ? 1 : active.value < 0 ? 0 : -1) + names.length) % names.length;
     else if (event.key === "Enter" && chosen) choose(chosen);
     else if (event.key === "Escape" && names.length) isOpen.value = false;
     else return;

@@ -25,11 +25,7 @@ export function RuleCard({ rule, rules, info }: RuleCardProps) {
   return html`<div class="rule-card" aria-busy=${String(isBusy)}>
     ${progress(rule)} ${rule.error && rule.state !== "ok" && said(rule, rules, info, elsewhere, isBusy)}
     ${about(rule)}
-    ${
-      rule.state !== "gone" &&
-      rule.mine &&
-      html`<${RuleChanges} rule=${rule} rules=${rules} isBusy=${isBusy} />`
-    }
+    ${rule.state !== "gone" && rule.mine && html`<${RuleChanges} rule=${rule} rules=${rules} isBusy=${isBusy} />`}
     ${isBusy && html`<p class="dim" role="status"><span class="spinner"></span> Changing the rule</p>`}
     ${fault && html`<${FaultNotice} fault=${fault} />`}
   </div>`;
@@ -72,17 +68,11 @@ const WAITS: Readonly<Record<Rule["state"], string>> = {
 };
 
 /** What the service says, what happens next, and what to press. */
-function said(
-  rule: Rule,
-  rules: Rules,
-  { replication }: CatalogInfo,
-  elsewhere: { value: string },
-  isBusy: boolean,
-) {
+function said(rule: Rule, rules: Rules, { replication }: CatalogInfo, elsewhere: { value: string }, isBusy: boolean) {
   const recreate = (where: string) => () => rules.change({ rule: rule.id, do: "recreate", where });
   return html`<div class="said">
     <p class="strong">The server says</p>
-    <p class="mono">${visibleLines(rule.error)}</p>
+    <p class="said-words mono">${visibleLines(rule.error)}</p>
     ${rule.state === "stuck" && replication?.retry && html`<p>${visible(replication.retry)}. To go on now, delete it and create it again, or choose another RSE.</p>`}
     ${
       rule.mine &&
@@ -110,16 +100,14 @@ function said(
 }
 
 function about(rule: Rule) {
-  return html`<dl class="key-values">
+  return html`<dl class="rule-about">
     <dt>RSE expression</dt><dd class="mono">${breakable(rule.where)}${rule.copies > 1 && html` <span class="dim">× ${countText(rule.copies)}</span>`}</dd>
     <dt>Kept</dt><dd>${rule.expiresAt === null ? "for good" : `until ${momentText(rule.expiresAt)}`}</dd>
     ${rule.createdAt !== null && html`<dt>Created</dt><dd>${momentText(rule.createdAt)}</dd>`}
     ${!rule.mine && html`<dt>Account</dt><dd>${visible(rule.account)}</dd>`}
     ${rule.comment && html`<dt>Comment</dt><dd>${visible(rule.comment)}</dd>`}
     <dt>Rule</dt><dd class="mono rule-id">${
-      rule.url
-        ? html`<a href=${rule.url} target="_blank" rel="noopener">${visible(rule.id)}</a>`
-        : visible(rule.id)
+      rule.url ? html`<a href=${rule.url} target="_blank" rel="noopener">${visible(rule.id)}</a>` : visible(rule.id)
     } <${CopyButton} text=${rule.id} label="Copy rule id" /></dd>
   </dl>`;
 }

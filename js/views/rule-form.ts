@@ -9,8 +9,8 @@ import { sizeText } from "../text/size.ts";
 import { visible } from "../text/visible.ts";
 import { type Action, FaultNotice, Notice } from "./notice.ts";
 import { PlaceField } from "./place-field.ts";
-import { isShort, Places } from "./rule-places.ts";
 import { keptText, RuleOptions } from "./rule-options.ts";
+import { isShort, Places } from "./rule-places.ts";
 
 export interface RuleFormProps {
   readonly rules: Rules;
@@ -32,10 +32,13 @@ export function RuleForm({ rules, selection, info, onCancel }: RuleFormProps) {
     where.value = text;
     left.value = new Set();
   };
-  const chosen = preview ? preview.places.filter((place) => canTake(place, preview, wish.value) && !left.value.has(place.name)) : [];
+  const chosen = preview
+    ? preview.places.filter((place) => canTake(place, preview, wish.value) && !left.value.has(place.name))
+    : [];
   const isWhole = preview !== null && left.value.size === 0;
   const expression = isWhole ? where.value : chosen.map(({ name }) => name).join("|");
-  const isReady = preview !== null && !preview.fault && chosen.length >= wish.value.copies && selection.state.value.count > 0;
+  const isReady =
+    preview !== null && !preview.fault && chosen.length >= wish.value.copies && selection.state.value.count > 0;
   const submit = (event: Event) => {
     event.preventDefault();
     if (isReady && !rules.isMaking.peek()) rules.make({ ...wish.peek(), where: expression });
@@ -89,7 +92,8 @@ function elsewhere(chosen: readonly Place[], { replication }: CatalogInfo, chang
     label: visible(place),
     run: () => change(place),
   }));
-  const title = others.length < chosen.length ? `${name} may be chosen, which is not mounted here` : `${name} is not mounted here`;
+  const title =
+    others.length < chosen.length ? `${name} may be chosen, which is not mounted here` : `${name} is not mounted here`;
   const text = `What is copied there will not be readable in this session.${actions.length ? " Take one that is:" : ""}`;
   return html`<${Notice} level="warning" title=${title} text=${text} actions=${actions} />`;
 }

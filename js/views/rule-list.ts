@@ -61,7 +61,7 @@ function head(rule: Rule, isOpen: boolean, onClick: () => void) {
   return html`<button type="button" class="rule-head" aria-expanded=${String(isOpen)} onClick=${onClick}>
     <span class=${level}>${icon(name)}</span>
     <span class="mono clip" title=${visible(rule.entry)}>${visible(rule.entry)}</span>
-    <span class="rule-where dim clip">${visible(rule.where)}</span>
+    <span class="rule-where dim clip" title=${visible(rule.where)}>${visible(rule.where)}</span>
     <span class="rule-word">${word}${rule.state === "moving" || rule.state === "stuck" ? html` <span class="dim">${copiedText(rule)}</span>` : ""}</span>
   </button>`;
 }

@@ -84,11 +84,25 @@ export function RuleOptions({ wish, possible, activities }: RuleOptionsProps) {
       ${fold("More", hasMore)}
       ${
         hasMore.value &&
-        html`${line("Grouping", choice("Grouping", GROUPINGS, grouping, (value) => set({ grouping: value })))}
-        ${line("Mail", choice("Mail", NOTICES, notify, (value) => set({ notify: value })))}
+        html`${line(
+          "Grouping",
+          choice("Grouping", GROUPINGS, grouping, (value) => set({ grouping: value })),
+        )}
+        ${line(
+          "Mail",
+          choice("Mail", NOTICES, notify, (value) => set({ notify: value })),
+        )}
         ${
           activities.length > 0 &&
-          line("Activity", choice("Activity", [["", "The usual one"], ...activities.map((one) => [one, one] as const)], activity, (value) => set({ activity: value })))
+          line(
+            "Activity",
+            choice(
+              "Activity",
+              [["", "The usual one"], ...activities.map((one) => [one, one] as const)],
+              activity,
+              (value) => set({ activity: value }),
+            ),
+          )
         }
         ${tick("Ask for approval", "somebody else decides, also without enough quota", askApproval, (value) => set({ askApproval: value }))}
         ${tick("Asynchronous", "for very large containers: worked out later", asynchronous, (value) => set({ asynchronous: value }))}`
@@ -149,7 +163,10 @@ export function Lifetime({ value, onChange }: LifetimeProps) {
   const isDate = useSignal(false);
   const now = Date.now() / 1000;
   const ends = value === null ? now + 30 * DAY_S : now + value;
-  const choices = [...LIFETIMES.map(([label, seconds]) => [String(seconds), label] as const), [UNTIL, "until a date"] as const];
+  const choices = [
+    ...LIFETIMES.map(([label, seconds]) => [String(seconds), label] as const),
+    [UNTIL, "until a date"] as const,
+  ];
   return html`${choice("Keep for", choices, isDate.value ? UNTIL : String(value), (id) => {
     isDate.value = id === UNTIL;
     onChange(id === UNTIL ? Math.round(ends - now) : id === "null" ? null : Number(id));

@@ -15,7 +15,10 @@ export function rulesNotice(rules: Rules, info: CatalogInfo, signIn: Action) {
   const fault = rules.makeFault.value;
   if (fault && fault.code !== "confirmation-needed" && fault.field !== "variable") return refused(fault, rules, signIn);
   const made = rules.last.value;
-  return made && html`<${Made} rules=${rules} info=${info} ids=${made.rules.map(({ id }) => id)} existing=${made.existing} />`;
+  return (
+    made &&
+    html`<${Made} rules=${rules} info=${info} ids=${made.rules.map(({ id }) => id)} existing=${made.existing} />`
+  );
 }
 
 function refused(fault: Fault, rules: Rules, signIn: Action) {
@@ -81,7 +84,7 @@ function Made({ rules, info, ids, existing }: MadeProps) {
 
 function titleOf(rules: readonly Rule[], existing: number, { title }: CatalogInfo): string {
   const [first] = rules;
-  const what = rules.length === 1 && first ? visible(first.entry) : counted(rules.length, "entry", "entries");
+  const what = rules.length === 1 && first ? `\`${visible(first.entry)}\`` : counted(rules.length, "entry", "entries");
   const where = first ? `\`${visible(first.where)}\`` : "";
   const { state } = together(rules);
   if (state === "ok") return `${what}: complete at ${where}`;

@@ -20,7 +20,7 @@ export function RulesPane({ browser, info, onClose }: RulesPaneProps) {
   const box = useRef<HTMLElement>(null);
   const shown = rules.shown.value ?? "mine";
   useEffect(() => {
-    box.current?.querySelector<HTMLElement>("input, .pane-body")?.focus();
+    box.current?.querySelector<HTMLElement>(".rule-form input, .pane-body[tabindex]")?.focus();
     return rules.forgetFaults;
   }, [shown]);
   const onKeyDown = (event: KeyboardEvent) => {

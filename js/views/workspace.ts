@@ -12,12 +12,14 @@ import { Handle } from "./handle.ts";
 import { hasKernel } from "./kernel-notice.ts";
 import { listingText } from "./listing-text.ts";
 import { LiveRegion } from "./live-region.ts";
+import { MakeAvailable } from "./make-available.ts";
 import { NoRows } from "./no-rows.ts";
 import { PanelNotice } from "./panel-notice.ts";
 import { TransferDrawer } from "./parts.ts";
 import { QueryLine } from "./query-line.ts";
 import { Start } from "./start.ts";
 import { StatusLine } from "./status-line.ts";
+import { Task } from "./task.ts";
 import { TreeTable } from "./tree-table.ts";
 import { useVariableOrder } from "./variable-order.ts";
 import { variableResultText } from "./variable-result.ts";
@@ -34,7 +36,7 @@ export interface WorkspaceProps {
 
 /** What one works in once signed in: query, list and pane, notice, bar. */
 export function Workspace({ browser, info, now, takesFocus, onSignIn }: WorkspaceProps) {
-  const { query, selection, variable, details, transfers } = browser;
+  const { query, selection, variable, transfers } = browser;
   const nameField = useRef<HTMLTextAreaElement>(null);
   const order = useVariableOrder(browser);
   const download = useDownloadOrder(browser);
@@ -55,7 +57,7 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
     </div>
     <div class="body">
       <div class="list">${listOrWords(browser, info, () => nameField.current?.focus())}</div>
-      ${details.entry.value && html`<${Pane} browser=${browser} info=${info} />`}
+      ${side(browser, info)}
     </div>
     ${
       transfers.isOpen.value &&
@@ -65,9 +67,23 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
         (panel?.querySelector<HTMLElement>(".list [tabindex='0']") ?? panel)?.focus();
       }} />`
     }
-    <${PanelNotice} browser=${browser} order=${order} download=${download} now=${now} onSignIn=${onSignIn} />
-    <${ActionBar} selection=${selection} variable=${variable} order=${order} isUsable=${isUsable} transfers=${info.downloads ? transfers : null} onDownload=${download.start} />
+    <${PanelNotice} browser=${browser} info=${info} order=${order} download=${download} now=${now} onSignIn=${onSignIn} />
+    <${ActionBar} available=${available(browser, info)} selection=${selection} variable=${variable} order=${order} isUsable=${isUsable} transfers=${info.downloads ? transfers : null} onDownload=${download.start} />
     <${LiveRegion} messages=${messages} />`;
+}
+
+/** The button; nothing where the catalog copies nothing. */
+function available(browser: Browser, { replication }: CatalogInfo) {
+  if (!replication) return null;
+  const isAble = hasKernel(browser);
+  const isUsable = isAble && browser.selection.state.value.count > 0;
+  return html`<${MakeAvailable} rules=${browser.rules} replication=${replication} isUsable=${isUsable} hasKernel=${isAble} />`;
+}
+
+/** What stands beside the list: a task, or else the details of an entry. */
+function side(browser: Browser, info: CatalogInfo) {
+  if (browser.rules.shown.value) return html`<${Task} browser=${browser} info=${info} />`;
+  return browser.details.entry.value && html`<${Pane} browser=${browser} info=${info} />`;
 }
 
 function listOrWords(browser: Browser, info: CatalogInfo, onEdit: () => void) {

@@ -12,6 +12,7 @@ import type {
   SignInMethod,
   Tab,
 } from "../../js/bridge/protocol.ts";
+import { REPLICATION } from "./rules.ts";
 
 /** A small lake of invented data, for the eye: names, sizes and states as an experiment has them. */
 
@@ -96,7 +97,7 @@ export const INFO: CatalogInfo = {
     ),
     method("token", "Paste", "Token", [field("token", "Token", { secret: true })]),
   ],
-  replication: null,
+  replication: REPLICATION,
   tips: [
     { label: "Paste", text: "an identifier, `scope:name`, into the name field", queries: [] },
     {

@@ -21,9 +21,10 @@ import {
 } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES, tabOf } from "./lake.ts";
+import { answerRules, type RulesScript } from "./rules.ts";
 
 /** What a kernel is to say. Everything may be left out: then one is signed in, and nothing has been searched for. */
-export interface Script {
+export interface Script extends RulesScript {
   readonly kernel?: KernelState;
   readonly catalog?: CatalogInfo;
   readonly session?: Partial<SessionState>;
@@ -138,8 +139,8 @@ export function scriptedKernel(script: Script): Calls {
             canAnswerWhileBusy: true,
             awaited: script.awaited ?? false,
             transfers: { ...NO_TRANSFERS, ...script.transfers },
-            rules: [],
-            awaiting: [],
+            rules: script.rules ?? [],
+            awaiting: script.awaiting ?? [],
           },
           listings: script.listing ? branches.map((_, index) => state(index + 1)) : [],
         };
@@ -193,7 +194,7 @@ export function scriptedKernel(script: Script): Calls {
       case "sign-out":
         return { type: "signed-in", state: { ...session(), version: 2 } };
       default:
-        return undefined;
+        return answerRules(call, script);
     }
   }
 

@@ -2,6 +2,7 @@ import { faultOf } from "../../js/bridge/fault.ts";
 import type { Errand, Fault, Query, SessionState } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { CONTAINER, DATASET, FILES } from "./lake.ts";
+import { RULES } from "./rules.ts";
 import type { Script } from "./scripted-kernel.ts";
 import { LINES, MOVING } from "./transfers.ts";
 
@@ -67,6 +68,17 @@ const choose = (number: number, outcome: string) => async (root: ShadowRoot) => 
   await press(`[role=menuitem]:nth-child(${number})`)(root);
   await seen(root, outcome);
 };
+
+/** A line of the menu beside *Make available*, from 1. */
+const task = (number: number) => async (root: ShadowRoot) => {
+  await seen(root, ".bar-available");
+  await press(".available-more")(root);
+  await press(`.available-menu [role=menuitem]:nth-child(${number})`)(root);
+  await seen(root, ".rules .pane-body");
+};
+const form = task(1);
+const mine = task(2);
+const FAR = { here: false, tape: false, used: 0, limit: null, files: 0, size: 0 };
 
 const details = (line: number, tab: string) => async (root: ShadowRoot) => {
   (await seen(root, `[data-line="${line}"] .mono`)).click();
@@ -230,6 +242,65 @@ export const STATES: Readonly<Record<string, State>> = {
     },
   },
   gone: { ...DONE, kernel: "gone" },
+  "make-available": { ...DONE, act: form },
+  "make-available-options": {
+    ...DONE,
+    async act(root) {
+      await form(root);
+      await press(".fold")(root);
+      await press(".rule-options .fold:not(:first-child)")(root);
+    },
+  },
+  "make-available-elsewhere": {
+    ...DONE,
+    preview: {
+      ...{ matching: 1, places: [{ ...FAR, name: "LRZ-LMU_SCRATCHDISK" }] },
+    },
+    act: form,
+  },
+  "make-available-names": {
+    ...DONE,
+    preview: {
+      ...{ matching: 0, places: [], names: ["CERN-PROD_SCRATCHDISK", "CERN-PROD_TAPE"] },
+      fault: fault("invalid-input", "The server does not understand it", {
+        detail: "RSE Expression resulted in an empty set.",
+      }),
+    },
+    async act(root) {
+      await form(root);
+      await enter(root, "#place", "cern");
+      await seen(root, ".place-names");
+    },
+  },
+  "make-available-busy": { ...DONE, unanswered: ["preview-rule"], act: form },
+  "make-available-refused": {
+    ...DONE,
+    refused: {
+      "make-rules": fault("quota-exceeded", "Could not make a rule: there is not enough quota left", {
+        hint: "Choose another storage element, delete what you no longer need there, or ask for approval",
+        detail: "There is insufficient quota on any of the target RSE's to fulfill the operation.",
+      }),
+    },
+    act: press(".bar-available > .button"),
+  },
+  "made-available": { ...DONE, act: press(".bar-available > .button") },
+  "made-stuck": { ...DONE, rules: RULES.slice(0, 1), awaiting: [{ name: "daod_files", rules: [], fault: null }] },
+  "my-rules": { ...DONE, awaiting: [{ name: "daod_files", rules: [], fault: null }], act: mine },
+  "my-rules-stuck": {
+    ...DONE,
+    async act(root) {
+      await mine(root);
+      await press(".rule-head")(root);
+      await press(".rule-changes > :last-child")(root);
+    },
+  },
+  "my-rules-none": { ...DONE, mine: [], act: mine },
+  "my-rules-busy": { ...DONE, unanswered: ["get-rules"], act: mine },
+  "my-rules-refused": {
+    ...DONE,
+    refused: { "get-rules": fault("timed-out", "Could not list rules on rucio.example.org: it stopped answering", {}) },
+    act: mine,
+  },
   incomplete: { ...LISTED, listing: { state: "complete", count: 10_000, unreadable: 3 } },
   stopped: { ...LISTED, listing: { state: "stopped" } },
   ending: { ...DONE, session: { expiresAt: Date.now() / 1000 + 250 } },

@@ -1,16 +1,18 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
+import type { Rule } from "../../../js/bridge/protocol.ts";
 import { html } from "../../../js/dom/html.ts";
 import { useDownloadOrder } from "../../../js/views/download-order.ts";
 import { ENDS_SOON_S } from "../../../js/views/header.ts";
 import { PanelNotice } from "../../../js/views/panel-notice.ts";
 import { useVariableOrder, type VariableOrder } from "../../../js/views/variable-order.ts";
+import { RULE } from "../fake-rules.ts";
 import { act, all, byRole, click, expectHarmless, HOSTILE, mount, textOf } from "./rig.ts";
-import { fault, LISTING, PICKED, SIGNED_IN, scriptedBrowser } from "./scripted-browser.ts";
+import { fault, INFO, LISTING, PICKED, SIGNED_IN, scriptedBrowser } from "./scripted-browser.ts";
 
 const NOW = 1_000_000;
 
-async function notice(change: (browser: ReturnType<typeof scriptedBrowser>) => void = () => {}) {
+async function notice(change: (browser: ReturnType<typeof scriptedBrowser>) => void = () => {}, info = INFO) {
   const browser = scriptedBrowser();
   change(browser);
   const onSignIn = vi.fn();
@@ -20,7 +22,7 @@ async function notice(change: (browser: ReturnType<typeof scriptedBrowser>) => v
     order = useVariableOrder(browser);
     const download = useDownloadOrder(browser);
     start = download.start;
-    return html`<${PanelNotice} browser=${browser} order=${order} download=${download} now=${NOW} onSignIn=${onSignIn} />`;
+    return html`<${PanelNotice} browser=${browser} info=${info} order=${order} download=${download} now=${NOW} onSignIn=${onSignIn} />`;
   };
   const host = await mount(View, {});
   return { host, browser, onSignIn, order: order as VariableOrder, start: () => start(), orders: browser.orders };
@@ -205,5 +207,68 @@ describe("PanelNotice", () => {
       ["retry", [], "replace"],
       ["retry", [], "rename"],
     ]);
+  });
+});
+
+const REPLICATION = {
+  place: "CERN_USERDISK",
+  places: ["CERN_USERDISK"],
+  retry: "Rucio tries again in two hours",
+  activities: [],
+};
+const COPIES = { ...INFO, title: "Rucio", replication: REPLICATION };
+const made = (rule: Rule) => (browser: ReturnType<typeof scriptedBrowser>) => {
+  browser.rules.known.value = new Map([[rule.id, rule]]);
+  browser.rules.last.value = { type: "rules-made", rules: [rule], existing: 0 };
+};
+
+describe("PanelNotice of what is made available", () => {
+  it("says what is copied where, how far it is, and takes it back", async () => {
+    const { host, orders } = await notice(made(RULE), COPIES);
+    expect(title(host)).toBe("Rucio copies mc16:run358175.Hbb.AOD to CERN_USERDISK");
+    expect(textOf(host)).toContain("2 of 5 files copied");
+    await click(byRole(host, "button", "Undo"));
+    expect(orders).toEqual([["change", { rule: RULE.id, do: "delete-now" }]]);
+  });
+
+  it("quotes the server when it is stuck, and says when it is tried again", async () => {
+    const { host } = await notice(
+      made({ ...RULE, state: "stuck", stuck: 3, moving: 0, error: "No space left" }),
+      COPIES,
+    );
+    expect(textOf(host)).toContain("Rucio tries again in two hours");
+    expect(textOf(host.querySelector(".notice-detail"))).toBe("No space left");
+  });
+
+  it("does not offer to take back what is complete", async () => {
+    const { host } = await notice(made({ ...RULE, state: "ok", ok: 5, moving: 0 }), COPIES);
+    expect(title(host)).toBe("mc16:run358175.Hbb.AOD: complete at CERN_USERDISK");
+    expect(buttons(host)).toEqual(["Show", "Hide"]);
+  });
+
+  it("names the variable that is set when the data has come", async () => {
+    const { host } = await notice((browser) => {
+      made(RULE)(browser);
+      browser.rules.awaiting.value = [{ name: "my_files", rules: [RULE.id], fault: null }];
+    }, COPIES);
+    expect(textOf(host)).toContain("my_files will be set when all is here");
+  });
+
+  it("leads from a refusal to the choices", async () => {
+    const { host, browser } = await notice(({ rules }) => {
+      rules.makeFault.value = fault("quota-exceeded", "There is not enough quota left");
+    }, COPIES);
+    await click(byRole(host, "button", "Choose where…"));
+    expect(browser.rules.shown.value).toBe("form");
+  });
+
+  it("offers to have copied what a variable lacks, and to set it then", async () => {
+    const { host, browser, order, orders } = await notice(() => {}, COPIES);
+    await act(() => {
+      order.add();
+      browser.variable.fault.value = fault("not-available", "1 file cannot be read here", { missing: 1 });
+    });
+    await click(byRole(host, "button", "Make available, set it then"));
+    expect(orders.at(-1)).toEqual(["make", {}, "my_files"]);
   });
 });

@@ -24,6 +24,8 @@ import { NO_TRANSFERS } from "../../../js/stores/transfers.ts";
 /** A field of no special kind. */
 export const PLAIN = { check: false, onDemand: false, hint: "" };
 
+import { scriptedRules } from "./scripted-rules.ts";
+
 export const INFO: CatalogInfo = {
   title: "Rucio",
   monogram: "R",
@@ -215,6 +217,7 @@ export function scriptedBrowser() {
       forget: verb("forget"),
       goOn: verb("goOn"),
     },
+    rules: scriptedRules(verb),
     behind: {
       code: signal<string | null>(null),
       isPut: signal(false),
