@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, overload
@@ -22,6 +23,7 @@ from ._protocol import CatalogInfo, InstanceChanged, Query, Sort
 from ._record import Record
 from ._selection import Selection
 from ._stop import Stop
+from ._transfers import Totals
 from ._values import LARGE
 from .errors import InvalidInput, Unsupported
 
@@ -83,6 +85,23 @@ class Browser(anywidget.AnyWidget):
         Raises NothingSelected; NotAvailable, with the way out; SignInNeeded; Unreachable.
         """
         return self._browsing.paths(missing=missing, progress=lambda *_: None, stop=Stop())
+
+    def download(
+        self,
+        *,
+        to: str | os.PathLike[str] | None = None,
+        existing: Literal["skip", "rename", "replace"] = "skip",
+        missing: Literal["refuse", "skip"] = "refuse",
+        on_progress: Callable[[Totals], None] | None = None,
+    ) -> list[str]:
+        """Copies of all files of the selection, verified; their paths, in pick order. The view shows how they come.
+
+        to, existing, missing, on_progress   as of `Rucio.download`
+
+        Raises NothingSelected; NotAvailable; Unsupported; an ExceptionGroup with one error for each file that did not
+        come.
+        """
+        return self._browsing.download(to=to, existing=existing, missing=missing, on_progress=on_progress)
 
     async def pick(self, *, timeout_s: float | None = None) -> str | list[str]:
         """`files = await browser.pick()`: show the browser, wait for *Done*, and go on with what `paths()` gives.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from ._catalog import Catalog, GivesFacts, Progress, Suggests
 from ._configuring import Configuring
 from ._desk import Desk
 from ._detailing import Detailing
+from ._downloading import Existing, begun, finished, wanted_files
 from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
@@ -26,6 +28,7 @@ from ._selection import Selection
 from ._signing_in import SigningIn
 from ._stop import Stop
 from ._transferring import Transferring
+from ._transfers import Totals
 from ._values import collected
 from ._variables import Variables
 from .errors import Cancelled, InvalidInput, NothingSelected, Unsupported
@@ -118,6 +121,20 @@ class Browsing:
         """What the selection stands for. Raises NothingSelected, NotAvailable."""
         found, _ = collected(self.catalog, self._picked(stop), missing=missing, progress=progress, stop=stop)
         return self.variables.value_of(found)
+
+    def download(
+        self,
+        *,
+        to: str | os.PathLike[str] | None,
+        existing: Existing,
+        missing: Literal["refuse", "skip"],
+        on_progress: Callable[[Totals], None] | None,
+    ) -> list[str]:
+        """What the selection stands for, fetched. Raises what `wanted_files` and `finished` do."""
+        stop, tell = Stop(), lambda *_: None
+        entries = self._picked(stop)
+        wanted, _ = wanted_files(self.catalog, entries, missing=missing, limit=None, progress=tell, stop=stop)
+        return finished(begun(self.catalog, wanted, to, existing), stop, on_progress)
 
     @property
     def session(self) -> p.SessionState:

@@ -79,9 +79,11 @@ def addressed(
 
 
 def begun(catalog: Catalog, wanted: Sequence[Wanted], to: str | os.PathLike[str] | None, existing: Existing) -> Batch:
-    """They are on their way, to the catalog's own folder unless told otherwise."""
+    """They are on their way, to the catalog's own folder unless told otherwise. What was paused on that way goes on."""
     downloads = able(catalog)
-    return downloads.transfers.start(wanted, to or downloads.downloads, Policy(existing=existing))
+    batch = downloads.transfers.start(wanted, to or downloads.downloads, Policy(existing=existing))
+    batch.resume()
+    return batch
 
 
 def finished(batch: Batch, stop: Stop, on_progress: Callable[[Totals], None] | None = None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,12 +55,11 @@ def lake_sessions() -> Sessions:
     return Sessions()
 
 
-def rucio_of(lake: RunningLake, sessions: Sessions, user: str = "alice") -> Rucio:
+def rucio_of(lake: RunningLake, sessions: Sessions, user: str = "alice", **options: Any) -> Rucio:
     """The lake as `user` sees it, all its mounts known."""
     mounts = {rse: {mount.prefix: str(mount.path)} for rse, mount in lake.mounts.items()}
-    return Rucio(
-        lake.url, ca_cert=str(lake.ca), username=user, password=lake.password, mounts=mounts, sessions=sessions
-    )
+    given = {"ca_cert": str(lake.ca), "username": user, "password": lake.password, "mounts": mounts}
+    return Rucio(lake.url, sessions=sessions, **{**given, **options})
 
 
 @pytest.fixture

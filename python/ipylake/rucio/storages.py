@@ -17,6 +17,7 @@ are, and nobody can use it in our place), and nothing otherwise.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import cast, get_args
 
@@ -88,8 +89,12 @@ class Storages:
     def __init__(self, rest: Rest, named: Mapping[str, str]) -> None:
         self._rest = rest
         self._named = {name.lower(): how for name, how in named.items()}
-        self._session_token = SessionToken(rest)
-        self._session_certificate = SessionCertificate(rest)
+        self._is_at_home = is_internal_host(rest.http.origin.host)
+        self._credentials: dict[str, Credential | None] = {
+            "none": None,
+            _SESSION: SessionToken(rest),
+            _CERTIFICATE: SessionCertificate(rest),
+        }
         for name, how in named.items():
             if how.partition(":")[0] not in _KINDS:
                 raise ConfigurationError(
@@ -100,25 +105,15 @@ class Storages:
 
     def access(self, rse: str, host: str) -> Access:
         """`host` as in an address, without the port."""
-        how = self._how(rse, host)
-        is_at_home = is_internal_host(self._rest.http.origin.host)
-        return Access(
-            self._credential(how),
-            self._rest.settings.ca_cert or None,
-            self._alike(how),
-            internal=is_at_home or self._named_how(rse, host) is not None,
-        )
+        named = self._named_how(rse, host)
+        how = named or (_CERTIFICATE if self._rest.admission.shown else "none")
+        ca_cert = self._rest.settings.ca_cert or None
+        is_believed = self._is_at_home or named is not None
+        return Access(self._credential(how), ca_cert, self._alike(how), internal=is_believed)
 
     def is_forbidden(self, rse: str, host: str) -> bool:
         """Whether a server, by naming this host, would have us speak to our own machine or its link."""
-        is_at_home = is_internal_host(self._rest.http.origin.host)
-        return is_internal_host(host) and not is_at_home and self._named_how(rse, host) is None
-
-    def _how(self, rse: str, host: str) -> str:
-        named = self._named_how(rse, host)
-        if named is not None:
-            return named
-        return _CERTIFICATE if self._rest.admission.shown else "none"
+        return is_internal_host(host) and not self._is_at_home and self._named_how(rse, host) is None
 
     def _named_how(self, rse: str, host: str) -> str | None:
         domain = host.lower()
@@ -129,12 +124,11 @@ class Storages:
         return next((self._named[name] for name in candidates if name in self._named), None)
 
     def _credential(self, how: str) -> Credential | None:
-        kind, _, where = how.partition(":")
-        if kind == _SESSION:
-            return self._session_token
-        if kind == _CERTIFICATE:
-            return self._session_certificate
-        return None if kind == "none" else CredentialRef(cast("Kind", kind), where)
+        """One object for one way: connections are kept by it."""
+        if how not in self._credentials:
+            kind, _, where = how.partition(":")
+            self._credentials.setdefault(how, CredentialRef(cast("Kind", kind), os.path.expanduser(where)))
+        return self._credentials[how]
 
     def _alike(self, how: str) -> tuple[str, ...]:
         """Hosts that may see the same; elements among the names match none."""

@@ -182,6 +182,21 @@ def test_addresses_to_stream_from_become_a_variable(make: MakeDesk, origin: Path
     assert desk.variables["urls"] == [str(origin / "a"), str(origin / "b")]
 
 
+def test_python_downloads_the_selection_and_the_view_shows_it(make: MakeDesk, tmp_path: Path) -> None:
+    desk = make()
+    desk.ask(p.Hello(version=p.VERSION))
+    listing = desk.opened()
+    desk.pick(listing, 1, 3)
+    totals: list[int] = []
+    paths = desk.browsing.download(
+        to=tmp_path / "mine", existing="skip", missing="refuse", on_progress=lambda one: totals.append(one.files)
+    )
+    assert paths == [str(tmp_path / "mine" / name) for name in ("b", "c")]
+    ended(desk, done=2)
+    assert totals
+    assert set(totals) == {2}
+
+
 def test_a_catalog_without_files_to_fetch_says_so() -> None:
     lanes = Lanes()
     desk = Desk(lanes, Bare())
