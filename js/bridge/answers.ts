@@ -19,6 +19,8 @@ export const ANSWERS = {
   "find-row": "position",
   "get-details": "details",
   "get-tab": "tab-read",
+  "get-sites": "sites",
+  "choose-sites": "sites-chosen",
   select: "selected",
   "add-variable": "variable-set",
   "get-code": "code",

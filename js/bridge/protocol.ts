@@ -105,6 +105,7 @@ export interface Tip {
  * facts      whether `GetFacts` is worth asking
  * signs_in   methods, in the order to offer them; empty: no sign-in needed
  * has_settings whether `GetConfiguration` is worth asking
+ * sites      what it calls the sites whose copies are counted ("RSE"); "" where they cannot be chosen
  * filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
  * downloads    whether files can be fetched
  * replication  how it copies data, None where it does not
@@ -125,6 +126,7 @@ export interface CatalogInfo {
   readonly signsIn: readonly SignInMethod[];
   readonly tips: readonly Tip[];
   readonly filterKeys: readonly FilterKey[];
+  readonly sites: string;
   readonly downloads: boolean;
   readonly replication: Replication | null;
 }
@@ -362,14 +364,15 @@ export interface GetTab {
 /**
  * Where the bytes of an entry are, as far as this notebook is concerned.
  *
- * state   here: every file can be read on a mounted place · partial: some · elsewhere: copies exist, none is mounted ·
- *         tape: only on tape · none: no copy · unknown: nobody could tell
- * here    files readable here; `total` files in all; both None while unknown
+ * state   here: every file can be read on a mounted place · partial: some · there: all is at a chosen site that is not
+ *         mounted · elsewhere: copies exist, at no chosen site · tape: only on tape · none: no copy · unknown: nobody
+ *         could tell
+ * here    files at the chosen site that has most; `total` files in all; both None while unknown
  * place   the place that matters most (an RSE name), for a file
  * reason  why it is not here, in one line
  */
 export interface Availability {
-  readonly state: "here" | "partial" | "elsewhere" | "tape" | "none" | "unknown";
+  readonly state: "here" | "partial" | "there" | "elsewhere" | "tape" | "none" | "unknown";
   readonly here: number | null;
   readonly total: number | null;
   readonly place: string;
@@ -572,6 +575,11 @@ export interface SessionChanged {
   readonly state: SessionState;
 }
 
+export interface SitesChanged {
+  readonly type: "sites-changed";
+  readonly state: SitesState;
+}
+
 /** Values for a field ("scope") that contain `text`, the user's own first. Answer: Suggestions. */
 export interface Suggest {
   readonly type: "suggest";
@@ -597,7 +605,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -609,7 +617,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen;
 }
 
 export interface Failure {
@@ -711,6 +719,12 @@ export interface SessionState {
   readonly note: string;
 }
 
+/** Which are chosen; a later state (higher `version`) replaces an earlier one. */
+export interface SitesState {
+  readonly version: number;
+  readonly chosen: readonly string[];
+}
+
 /**
  * All of them together; files by state add up to `files`.
  *
@@ -762,6 +776,7 @@ export interface Snapshot {
   readonly awaited: boolean;
   readonly rules: readonly Rule[];
   readonly awaiting: readonly Awaiting[];
+  readonly sites: SitesState;
 }
 
 /**
@@ -994,6 +1009,34 @@ export interface CachePurged {
   readonly what: readonly string[];
 }
 
+/** `here`: what it has can be read in this session. */
+export interface Site {
+  readonly name: string;
+  readonly here: boolean;
+  readonly tape: boolean;
+}
+
+/** All there are. Answer: Sites. */
+export interface GetSites {
+  readonly type: "get-sites";
+}
+
+/** Count the copies at these from now on; facts that are known are of other sites. Answer: SitesChosen. */
+export interface ChooseSites {
+  readonly type: "choose-sites";
+  readonly sites: readonly string[];
+}
+
+export interface Sites {
+  readonly type: "sites";
+  readonly sites: readonly Site[];
+}
+
+export interface SitesChosen {
+  readonly type: "sites-chosen";
+  readonly state: SitesState;
+}
+
 export interface Suggestion {
   readonly value: string;
   readonly mine: boolean;
@@ -1205,7 +1248,9 @@ export type Call =
   | GetRules
   | WatchRules
   | ChangeRule
-  | GiveUpAwaiting;
+  | GiveUpAwaiting
+  | GetSites
+  | ChooseSites;
 
 export type Result =
   | Done
@@ -1232,7 +1277,9 @@ export type Result =
   | Saved
   | RulePreview
   | RulesMade
-  | Rules;
+  | Rules
+  | Sites
+  | SitesChosen;
 
 export type ToKernel =
   | Request
@@ -1250,4 +1297,5 @@ export type FromKernel =
   | TransfersChanged
   | InstanceChanged
   | RulesChanged
-  | AwaitingChanged;
+  | AwaitingChanged
+  | SitesChanged;

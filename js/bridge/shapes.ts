@@ -1,11 +1,11 @@
 // Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit.
 
-export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed";
+export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed#sites-changed";
 export const SHAPES: Readonly<Record<string, string>> = {
-  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#tab-read#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules",
+  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#tab-read#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules#sites#sites-chosen",
   done: "{",
-  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b,rules @Rule*,awaiting @Awaiting*",
-  CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,hasSettings b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,downloads b,replication @Replication?",
+  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b,rules @Rule*,awaiting @Awaiting*,sites @SitesState",
+  CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,hasSettings b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,sites s,downloads b,replication @Replication?",
   Kind: "{id s,label s,plural s,icon s,opens b,takes b",
   KindChoice: "{id s,label s",
   Column: "{id s,label s,shows =kind=size=availability=modified=parts",
@@ -24,13 +24,14 @@ export const SHAPES: Readonly<Record<string, string>> = {
   TransfersState: "{version n,files n,failed n,running n,paused n,waiting n,done n,cancelled n,bytes n,size f?,rate n,secondsLeft n?,asks n,left n",
   Rule: "{id s,version n,entry s,where s,state =new=inject=waiting-approval=moving=ok=stuck=suspended=gone,kind s,account s,copies n,ok n,moving n,stuck n,size f?,error s,comment s,activity s,createdAt f?,expiresAt f?,mine b,url s",
   Awaiting: "{name s,rules s*,fault @Fault?",
+  SitesState: "{version n,chosen s*",
   part: "{",
   opened: "{state @ListingState",
   listed: "{state @ListingState",
   window: "{listing n,order n,start n",
   "facts-of": "{listing n,rows n*,facts @Facts*",
   Facts: "{size f?,parts f?,modified f?,availability @Availability?",
-  Availability: "{state =here=partial=elsewhere=tape=none=unknown,here f?,total f?,place s,reason s",
+  Availability: "{state =here=partial=there=elsewhere=tape=none=unknown,here f?,total f?,place s,reason s",
   position: "{position n?",
   details: "{entry @Entry,tabs @Tab*,links @Link*",
   Entry: "(s+s+s+f?+f?+f?)",
@@ -66,6 +67,9 @@ export const SHAPES: Readonly<Record<string, string>> = {
   Place: "{name s,here b,tape b,used f,limit f?,files f?,size f?",
   "rules-made": "{rules @Rule*,existing n",
   rules: "{rules @Rule*",
+  sites: "{sites @Site*",
+  Site: "{name s,here b,tape b",
+  "sites-chosen": "{state @SitesState",
   failure: "{rid s,fault @Fault",
   progress: "{rid s,done n,total n?,doing s",
   "listing-changed": "{state @ListingState",
@@ -77,5 +81,6 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "instance-changed": "{",
   "rules-changed": "{rules @Rule*",
   "awaiting-changed": "{awaiting @Awaiting*",
+  "sites-changed": "{state @SitesState",
   Row: "{number n,tick =off=on=inherited=some,entry @Entry,facts @Facts?",
 };

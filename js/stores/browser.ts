@@ -22,6 +22,7 @@ import { createQuery, type QueryStore } from "./query.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { createSelection, type Selection } from "./selection.ts";
 import { createSession, type Session } from "./session.ts";
+import { createSites, type Sites } from "./sites.ts";
 import { createTransfers, type Transfers } from "./transfers.ts";
 import { createVariable, type Variable } from "./variable.ts";
 import { createWindows, type Windows } from "./windows.ts";
@@ -43,6 +44,7 @@ export interface Browser {
   readonly configuration: Configuration;
   readonly details: DetailsStore;
   readonly focus: Focus;
+  readonly sites: Sites;
 }
 
 /** A browser for one view: it says hello, and follows what the kernel tells until `abort` ends. */
@@ -63,7 +65,8 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const configuration = createConfiguration(calls, abort);
   const details = createDetails(calls, outline, abort);
   const focus = createFocus(calls, lines, windows, abort);
-  askForFacts(calls, windows, lines, () => info.value?.facts ?? false, abort);
+  const facts = askForFacts(calls, windows, lines, () => info.value?.facts ?? false, abort);
+  const sites = createSites(calls, facts.again, abort);
   /** The query the browser was made with, while it waits for a session. */
   let waiting: Query | null = null;
 
@@ -79,6 +82,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
       session.apply(snapshot.session);
       rules.apply(snapshot.rules, snapshot.awaiting);
       transfers.apply(snapshot.transfers);
+      sites.apply(snapshot.sites);
     });
     waiting = !snapshot.listings.length && (snapshot.query.text || snapshot.query.scope) ? snapshot.query : null;
     if (["in", "not-needed"].includes(snapshot.session.state)) signedIn();
@@ -123,6 +127,6 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   });
   return {
     ...{ info, kernel: calls.kernel, session, query, outline, windows, selection },
-    ...{ variable, transfers, rules, behind, configuration, details, focus },
+    ...{ variable, transfers, rules, behind, configuration, details, focus, sites },
   };
 }

@@ -11,15 +11,15 @@ const MAX_ROWS = 200;
 /** What was refused is asked for again after this long, when the view moves. */
 const RETRY_MS = 5000;
 
-/** Asks for the facts of rows in view that have none: each row once, one call for each listing. */
+/** Asks for the facts of rows in view that have none: each row once, one call for each listing; `again` asks anew. */
 export function askForFacts(
   calls: Calls,
   windows: Windows,
   lines: Lines,
   isWorthAsking: () => boolean,
   abort: AbortSignal,
-): void {
-  const asked = new Set<string>();
+): { readonly again: () => void } {
+  let asked = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastView: readonly number[] = [];
 
@@ -37,6 +37,12 @@ export function askForFacts(
     end();
     clearTimeout(timer);
   });
+
+  /** What was told is of another question. */
+  function again() {
+    asked = new Set();
+    windows.forgetFacts();
+  }
 
   function askNow() {
     timer = undefined;
@@ -62,13 +68,16 @@ export function askForFacts(
   }
 
   async function ask(listing: number, rows: readonly number[]) {
+    const mine = asked;
     try {
       const answer = await calls.ask({ type: "get-facts", listing, rows }, { signal: abort });
-      windows.learn(listing, new Map(answer.rows.map((row, i) => [row, answer.facts[i] as Facts])));
+      if (mine === asked) windows.learn(listing, new Map(answer.rows.map((row, i) => [row, answer.facts[i] as Facts])));
     } catch {
       // A row without facts shows what its entry says: the list does not wait for more.
       await passed(RETRY_MS, abort);
-      for (const row of rows) asked.delete(`${listing}/${row}`);
+      for (const row of rows) mine.delete(`${listing}/${row}`);
     }
   }
+
+  return { again };
 }

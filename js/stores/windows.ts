@@ -29,6 +29,8 @@ export interface Windows {
   /** Show the ticks of rows [first, end) as `tickOf` says, until the kernel says what they are. */
   tick(listing: number, first: number, end: number, tickOf: (row: Row) => Row["tick"]): void;
   /** Facts by row number. */
+  /** Nothing is known of any row, beyond what its entry says. */
+  forgetFacts(): void;
   learn(listing: number, facts: ReadonlyMap<number, Facts>): void;
   /** The selection differs: rows stay in view, and are asked for again. */
   invalidate(): void;
@@ -183,6 +185,12 @@ export function createWindows(
         const known = facts.get(row.number);
         return known ? { ...row, facts: known } : row;
       });
+    },
+    forgetFacts() {
+      for (const [listing, order] of shown) {
+        for (const block of blocks.of(listing, order)) block.rows = block.rows.map((row) => ({ ...row, facts: null }));
+      }
+      version.value += 1;
     },
     invalidate() {
       epoch += 1;

@@ -53,5 +53,13 @@ export const RulesPane = inPart(
   ({ onClose }) => onClose,
 );
 
+export const sites = createPart(() => import("../parts/sites.ts"));
+export const SiteChooser = inPart(
+  sites,
+  "popover sites",
+  ({ SiteChooser }) => SiteChooser,
+  ({ onClose }) => onClose,
+);
+
 export const details = createPart(() => import("../parts/details.ts"));
 export const DetailsContent = inPart(details, "pane-body", ({ DetailsContent }) => DetailsContent);

@@ -131,6 +131,8 @@ function availability({ state, here, total, place, reason }: Availability, isCol
   }
   if (state === "here")
     return html`<span class="place"><span class="ok">${icon("check")}</span><span class="mono clip" title=${visible(place)}>${visible(place) || "here"}</span></span>`;
+  if (state === "there")
+    return html`<span class="place" title=${visible(reason)}><span class="dim">${icon("site")}</span><span class="mono clip">${visible(place)}</span></span>`;
   const text = state === "partial" ? "partly here" : "not here";
   return html`<span class="dim clip away" title=${visible(reason)}>${text}</span>`;
 }

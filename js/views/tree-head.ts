@@ -5,11 +5,19 @@ import { counted } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
 
+export interface TreeHeadProps {
+  readonly browser: Browser;
+  readonly info: CatalogInfo;
+  readonly onLeave: () => void;
+  /** Shows where the sites are chosen. */
+  readonly onSites: () => void;
+}
+
 /**
  * The heads of the columns. They sort; the box takes all the query finds. Not in the order of Tab, in which the list is
  * one stop: ↑ leads here from the first row, ← and → along, ↓ back.
  */
-export function TreeHead({ browser, info, onLeave }: { browser: Browser; info: CatalogInfo; onLeave: () => void }) {
+export function TreeHead({ browser, info, onLeave, onSites }: TreeHeadProps) {
   const { selection, query } = browser;
   const { count, isQuery } = selection.state.value;
   const state = query.listing.value;
@@ -36,10 +44,23 @@ export function TreeHead({ browser, info, onLeave }: { browser: Browser; info: C
     </span>
     ${head("name", "Name", "name", state, () => query.sortBy("name"))}
     ${info.columns.map((column) => {
+      if (column.shows === "availability" && info.sites) return sitesHead(column, info.sites, browser, onSites);
       const sorts = column.shows !== "availability" || info.sorts.includes(column.id);
       return head(column.id, column.label, `cell ${column.shows}`, state, sorts ? () => query.sortBy(column.id) : null);
     })}
   </div>`;
+}
+
+/** "At 3 RSEs": which they are can be chosen. */
+function sitesHead({ id, shows }: Column, word: string, { sites }: Browser, onSites: () => void) {
+  const chosen = sites.chosen.value;
+  const [only] = chosen;
+  const label = chosen.length === 1 && only ? `At ${visible(only)}` : `At ${counted(chosen.length, word)}`;
+  return html`<span key=${id} class="cell ${shows}" role="columnheader">
+    <button type="button" class="sort" tabindex="-1" aria-haspopup="dialog" title=${chosen.map(visible).join("\n")} onClick=${onSites}>
+      <span class="clip">${label}</span><span class="down">${icon("chevron")}</span>
+    </button>
+  </span>`;
 }
 
 function head(id: Column["id"], label: string, kind: string, state: ListingState | null, sort: (() => void) | null) {

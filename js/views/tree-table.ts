@@ -3,6 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import type { Outline } from "../stores/outline.ts";
+import { SiteChooser } from "./parts.ts";
 import { createScrolling } from "./scrolling.ts";
 import { TreeHead } from "./tree-head.ts";
 import { createTreeKeys } from "./tree-keys.ts";
@@ -20,6 +21,7 @@ export function TreeTable({ browser }: { browser: Browser }) {
   const box = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const room = useSignal(Infinity);
+  const choosesSites = useSignal(false);
   const scrolling = useMemo(() => {
     const isCoarse = matchMedia("(pointer: coarse)").matches;
     return createScrolling(browser, isCoarse ? COARSE_ROW_HEIGHT : ROW_HEIGHT);
@@ -75,8 +77,12 @@ export function TreeTable({ browser }: { browser: Browser }) {
     event.preventDefault();
   };
 
+  const toggleSites = () => {
+    choosesSites.value = !choosesSites.value;
+  };
+
   const isGrowing = ["streaming", "paused"].includes(query.listing.value?.state ?? "");
-  return html`<div
+  return html`${choosesSites.value && info.value && html`<${SiteChooser} word=${info.value.sites} sites=${browser.sites} onClose=${toggleSites} />`}<div
     ref=${box}
     class="tree"
     style=${`--row:${scrolling.rowHeight}px`}
@@ -88,7 +94,7 @@ export function TreeTable({ browser }: { browser: Browser }) {
     onKeyDown=${onKeyDown}
     onCopy=${onCopy}
   >
-    ${info.value && html`<${TreeHead} browser=${browser} info=${info.value} onLeave=${() => focusRow(body.current)} />`}
+    ${info.value && html`<${TreeHead} browser=${browser} info=${info.value} onLeave=${() => focusRow(body.current)} onSites=${toggleSites} />`}
     <div ref=${body} class="lines" role="rowgroup" onClick=${onClick} onDblClick=${onDblClick}>
       <${TreeLines} browser=${browser} scrolling=${scrolling} room=${room} body=${body} />
     </div>

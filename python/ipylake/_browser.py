@@ -38,6 +38,7 @@ class Browser(anywidget.AnyWidget):
     catalog    any `Catalog`, such as `ipylake.rucio.Rucio` or `ipylake.memory.MemoryCatalog`
     query      what to list at once: text as typed; `scope`, `kind` and `sort` are the fields beside it ("-size" is by
                size, descending), `filters` the conditions below it. Or all of it as a Query
+    sites      where copies are counted, if not at all that is mounted
     variable   proposed name for *Add to notebook*
 
     value      paths of the last variable that was added, as a tuple of str; observable
@@ -60,6 +61,7 @@ class Browser(anywidget.AnyWidget):
         kind: str = "",
         sort: str = "",
         filters: str = "",
+        sites: Sequence[str] | None = None,
         variable: str = "",
     ) -> None:
         version = ipykernel_version()
@@ -68,7 +70,7 @@ class Browser(anywidget.AnyWidget):
         super().__init__(query=_saved(asked))
         self._cell: Cell | None = None
         self._can_answer_while_busy = answer_while_busy(self.comm, version)
-        self._browsing = self._browse(catalog, asked, variable)
+        self._browsing = self._browse(catalog, asked, variable, sites)
         self.on_msg(self._on_message)
         made(self, running_cell())
 
@@ -165,13 +167,14 @@ class Browser(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_() or ({}, {})
         return {**data, **static}, metadata
 
-    def _browse(self, catalog: Catalog, query: Query, variable: str) -> Browsing:
+    def _browse(self, catalog: Catalog, query: Query, variable: str, sites: Sequence[str] | None = None) -> Browsing:
         return Browsing(
             catalog,
             self._tell,
             shared_lanes(),
             query=query,
             variable=variable,
+            sites=sites,
             can_answer_while_busy=self._can_answer_while_busy,
             searched=self._on_searched,
             selected=self._on_selected,

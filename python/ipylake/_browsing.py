@@ -12,7 +12,7 @@ from . import _behind
 from . import _protocol as p
 from ._awaited import Awaited
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
-from ._catalog import Catalog, GivesFacts, Progress, Suggests
+from ._catalog import Catalog, Progress, Suggests
 from ._configuring import Configuring
 from ._desk import Desk
 from ._detailing import Detailing
@@ -21,6 +21,7 @@ from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
 from ._notebook import namespace
+from ._overlooking import Overlooking
 from ._parts import part
 from ._record import Record
 from ._replicating import Replicating
@@ -68,6 +69,7 @@ class Browsing:
         *,
         query: p.Query | None = None,
         variable: str = "",
+        sites: Sequence[str] | None = None,
         can_answer_while_busy: bool = False,
         searched: Callable[[p.Query], None] = lambda _: None,
         selected: Callable[[Selection], None] = lambda _: None,
@@ -106,11 +108,13 @@ class Browsing:
             lanes.calls,
             lanes.observers,
         )
+        self._overlooking = Overlooking(catalog, self.listings, self._sites_changed, sites)
         self._desks: tuple[Desk, ...] = (
             self._signing_in,
             self._transferring,
             configuring,
             self.replicating,
+            self._overlooking,
             Detailing(catalog, self.listings),
         )
         self._answers = {call: answer for desk in self._desks for call, answer in desk.answers.items()}
@@ -183,8 +187,6 @@ class Browsing:
                 return p.Listed(state=listing.state())
             case p.GetWindow():
                 return self._window(call)
-            case p.GetFacts():
-                return self._facts(call, task)
             case p.FindRow():
                 listing = self.listings[call.listing]
                 return p.Position(position=listing.find(call.order, call.prefix, call.after, task.stop))
@@ -226,6 +228,7 @@ class Browsing:
             transfers=self._transferring.state,
             rules=self.replicating.rules(),
             awaiting=self.replicating.awaiting(),
+            sites=self._overlooking.state,
         )
 
     # --- listings -----------------------------------------------------------------------------------------------------
@@ -295,15 +298,8 @@ class Browsing:
         order, rows = listing.window(call.start, count, self.selection.tick)
         return p.Window(listing=call.listing, order=order, start=call.start), [rows]
 
-    def _facts(self, call: p.GetFacts, task: Task) -> p.FactsOf:
-        listing = self.listings[call.listing]
-        numbers = [number for number in call.rows[:200] if 0 <= number < len(listing)]
-        if not isinstance(self.catalog, GivesFacts):
-            return p.FactsOf(listing=call.listing, rows=(), facts=())
-        found = self.catalog.facts(listing.entries(numbers), stop=task.stop)
-        known = {number: facts for number, facts in zip(numbers, found, strict=True) if facts is not None}
-        listing.learn(known)
-        return p.FactsOf(listing=call.listing, rows=tuple(known), facts=tuple(known.values()))
+    def _sites_changed(self) -> None:
+        self.bridge.announce("sites", lambda: p.SitesChanged(state=self._overlooking.state))
 
     def _listing_changed(self, listing: Listing) -> None:
         def make() -> p.ListingChanged | None:

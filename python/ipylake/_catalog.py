@@ -1,9 +1,9 @@
 """The seam: what a catalog is to the rest of ipylake.
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
-there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `GivesTabs`, `Suggests`, `Locates`, `Downloads`,
-`Replicates`, `IsScripted`. Every call that may take long takes a `Stop`; a set one ends it with `Cancelled`, within
-200 ms, the connection closed. Everything may be called from several threads at once.
+there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `CountsSites`, `GivesTabs`, `Suggests`, `Locates`,
+`Downloads`, `Replicates`, `IsScripted`. Every call that may take long takes a `Stop`; a set one ends it with
+`Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at once.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from ._protocol import (
     Saved,
     SessionState,
     SignInChecked,
+    Site,
     Suggestions,
     Tab,
     Wish,
@@ -200,6 +201,23 @@ class Caches(Protocol):
 class GivesFacts(Protocol):
     def facts(self, entries: Sequence[Entry], *, stop: Stop) -> Sequence[Facts | None]:
         """Facts of up to 200 entries, in their order, in as few requests as the service allows."""
+
+
+@runtime_checkable
+class CountsSites(Protocol):
+    """Its facts are of sites that somebody may choose."""
+
+    @property
+    def default_sites(self) -> Sequence[str]:
+        """Those that are mounted; no network."""
+
+    def sites(self, *, stop: Stop) -> Sequence[Site]:
+        """All there are."""
+
+    def facts(
+        self, entries: Sequence[Entry], *, sites: Sequence[str] | None = None, stop: Stop
+    ) -> Sequence[Facts | None]:
+        """As `GivesFacts`, with the copies at these sites."""
 
 
 @runtime_checkable

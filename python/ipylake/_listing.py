@@ -299,6 +299,11 @@ class Listing:
             self._facts.update(facts)
             self._facts_by_id.update((self._rows[number].id, known) for number, known in facts.items())
 
+    def forget_facts(self) -> None:
+        """They are of another question; sizes that only they told stay known for what is picked."""
+        with self._lock:
+            self._facts.clear()
+
     def completed(self, entry: Entry) -> Entry:
         """The row with the size and the number of files that only its facts tell, if they are known."""
         facts = self._facts_by_id.get(entry.id)

@@ -144,7 +144,7 @@ def where(availability: Availability | None) -> str:
             return f"here{place}"
         case "partial":
             return f"{availability.here} of {availability.total} files here"
-        case "elsewhere":
+        case "there" | "elsewhere":
             return f"only{place}" if place else "not here"
         case "tape":
             return f"on tape{place}"

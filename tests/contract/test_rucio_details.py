@@ -79,6 +79,46 @@ def test_availability_is_what_this_kernel_can_read(client: Rucio, did: str, expe
     assert availability(client, did) == expected
 
 
+def at(client: Rucio, did: str, *sites: str) -> Availability | None:
+    (facts,) = client.facts(list(client.search(did)), sites=sites)
+    return facts and facts.availability
+
+
+def test_availability_counts_the_sites_that_are_chosen_whether_or_not_they_are_mounted(client: Rucio) -> None:
+    not_mounted = f"at {PIC}, which is not mounted here"
+    there = Availability(state="there", here=8, total=8, place=PIC, reason=not_mounted)
+    assert at(client, "mc16:run358115.ttbar.AOD", PIC) == there
+    assert at(client, "mc16:run358115.ttbar.AOD", CERN, PIC) == there
+    assert at(client, "mc16:run358096.Zee.AOD", PIC, CERN) == Availability(state="here", here=6, total=6, place=CERN)
+    there = Availability(state="there", place=PIC, reason=not_mounted)
+    assert at(client, "mc16:run358096.Zee.AOD._000001.csv", PIC) == there
+    assert at(client, "mc16:run358096.Zee.AOD._000001.csv", PIC, CERN) == Availability(state="here", place=CERN)
+    tape = at(client, "mc16:run358215.minbias.RAW", TAPE)
+    assert tape
+    assert (tape.state, tape.here) == ("tape", 0)
+
+
+def test_sites_are_all_elements_and_those_that_are_mounted_are_chosen_at_first(
+    client: Rucio, lake: RunningLake
+) -> None:
+    sites = client.sites()
+    assert {site.name for site in sites if site.here} == set(client.default_sites) == set(lake.mounts)
+    assert [site.here for site in sites] == sorted((site.here for site in sites), reverse=True)
+    assert [site.name for site in sites if site.tape] == [TAPE]
+
+
+@pytest.mark.parametrize("text", ["bulk:evt.set.*", "bulk:evt.000*"])
+def test_facts_of_a_thousand_rows_are_three_requests_at_most(
+    client: Rucio, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = list(client.search(text, limit=1000))
+    asked = requests_of(client, monkeypatch)
+    facts = client.facts(entries)
+    assert len(facts) == 1000
+    assert all(one and one.availability and one.modified for one in facts)
+    assert len(asked) <= 3, asked
+
+
 def test_facts_fill_sizes_counts_and_dates_in_the_order_asked_for(client: Rucio) -> None:
     entries = [Entry("user.alice", "user.alice", "scope"), *client.children("mc16:run2.periodA")]
     scope, *datasets = client.facts(entries)

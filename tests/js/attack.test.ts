@@ -35,6 +35,7 @@ const SNAPSHOT: Snapshot & { type: "snapshot" } = {
   transfers: NO_TRANSFERS,
   rules: [],
   awaiting: [],
+  sites: { version: 0, chosen: [] },
 };
 
 /** Real time, whatever the clock is set to. */

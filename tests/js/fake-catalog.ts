@@ -56,6 +56,7 @@ export const INFO: CatalogInfo = {
   facts: false,
   hasSettings: false,
   filterKeys: [],
+  sites: "RSE",
   signsIn: [],
   tips: [],
   downloads: false,

@@ -9,6 +9,7 @@ import type {
   Row,
   SelectionState,
   SessionState,
+  SitesState,
   Sort,
   Tab,
   TransferLine,
@@ -61,6 +62,7 @@ export class FakeKernel extends FakeComm {
   readonly listings = new Map<number, Listing>();
   readonly picked = new Set<string>();
   /** Rows whose facts were asked for: from then on they come with the row. */
+  sites: SitesState = { version: 0, chosen: ["A"] };
   readonly known = new Set<string>();
   readonly variables = new Map<string, readonly string[]>();
   readonly rules = new FakeRules();
@@ -156,6 +158,12 @@ export class FakeKernel extends FakeComm {
         return [{ type: "position", position: this.#find(this.#listing(call.listing), call.prefix, call.after) }];
       case "get-details":
         return [{ type: "details", entry: this.#listing(call.listing).level.entry(call.row), tabs: TABS, links: [] }];
+      case "get-sites":
+        return [{ type: "sites", sites: ["A", "B"].map((name) => ({ name, here: name === "A", tape: false })) }];
+      case "choose-sites":
+        this.sites = { version: this.sites.version + 1, chosen: call.sites };
+        this.known.clear();
+        return [{ type: "sites-chosen", state: this.sites }];
       case "get-tab":
         return [{ type: "tab-read", tab: { ...DUE, id: call.tab, isDue: false, count: 1 } }];
       case "select":
@@ -245,6 +253,7 @@ export class FakeKernel extends FakeComm {
       transfers: this.transfers,
       rules: this.rules.rules,
       awaiting: [],
+      sites: this.sites,
     };
   }
 

@@ -10,6 +10,7 @@ import type {
   KeyValue,
   RuleLine,
   SignInMethod,
+  Site,
   Tab,
 } from "../../js/bridge/protocol.ts";
 import { REPLICATION } from "./rules.ts";
@@ -58,6 +59,7 @@ export const INFO: CatalogInfo = {
   sorts: [],
   facts: true,
   hasSettings: true,
+  sites: "RSE",
   filterKeys: [
     { key: "run_number", values: "number", only: "", note: "" },
     { key: "stream_name", values: "text", only: "", note: "" },
@@ -332,3 +334,9 @@ export const CONFIGURATION: Configuration = {
     `${HUB}: "mode" has no effect here: what is mounted is read in place and the rest can be downloaded, choice by choice`,
   ],
 };
+
+export const SITES: readonly Site[] = [
+  ...["CERN-PROD", "DESY-HH", "LRZ-LMU"].map((name) => ({ name, here: true, tape: false })),
+  ...["BNL-OSG2_DATADISK", "TRIUMF-LCG2_DATADISK"].map((name) => ({ name, here: false, tape: false })),
+  { name: "CERN-PROD_RAW_TAPE", here: false, tape: true },
+];

@@ -20,7 +20,7 @@ import {
   VERSION,
 } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
-import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES, tabOf } from "./lake.ts";
+import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES, SITES, tabOf } from "./lake.ts";
 import { answerRules, type RulesScript } from "./rules.ts";
 
 /** What a kernel is to say. Everything may be left out: then one is signed in, and nothing has been searched for. */
@@ -138,6 +138,7 @@ export function scriptedKernel(script: Script): Calls {
             variable: "daod_files",
             canAnswerWhileBusy: true,
             awaited: script.awaited ?? false,
+            sites: { version: 0, chosen: SITES.filter(({ here }) => here).map(({ name }) => name) },
             transfers: { ...NO_TRANSFERS, ...script.transfers },
             rules: script.rules ?? [],
             awaiting: script.awaiting ?? [],
@@ -163,6 +164,10 @@ export function scriptedKernel(script: Script): Calls {
           ...{ type: "transfer-window", state: { ...NO_TRANSFERS, ...script.transfers }, start: call.start },
           lines: script.lines?.slice(call.start, call.start + call.count) ?? [],
         };
+      case "get-sites":
+        return { type: "sites", sites: SITES };
+      case "choose-sites":
+        return { type: "sites-chosen", state: { version: 1, chosen: call.sites } };
       case "get-tab":
         return { type: "tab-read", tab: tabOf(call.tab) };
       case "suggest": {

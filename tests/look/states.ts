@@ -184,6 +184,7 @@ export const STATES: Readonly<Record<string, State>> = {
   metadata: { ...LISTED, act: details(2, "metadata") },
   replicas: { ...LISTED, act: details(2, "replicas") },
   rules: { ...LISTED, act: details(2, "rules") },
+  sites: { ...LISTED, act: press(".head .availability .sort") },
   parents: { ...LISTED, act: details(2, "parents") },
   "refused-tab": {
     ...LISTED,

@@ -19,6 +19,7 @@ from .query import *
 from .rules import *
 from .selection import *
 from .signing_in import *
+from .sites import *
 from .suggestions import *
 from .transfers import *
 from .variables import *

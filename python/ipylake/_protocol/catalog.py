@@ -67,6 +67,7 @@ class CatalogInfo(Message):
     facts      whether `GetFacts` is worth asking
     signs_in   methods, in the order to offer them; empty: no sign-in needed
     has_settings whether `GetConfiguration` is worth asking
+    sites      what it calls the sites whose copies are counted ("RSE"); "" where they cannot be chosen
     filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
     downloads    whether files can be fetched
     replication  how it copies data, None where it does not
@@ -87,5 +88,6 @@ class CatalogInfo(Message):
     signs_in: tuple[SignInMethod, ...] = ()
     tips: tuple[Tip, ...] = ()
     filter_keys: tuple[FilterKey, ...] = ()
+    sites: str = ""
     downloads: bool = False
     replication: Replication | None = None

@@ -31,14 +31,15 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Availability(Message):
     """Where the bytes of an entry are, as far as this notebook is concerned.
 
-    state   here: every file can be read on a mounted place · partial: some · elsewhere: copies exist, none is mounted ·
-            tape: only on tape · none: no copy · unknown: nobody could tell
-    here    files readable here; `total` files in all; both None while unknown
+    state   here: every file can be read on a mounted place · partial: some · there: all is at a chosen site that is not
+            mounted · elsewhere: copies exist, at no chosen site · tape: only on tape · none: no copy · unknown: nobody
+            could tell
+    here    files at the chosen site that has most; `total` files in all; both None while unknown
     place   the place that matters most (an RSE name), for a file
     reason  why it is not here, in one line
     """
 
-    state: Literal["here", "partial", "elsewhere", "tape", "none", "unknown"]
+    state: Literal["here", "partial", "there", "elsewhere", "tape", "none", "unknown"]
     here: int | None = None
     total: int | None = None
     place: str = ""

@@ -11,6 +11,7 @@ from .opening import OpeningCalls, OpeningResults
 from .rules import RulesCalls, RulesEvents, RulesResults
 from .selection import SelectionCalls, SelectionEvents, SelectionResults
 from .signing_in import SigningInCalls, SigningInEvents, SigningInResults
+from .sites import SitesCalls, SitesEvents, SitesResults
 from .suggestions import SuggestionsCalls, SuggestionsResults
 from .transfers import TransfersCalls, TransfersEvents, TransfersResults
 from .variables import VariablesCalls, VariablesEvents, VariablesResults
@@ -26,6 +27,7 @@ Call = (
     | TransfersCalls
     | ConfigurationCalls
     | RulesCalls
+    | SitesCalls
 )
 
 
@@ -56,6 +58,7 @@ Result = (
     | TransfersResults
     | ConfigurationResults
     | RulesResults
+    | SitesResults
 )
 
 
@@ -92,4 +95,5 @@ FromKernel = (
     | TransfersEvents
     | ConfigurationEvents
     | RulesEvents
+    | SitesEvents
 )

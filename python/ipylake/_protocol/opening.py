@@ -9,6 +9,7 @@ from .query import Query
 from .rules import Awaiting, Rule
 from .selection import SelectionState
 from .signing_in import SessionState
+from .sites import SitesState
 from .transfers import TransfersState
 
 
@@ -38,6 +39,7 @@ class Snapshot(Message, tag="snapshot"):
     awaited: bool = False
     rules: tuple[Rule, ...] = ()
     awaiting: tuple[Awaiting, ...] = ()
+    sites: SitesState = SitesState()
 
 
 class GetPart(Message, tag="get-part"):

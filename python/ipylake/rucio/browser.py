@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ipylake._browser import Browser
@@ -20,6 +21,7 @@ class RucioBrowser(Browser):
     query       listed as soon as somebody is signed in: text as typed. `scope`, `kind` ("container", "dataset", "file")
                 and `sort` ("name", "-size", …) are the fields beside it, `filters` ("run_number >= 400000") what
                 stands below. Or all of it as a Query
+    sites       storage elements (RSEs) whose copies are counted, if not all that are mounted
     variable    proposed name for *Add to notebook*
     connection  as of `ipylake.rucio.Rucio`: url, account, vo, ca_cert, mounts, …
 
@@ -35,8 +37,11 @@ class RucioBrowser(Browser):
         kind: str = "",
         sort: str = "",
         filters: str = "",
+        sites: Sequence[str] | None = None,
         variable: str = "",
         **connection: Any,
     ) -> None:
         rucio = instance if isinstance(instance, Rucio) else Rucio(instance=instance, **connection)
-        super().__init__(rucio, query=query, scope=scope, kind=kind, sort=sort, filters=filters, variable=variable)
+        super().__init__(
+            rucio, query=query, scope=scope, kind=kind, sort=sort, filters=filters, sites=sites, variable=variable
+        )

@@ -24,6 +24,7 @@ from ipylake._protocol import (
     Saved,
     SessionState,
     SignInChecked,
+    Site,
     Suggestions,
     Tab,
 )
@@ -258,9 +259,26 @@ class Rucio(Replicating):
         stop = stop or Stop()
         return self._describer(None).tab(self._entry(entry, stop), tab, stop)
 
-    def facts(self, entries: Sequence[Entry], *, stop: Stop | None = None) -> list[Facts | None]:
-        """Sizes, dates and availability of up to 200 entries, in their order."""
-        return self._facts.facts(entries, stop or Stop())
+    def facts(
+        self, entries: Sequence[Entry], *, sites: Sequence[str] | None = None, stop: Stop | None = None
+    ) -> list[Facts | None]:
+        """Sizes, dates and availability, in the order of the entries: three requests, however many they are.
+
+        sites   storage elements whose copies are counted, None: those that are mounted
+        """
+        return self._facts.facts(entries, sites, stop or Stop())
+
+    @property
+    def default_sites(self) -> tuple[str, ...]:
+        """The storage elements that are mounted here."""
+        return self._mounts.names
+
+    def sites(self, *, stop: Stop | None = None) -> list[Site]:
+        """All storage elements, those that are mounted first."""
+        stop = stop or Stop()
+        tapes, mounted = self._elements.tapes(stop), self._mounts.names
+        names = sorted(self._elements.names(stop), key=lambda rse: (rse not in mounted, rse))
+        return [Site(name=rse, here=rse in mounted, tape=rse in tapes) for rse in names]
 
     def suggest(self, field: str, text: str, *, stop: Stop | None = None) -> Suggestions:
         """For field "scope" scopes that contain `text`, the account's own first; for "filters" keys of JSON metadata

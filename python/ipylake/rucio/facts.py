@@ -28,8 +28,12 @@ class FactFinder:
         self._mounts = mounts
         self._elements = elements
 
-    def facts(self, entries: Sequence[Entry], stop: Stop) -> list[Facts | None]:
-        """Of each entry, in their order; None for scopes and for what does not exist."""
+    def facts(self, entries: Sequence[Entry], sites: Sequence[str] | None, stop: Stop) -> list[Facts | None]:
+        """Of each entry, in their order; None for scopes and for what does not exist.
+
+        sites   elements whose copies count, None: those that are mounted
+        """
+        counted = self._mounts.names if sites is None else sites
         dids = {entry.id: did_of(entry.id) for entry in entries if entry.kind not in ("scope", "unknown")}
         if not dids:
             return [None] * len(entries)
@@ -37,45 +41,54 @@ class FactFinder:
         datasets = [dids[entry.id] for entry in entries if entry.kind == "dataset"]
         asked: list[Callable[[Stop], Mapping[Did, Any]]] = [
             lambda stop: columns_of(self._rest, list(dids.values()), Meta, stop),
-            lambda stop: self._of_files(files, stop) if files else {},
-            lambda stop: self._of_datasets(datasets, stop) if datasets else {},
+            lambda stop: self._of_files(files, counted, stop) if files else {},
+            lambda stop: self._of_datasets(datasets, counted, stop) if datasets else {},
         ]
         metadata, of_files, of_datasets = in_order(lambda ask, stop: ask(stop), asked, at_once=3, stop=stop)
         where = {**of_files, **of_datasets}
         return [_facts(metadata.get(dids[e.id]), where.get(dids[e.id])) if e.id in dids else None for e in entries]
 
-    def _of_files(self, dids: Sequence[Did], stop: Stop) -> Availabilities:
+    def _of_files(self, dids: Sequence[Did], sites: Sequence[str], stop: Stop) -> Availabilities:
         rows = self._rest.replicas(dids, stop)
         replicas = {(replica.scope, replica.name): replica for batch in rows for replica in batch}
         tapes = self._elements.tapes(stop)
-        found = {did: whereabouts(replicas.get(did), self._mounts, tapes, stop) for did in dids}
+        found = {did: whereabouts(replicas.get(did), self._mounts, tapes, stop, sites) for did in dids}
         return {did: Availability(state=at.state, place=at.place, reason=at.reason) for did, at in found.items()}
 
-    def _of_datasets(self, dids: Sequence[Did], stop: Stop) -> Availabilities:
+    def _of_datasets(self, dids: Sequence[Did], sites: Sequence[str], stop: Stop) -> Availabilities:
         copies: dict[Did, list[DatasetReplica]] = {did: [] for did in dids}
         for rows in self._rest.dataset_replicas_of(dids, stop):
             for row in rows:
                 copies.setdefault((row.scope, row.name), []).append(row)
         tapes = self._elements.tapes(stop)
-        return {did: self._of_dataset(rows, tapes) for did, rows in copies.items()}
+        return {did: self._of_dataset(rows, sites, tapes) for did, rows in copies.items()}
 
-    def _of_dataset(self, copies: Sequence[DatasetReplica], tapes: frozenset[str]) -> Availability:
-        """By the fullest copy at a mounted element. Two that are partial may complete each other; only a look at every
-        file would tell."""
+    def _of_dataset(
+        self, copies: Sequence[DatasetReplica], sites: Sequence[str], tapes: frozenset[str]
+    ) -> Availability:
+        """By the fullest copy at one of the sites, one that is mounted if there are two. Two that are partial may
+        complete each other; only a look at every file would tell."""
         if not copies:
             return Availability(state="unknown", reason="the server keeps no count of its copies")
         total = max(whole(row.length) or 0 for row in copies)
-        mounted = [row for row in copies if row.rse in self._mounts.names]
-        best = max(mounted, key=lambda row: whole(row.available_length) or 0, default=None)
+        of_sites = [
+            one for one in copies if one.rse in sites and (one.rse in self._mounts.names or one.rse not in tapes)
+        ]
+        best = max(of_sites, key=self._fullness, default=None)
         here = (whole(best.available_length) or 0) if best else 0
         if best and here:
-            state = "here" if here >= total else "partial"
-            return Availability(state=state, here=here, total=total, place=best.rse)  # type: ignore[arg-type]
+            mounted = best.rse in self._mounts.names
+            state = "partial" if here < total else "here" if mounted else "there"
+            reason = "" if mounted else f"at {best.rse}, which is not mounted here"
+            return Availability(state=state, here=here, total=total, place=best.rse, reason=reason)  # type: ignore[arg-type]
         readable = [row.rse for row in copies if row.available_length]
         reason = why_not_in_dataset(copies, self._mounts, tapes)
         state = "tape" if readable and tapes.issuperset(readable) else "elsewhere"
         place = readable[0] if readable else copies[0].rse
         return Availability(state=state, here=0, total=total, place=place, reason=reason)  # type: ignore[arg-type]
+
+    def _fullness(self, row: DatasetReplica) -> tuple[int, bool]:
+        return whole(row.available_length) or 0, row.rse in self._mounts.names
 
 
 def _facts(meta: Meta | None, availability: Availability | None) -> Facts | None:

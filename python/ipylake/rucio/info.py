@@ -66,6 +66,7 @@ def described(settings: Settings, place: str, mounted: tuple[str, ...]) -> Catal
         signs_in=tuple(_offered(way.describe(), settings) for way in methods(settings)),
         tips=_TIPS,
         filter_keys=FILTER_KEYS,
+        sites="RSE",
         downloads=True,
         replication=Replication(place=place, places=mounted, retry=_RETRY, activities=_ACTIVITIES),
     )

@@ -19,24 +19,37 @@ NO_MOUNT = "no storage element is mounted in this kernel"
 class Whereabouts:
     """`path` if it is readable here, else `reason`. `place`: the element that matters most."""
 
-    state: Literal["here", "elsewhere", "tape", "none"]
+    state: Literal["here", "there", "elsewhere", "tape", "none"]
     place: str = ""
     path: str | None = None
     reason: str = ""
 
 
-def whereabouts(replica: Replica | None, mounts: Mounts, tapes: frozenset[str], stop: Stop) -> Whereabouts:
-    """Of one file, by its replicas; None where the server knows of none."""
+def whereabouts(
+    replica: Replica | None,
+    mounts: Mounts,
+    tapes: frozenset[str],
+    stop: Stop,
+    sites: Sequence[str] | None = None,
+) -> Whereabouts:
+    """Of one file, by its replicas; None where the server knows of none.
+
+    sites   the elements that count, None: those that are mounted
+    """
     places = sorted(replica.states, key=tapes.__contains__) if replica else []  # disk first
     if replica is None or not places:
         return Whereabouts("none", reason="no storage element has a copy")
     reason = ""
-    for rse in mounts.names:
-        if rse in replica.states:
+    wanted = mounts.names if sites is None else sites
+    for rse in wanted:
+        if rse in replica.states and rse in mounts.names:
             try:
                 return Whereabouts("here", rse, path_at(rse, replica, mounts, stop))
             except NotLocal as error:
                 reason = reason or str(error)
+    for rse in wanted:
+        if replica.states.get(rse) == "AVAILABLE" and rse not in mounts.names and rse not in tapes:
+            return Whereabouts("there", rse, reason=f"at {rse}, which is not mounted here")
     readable = [rse for rse in places if replica.states[rse] == "AVAILABLE"]
     state: Literal["elsewhere", "tape"] = "tape" if readable and tapes.issuperset(readable) else "elsewhere"
     return Whereabouts(state, (readable or places)[0], reason=reason or not_mounted(places, readable, tapes))

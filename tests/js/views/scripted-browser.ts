@@ -13,6 +13,7 @@ import type {
   Saved,
   SelectionState,
   SessionState,
+  Site,
   Suggestions,
   TransferLine,
   TransfersState,
@@ -45,6 +46,7 @@ export const INFO: CatalogInfo = {
   columns: [],
   sorts: [],
   facts: true,
+  sites: "RSE",
   hasSettings: true,
   filterKeys: [
     { key: "run_number", values: "number", only: "", note: "" },
@@ -235,6 +237,14 @@ export function scriptedBrowser() {
       saveAsDefault: verb("saveAsDefault"),
       choose: verb("choose"),
       cancel: verb("cancel"),
+    },
+    sites: {
+      chosen: signal<readonly string[]>([]),
+      all: signal<readonly Site[] | null>(null),
+      isBusy: signal(false),
+      fault: signal<Fault | null>(null),
+      list: verb("list"),
+      choose: verb("choose"),
     },
     details: {
       row: signal<{ listing: number; row: number } | null>(null),
