@@ -148,6 +148,7 @@ class Rest(Access):
             "resolve_archives": False,
         }
         body |= {} if signed_for_s is None else {"signature_lifetime": signed_for_s}
+        body |= {"client_location": {"site": self.settings.site_name}} if self.settings.site_name else {}
         return self.ask(("replicas", "list"), body, Replica, "list replicas", stop)
 
     def dataset_replicas(self, did: Did, stop: Stop) -> Rows[DatasetReplica]:

@@ -22,7 +22,7 @@
     oidc_issuer = "iam"                   # of Rucio's own flow, where the server has several; oidc_audience, oidc_scope
     downloads = "/scratch/alice/rucio"    # where files go that are fetched; else a folder of the user's data folder
     rule_lifetime_days = 30               # proposed for what is made available; 0: no end
-    site_name = "CERN-PROD"               # where this machine is: replicas that are near come first
+    site_name = "CERN-PROD"               # where this machine is: Rucio gives addresses of that site's caches
     app_id = "my-hub"                     # what the server is told of who calls
 
     [rucio.atlas.mounts]                  # storage elements that this kernel reads

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 
+import msgspec
 import pytest
 
 from faults.answers import Answer, Asked, Script, in_turn, json, whole
 from faults.named import token
 from faults.rucio_answers import CANARY, Serve, refused, rucio
 from ipylake._credentials import EXPIRY_MARGIN_S
+from ipylake._stop import Stop
 from ipylake.errors import ServerFault, SignInNeeded
 
 SCOPES = json(b'["mc16"]')
@@ -21,6 +23,14 @@ def test_a_script_whose_session_ends_signs_in_again_once_and_repeats_the_call(se
     assert client.scopes() == ["mc16"]
     targets = [asked.target for asked in server.asked]
     assert targets == ["/auth/userpass", "/scopes/", "/auth/userpass", "/scopes/"]
+
+
+def test_the_server_is_told_which_program_asks_and_from_where(serve: Serve) -> None:
+    client, server = serve(rucio(replicas=whole(b"")), app_id="hub", site_name="CERN")
+    assert list(client._rest.replicas([("mc16", "a")], Stop())) == []
+    assert server.asked[0].headers["x-rucio-appid"] == "hub"
+    bodies = [msgspec.json.decode(asked.body) for asked in server.asked if asked.target == "/replicas/list"]
+    assert [body["client_location"] for body in bodies] == [{"site": "CERN"}]
 
 
 def test_a_refused_password_is_tried_once(serve: Serve) -> None:

@@ -55,9 +55,9 @@ class Door:
         return Http(self.auth.url, ca_cert=self.settings.ca_cert, limits=self.limits, shows=certificate)
 
     def headers(self) -> dict[str, str | Secret]:
-        """Who is meant."""
-        account: dict[str, str | Secret] = {"X-Rucio-Account": self.account} if self.account else {}
-        return account | ({"X-Rucio-VO": self.vo} if self.vo else {})
+        """Who is meant, and what program asks."""
+        named = {"X-Rucio-Account": self.account, "X-Rucio-VO": self.vo, "X-Rucio-AppID": self.settings.app_id}
+        return {name: value for name, value in named.items() if value}
 
     def ask(
         self, path: str, headers: Mapping[str, str | Secret], stop: Stop, *, http: Http | None = None, query: str = ""
