@@ -22,7 +22,7 @@ LakeError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 __all__ = [
     "AccessDenied",
@@ -74,8 +74,19 @@ class LakeError(Exception):
         self.field = field
         self.retry_after_s = retry_after_s
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled, whatever the constructor asks for: errors come back from other processes."""
+        return _again, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         return "\n".join(part for part in (self.message, self.detail, self.hint) if part)
+
+
+def _again(kind: type[LakeError], args: tuple[object, ...], known: dict[str, object]) -> LakeError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(known)
+    return error
 
 
 class InvalidInput(LakeError):

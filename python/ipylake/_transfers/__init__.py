@@ -14,6 +14,7 @@ from __future__ import annotations
 from .access import Access, Certificate, Credential, CredentialRef
 from .batch import Batch
 from .handlers import Handler
+from .journal import LeftOver
 from .landing import Landing
 from .queue import Transfers
 from .transfer import Change, State, Totals, Transfer
@@ -28,6 +29,7 @@ __all__ = [
     "CredentialRef",
     "Handler",
     "Landing",
+    "LeftOver",
     "Policy",
     "Source",
     "State",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ipylake._stop import Stop
 from ipylake.errors import LakeError
@@ -12,6 +14,10 @@ from ipylake.errors import LakeError
 from .meter import Meter, seconds_left
 from .transfer import ENDED, State, Transfer
 from .wanted import Policy, Wanted
+
+if TYPE_CHECKING:
+    from .abroad import Abroad
+    from .journal import Record
 
 _MOVING: frozenset[State] = frozenset({"queued", "looking", "running", "verifying"})
 
@@ -22,6 +28,8 @@ class Entry:
 
     wish   what its end is to be called when its stop was set
     told   called after each change
+    record  where it is written down when it needs nothing more
+    abroad, future  who fetches it elsewhere
     """
 
     number: int
@@ -38,6 +46,9 @@ class Entry:
     stop: Stop = field(default_factory=Stop)
     wish: State = "cancelled"
     meter: Meter = field(default_factory=Meter)
+    record: tuple[Record, int] | None = None
+    abroad: Abroad | None = None
+    future: Future[Any] | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -62,6 +73,9 @@ class Entry:
 
     def ended(self, state: State, fault: LakeError | None = None) -> None:
         self.fault = fault
+        if self.record and state in ("done", "cancelled"):
+            record, at = self.record
+            record.done(at)
         self.entered(state)
 
     def renew(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +26,7 @@ from .folder import Directory, is_regular, writing
 from .handlers import Handler, handler_for
 from .landing import Landing
 from .names import local_parts, numbered, printable
+from .parts import Part
 from .transfer import State
 from .wanted import Policy, Source, Wanted
 
@@ -74,6 +75,17 @@ def fetch(
         watcher.entered("looking")
         sources = wanted.sources(stop) if callable(wanted.sources) else wanted.sources
         return Fetched(directory.path / place.bring(sources, known, name), was_there=False)
+
+
+def discard(wanted: Wanted, root: Path) -> None:
+    """Throw away what was kept of a file that is not whole."""
+    with suppress(LakeError, OSError):
+        *above, name = local_parts(wanted.name)
+        if root.joinpath(*above).is_dir():
+            with Directory.at(root) as folder, folder.below(tuple(above)) as directory:
+                part = Part(directory, wanted, name)
+                part.claim()
+                part.remove()
 
 
 class _Place:

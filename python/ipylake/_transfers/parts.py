@@ -52,7 +52,7 @@ class Part:
         self._directory = directory
         self._file = hashlib.sha256(name.encode()).hexdigest()[:12]
         self._wanted = wanted
-        self._stem = self._stem_of(_owner())
+        self._stem = self._stem_of(owner_here())
 
     @property
     def name(self) -> str:
@@ -132,11 +132,11 @@ class Part:
 
 def is_abandoned(directory: Directory, name: str) -> bool:
     """Whether nobody writes to this part any more."""
-    machine, _, process = name.split(".")[2].partition("-")
-    if machine == _FREE:
+    owner = name.split(".")[2]
+    if owner.startswith(f"{_FREE}-"):
         return True
-    if machine == _machine():
-        return not _is_alive(process)
+    if owner.startswith(f"{_machine()}-"):
+        return not is_owner_alive(owner)
     found = directory.stat(name)
     return found is not None and time.time() - found.st_mtime > STALE_S
 
@@ -161,7 +161,14 @@ def _sameness(wanted: Wanted) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
-def _owner() -> str:
+def is_owner_alive(owner: str) -> bool:
+    """Whether it is a process of this machine that is still there."""
+    machine, _, process = owner.partition("-")
+    return machine == _machine() and _is_alive(process)
+
+
+def owner_here() -> str:
+    """What this process calls itself in names of files; unique each time."""
     return f"{_machine()}-{_process(os.getpid())}-{secrets.token_hex(4)}"
 
 

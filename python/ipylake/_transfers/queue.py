@@ -6,23 +6,26 @@ import itertools
 import os
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from pathlib import Path
 
-from ipylake._faults import lake_error_of
-from ipylake.errors import Cancelled, InvalidInput, LakeError, NoSpace, SignInNeeded
+from ipylake.errors import InvalidInput
 
+from .abroad import Abroad
 from .batch import Batch
+from .elsewhere import Folder, check_line
 from .entry import Entry
 from .folder import Directory
 from .handlers import Handler, handlers
-from .job import fetch
+from .job import discard
+from .journal import Journal, LeftOver
 from .names import local_parts, printable, sameness
 from .news import News, Observer
 from .space import check_room
 from .transfer import Change, State, Totals, Transfer, totals_of
 from .wanted import Policy, Wanted
+from .workers import Workers
 
 PARALLEL = 4
 """Files at a time."""
@@ -34,17 +37,21 @@ class Transfers:
 
     known     handlers by scheme, `handlers()` if left out
     parallel  files at a time
+    journal   folder of the record from which a later kernel learns what had not come; None for no record
     """
 
-    def __init__(self, known: Mapping[str, Handler] | None = None, *, parallel: int = PARALLEL) -> None:
-        self._known = handlers() if known is None else known
-        self._parallel = parallel
+    def __init__(
+        self,
+        known: Mapping[str, Handler] | None = None,
+        *,
+        parallel: int = PARALLEL,
+        journal: Path | None = None,
+    ) -> None:
         self._changed = threading.Condition()
         self._entries: dict[int, Entry] = {}
-        self._waiting: deque[Entry] = deque()
         self._by_path: dict[str, Entry] = {}
-        self._workers = 0
-        self._running = 0
+        self._workers = Workers(handlers() if known is None else known, parallel, self._changed)
+        self._journal = Journal(journal) if journal else None
         self._dirty: set[int] = set()
         self._numbers = itertools.count(1)
         self._batches = itertools.count(1)
@@ -52,22 +59,69 @@ class Transfers:
 
     # --- orders ------------------------------------------------------------------------------------------------
 
-    def start(self, wanted: Iterable[Wanted], into: str | os.PathLike[str], policy: Policy | None = None) -> Batch:
+    def start(
+        self,
+        wanted: Iterable[Wanted],
+        into: str | os.PathLike[str],
+        policy: Policy | None = None,
+        *,
+        catalog: str = "",
+    ) -> Batch:
         """Fetch these files into a folder, which is made if it is missing. Returns at once.
+
+        catalog  whose they are, for `left_over`
 
         What is on its way to the same place already is not begun a second time.
         Raises CannotWrite for a folder that cannot be used, NoSpace where they do not fit; what is wrong with one file
         is its transfer's fault.
         """
         root = Path(into).expanduser().absolute()
-        wanted = list(wanted)
+        chosen, policy, batch = list(wanted), policy or Policy(), next(self._batches)
         with Directory.at(root) as directory:
-            check_room(directory, wanted)
-        batch = next(self._batches)
+            check_room(directory, chosen)
         with self._changed:
-            entries = [self._admit(one, root, policy or Policy(), batch) for one in wanted]
-        self._find_workers()
+            entries = [self._admit(one, root, policy, batch) for one in chosen]
+            fresh = [entry for entry in dict.fromkeys(entries) if entry.batch == batch and entry.state == "queued"]
+        if self._journal and catalog:
+            self._record(self._journal, catalog, root, policy, fresh)
+        self._workers.add(fresh)
         return Batch(self, batch, [entry.number for entry in entries])
+
+    def start_elsewhere(
+        self,
+        wanted: Iterable[Wanted],
+        into: Folder,
+        executor: Executor,
+        policy: Policy | None = None,
+        *,
+        send_token: bool = False,
+        insecure: bool = False,
+    ) -> Batch:
+        """The same by the processes behind an executor (Dask's `client.get_executor()`, processes, MPI), a file at a
+        time for each. Progress counts files; cancelling stops those that have not begun.
+
+        into        a folder there; a function is called there, and gives each machine a folder of its own
+        send_token  send the session's bearer token along, never a password or a key: for workers that have no
+                    credential of their own
+        insecure    also where the line to the workers is not known to be encrypted
+
+        Raises InvalidInput where a token is to be sent and may not.
+        """
+        if send_token:
+            check_line(executor, insecure)
+        batch = next(self._batches)
+        abroad = Abroad(executor, into, send_token, self._rested)
+        root = Path("elsewhere") if callable(into) else Path(into)
+        with self._changed:
+            entries = [self._enter(one, root, policy or Policy(), batch) for one in wanted]
+            for entry in entries:
+                entry.abroad = abroad
+        abroad.send(entries)
+        return Batch(self, batch, [entry.number for entry in entries])
+
+    def left_over(self, catalog: str) -> list[LeftOver]:
+        """What kernels that have ended did not fetch of this catalog, for somebody to decide upon."""
+        return self._journal.left_over(catalog) if self._journal else []
 
     def pause(self, numbers: Iterable[int] | None = None) -> None:
         """What has come is kept."""
@@ -82,7 +136,7 @@ class Transfers:
         self._again(numbers, frozenset({"paused"}), None)
 
     def retry(self, numbers: Iterable[int] | None = None, policy: Policy | None = None) -> None:
-        """What has failed or was cancelled, from the beginning of the queue's work; with another policy, if given."""
+        """What has failed or was cancelled, once more; with another policy, if given."""
         self._again(numbers, frozenset({"failed", "cancelled"}), policy)
 
     def forget(self, numbers: Iterable[int] | None = None) -> None:
@@ -91,6 +145,7 @@ class Transfers:
             for entry in self._chosen(numbers):
                 if entry.has_ended:
                     del self._entries[entry.number]
+            self._by_path = {place: entry for place, entry in self._by_path.items() if entry.number in self._entries}
 
     def close(self) -> None:
         """Stop everything; what has come of large files is kept."""
@@ -116,15 +171,16 @@ class Transfers:
         """Until nothing moves any more. False if the time ran out before."""
         give_up_at = None if timeout_s is None else time.monotonic() + timeout_s
         with self._changed:
-            entries = self._chosen(numbers)
-            while any(entry.is_moving for entry in entries):
-                left = _SLICE_S if give_up_at is None else min(_SLICE_S, give_up_at - time.monotonic())
-                if left <= 0:
-                    return False
-                self._changed.wait(left)  # in slices, so that Ctrl-C is heard
+            moving = self._chosen(numbers)
+            while moving := [entry for entry in moving if entry.is_moving]:
+                while moving[-1].is_moving:  # the others are looked at when the last one rests
+                    left = _SLICE_S if give_up_at is None else min(_SLICE_S, give_up_at - time.monotonic())
+                    if left <= 0:
+                        return False
+                    self._changed.wait(left)  # in slices, so that Ctrl-C is heard
         return True
 
-    # --- the queue ---------------------------------------------------------------------------------------------
+    # --- within ------------------------------------------------------------------------------------------------
 
     def _admit(self, wanted: Wanted, root: Path, policy: Policy, batch: int) -> Entry:
         """In the lock."""
@@ -132,15 +188,24 @@ class Transfers:
         known = self._by_path.get(place)
         if known and not known.has_ended and known.wanted.id == wanted.id and known.wanted.name == wanted.name:
             return known
-        entry = Entry(next(self._numbers), batch, wanted, root, policy, self._note)
-        self._entries[entry.number] = entry
+        entry = self._enter(wanted, root, policy, batch)
         if known and known.batch == batch and policy.existing != "rename":
             entry.ended("failed", _alike(wanted, known.wanted))
-            return entry
-        self._by_path[place] = entry
-        self._waiting.append(entry)
+        else:
+            self._by_path[place] = entry
+        return entry
+
+    def _enter(self, wanted: Wanted, root: Path, policy: Policy, batch: int) -> Entry:
+        entry = Entry(next(self._numbers), batch, wanted, root, policy, self._note)
+        self._entries[entry.number] = entry
         self._note(entry)
         return entry
+
+    def _record(self, journal: Journal, catalog: str, root: Path, policy: Policy, entries: list[Entry]) -> None:
+        record = journal.record(catalog, root, policy, [entry.wanted for entry in entries])
+        if record:
+            for at, entry in enumerate(entries):
+                entry.record = record, at
 
     def _chosen(self, numbers: Iterable[int] | None) -> list[Entry]:
         """In the lock."""
@@ -149,75 +214,43 @@ class Transfers:
         return [entry for number in numbers if (entry := self._entries.get(number))]
 
     def _end(self, numbers: Iterable[int] | None, wish: State, moving: frozenset[State]) -> None:
-        stopped = []
+        running: list[Entry] = []
+        were_paused: list[Entry] = []
         with self._changed:
             for entry in self._chosen(numbers):
                 if entry.state in moving:
                     entry.wish = wish
                     if entry.state in ("queued", "paused"):
+                        were_paused += [entry] if entry.state == "paused" else []
                         entry.ended(wish)
                     else:
-                        stopped.append(entry.stop)
-            self._waiting = deque(entry for entry in self._waiting if entry.state == "queued")
+                        running.append(entry)
+            self._workers.let_go()
             self._changed.notify_all()
-        for stop in stopped:
-            stop.set()
+        for entry in running:
+            entry.stop.set()
+            if entry.future:
+                entry.future.cancel()
+        for entry in were_paused:
+            if entry.abroad is None:
+                discard(entry.wanted, entry.root)
 
     def _again(self, numbers: Iterable[int] | None, states: frozenset[State], policy: Policy | None) -> None:
+        here: list[Entry] = []
         with self._changed:
             for entry in self._chosen(numbers):
                 if entry.state in states:
                     entry.policy = policy or entry.policy
                     entry.renew()
-                    self._waiting.append(entry)
-        self._find_workers()
+                    if entry.abroad:
+                        entry.abroad.send([entry])
+                    else:
+                        here.append(entry)
+        self._workers.add(here)
 
-    def _find_workers(self) -> None:
+    def _rested(self) -> None:
         with self._changed:
-            missing = min(self._parallel, len(self._waiting) + self._running) - self._workers
-            self._workers += max(0, missing)
-        for _ in range(missing):
-            threading.Thread(target=self._work, name="ipylake-transfers", daemon=True).start()
-
-    def _work(self) -> None:
-        while entry := self._next():
-            self._run(entry)
-            with self._changed:
-                self._running -= 1
-                self._changed.notify_all()
-
-    def _next(self) -> Entry | None:
-        with self._changed:
-            if not self._waiting:
-                self._workers -= 1
-                return None
-            self._running += 1
-            entry = self._waiting.popleft()
-            entry.entered("looking")
-            return entry
-
-    def _run(self, entry: Entry) -> None:
-        try:
-            with Directory.at(entry.root) as root:
-                fetched = fetch(entry.wanted, root, entry.policy, self._known, entry.stop, entry)
-        except Cancelled:
-            entry.ended(entry.wish)
-        except (SignInNeeded, NoSpace) as error:
-            self._hold(entry, error)
-        except BaseException as error:  # noqa: BLE001  # whatever it is, it is this file's, and the next one waits
-            entry.ended("failed", lake_error_of(error))
-        else:
-            entry.path, entry.was_there = str(fetched.path), fetched.was_there
-            entry.ended("done")
-
-    def _hold(self, entry: Entry, error: LakeError) -> None:
-        """Somebody has to sign in, or to make room: the batch waits for that, instead of trying again for each file."""
-        with self._changed:
-            entry.ended("paused", error)
-            held = [one for one in self._waiting if one.batch == entry.batch]
-            self._waiting = deque(one for one in self._waiting if one.batch != entry.batch)
-            for other in held:
-                other.ended("paused", error)
+            self._changed.notify_all()
 
     def _note(self, entry: Entry) -> None:
         self._dirty.add(entry.number)  # of a set, atomic
