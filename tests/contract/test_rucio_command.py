@@ -103,6 +103,22 @@ def test_a_file_is_put_and_found_again(alice: Command, tmp_path: Path) -> None:
     assert alice.run("rucio", "search", f"user.alice:{name}").out == f"user.alice:{name}\n"
 
 
+def test_a_rule_is_made_and_listed_with_how_long_it_holds(alice: Command) -> None:
+    (path := alice.home / "jupyter" / "ipylake.toml").write_text(
+        path.read_text().replace("[rucio.lake]\n", "[rucio.lake]\nrule_lifetime_days = 2\n")
+    )
+    entry = "mc16:run358395.Htautau.AOD._000001.csv"
+    made = alice.run("rucio", "replicate", entry, "--where", "PIC-LAKE_USERDISK", "--comment", "asked", "--json")
+    assert (made.code, [row["entry"] for row in made.rows]) == (exits.OK, [entry]), made.err
+    again = alice.run("rucio", "replicate", entry, "--where", "PIC-LAKE_USERDISK", "--json")
+    assert (again.code, "exists" in again.err or "already" in again.err) == (exits.FAULT, True)
+    listed = alice.run("rucio", "rules", entry, "--json")
+    rule = next(row for row in listed.rows if row["id"] == made.rows[0]["id"])
+    assert (rule["comment"], rule["where"], rule["mine"]) == ("asked", "PIC-LAKE_USERDISK", True)
+    assert abs(rule["expires_at"] - rule["created_at"] - 2 * 86_400) < 60
+    assert rule["id"] in alice.run("rucio", "rules").out
+
+
 # --- names and words of servers ----------------------------------------------------------------------------------
 
 

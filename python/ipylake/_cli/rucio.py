@@ -1,4 +1,4 @@
-"""`ipylake rucio …`: looking; `moving.py` has the bytes."""
+"""`ipylake rucio …`: looking; moving.py has the bytes, rules.py what is kept where."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from .bar import Bar
 from .connection import Connection, connected
 from .moving import get, put
 from .output import columns, tell, tell_fault
+from .rules import replicate, rules
+from .shown import date, fields
 
 if TYPE_CHECKING:
     from ipylake._catalog import Results
@@ -24,6 +26,8 @@ def rucio() -> None:
 
 rucio.add_command(get)
 rucio.add_command(put)
+rucio.add_command(rules)
+rucio.add_command(replicate)
 
 
 @rucio.command()
@@ -73,7 +77,7 @@ def replicas(connection: Connection, entries: tuple[str, ...]) -> int:
         is_there = is_there or bool(copies)
         lines = columns(_copy_cells(entry, copy) for copy in copies)
         for copy, line in zip(copies, lines, strict=True):
-            connection.output.row({"entry": entry, **_of(copy)}, line)
+            connection.output.row({"entry": entry, **fields(copy)}, line)
         for text in (section.text for section in tab.sections if hasattr(section, "text")):
             tell(f"{entry}: {text}")
     return exits.OK if is_there else exits.NOTHING
@@ -95,7 +99,7 @@ def whoami(connection: Connection) -> int:
         "expires_at": session.expires_at,
         "server": client.ping(stop=stop),
     }
-    shown = {**about, "expires_at": _date(session.expires_at)}
+    shown = {**about, "expires_at": date(session.expires_at)}
     if connection.output.as_json:
         connection.output.row(about, "")
     else:
@@ -111,7 +115,7 @@ def _listed(connection: Connection, found: Results, is_long: bool) -> int:
     output = connection.output
     for batch in found.batches():
         for entry in batch:
-            output.row(_of(entry), _long(entry) if is_long else entry.id)
+            output.row(fields(entry), _long(entry) if is_long else entry.id)
         output.flush()
     if found.note:
         tell(found.note.replace("`", '"'))
@@ -131,22 +135,9 @@ def _long(entry: Entry) -> str:
 
     parts = "" if entry.parts is None else f"{entry.parts:,}"
     size = "" if entry.size is None else size_text(entry.size)
-    return f"{entry.kind:9} {parts:>9} {size:>9}  {_date(entry.modified):16}  {entry.id}"
-
-
-def _date(seconds: int | None) -> str:
-    import time
-
-    return "" if seconds is None else time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+    return f"{entry.kind:9} {parts:>9} {size:>9}  {date(entry.modified):16}  {entry.id}"
 
 
 def _copy_cells(entry: str, copy: Copy) -> list[str]:
     files = "" if copy.total is None else f"{copy.done if copy.done is not None else '?'}/{copy.total}"
     return [entry, copy.place, copy.state.lower() + (" (tape)" if copy.tape else ""), files, copy.path or copy.reason]
-
-
-def _of(struct: Any) -> dict[str, Any]:
-    import msgspec
-
-    fields: dict[str, Any] = msgspec.structs.asdict(struct)
-    return fields

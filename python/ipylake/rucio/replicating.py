@@ -19,6 +19,7 @@ from ipylake.errors import InvalidInput, NotAvailable
 from .query import did_of, typed_did
 from .rule import Rule, wait_for
 from .rules import Rules
+from .settings import Settings
 
 Grouping = Literal["dataset", "all", "none"]
 Notify = Literal["no", "yes", "close", "progress"]
@@ -31,6 +32,7 @@ class Replicating(ABC):
     """Rules of one account."""
 
     _rules: Rules
+    settings: Settings
 
     @abstractmethod
     def _entry(self, entry: str | Entry, stop: Stop) -> Entry: ...
@@ -62,7 +64,7 @@ class Replicating(ABC):
         rse_expression  where: a name, or an expression like "tier=2&country=de"; None: `destination_rse` of the
                         configuration, else the first element that is mounted here
         copies          at so many different elements
-        lifetime_s      seconds that the copies are kept; None for good
+        lifetime_s      seconds that the copies are kept; None: as configured (`rule_lifetime_days`); 0: for good
         grouping        "dataset": files of one dataset at one element · "all": everything at one · "none": anywhere
         asynchronous    the server takes the order now, and works it out later: for very large containers
         ask_approval    somebody else decides, also when the quota does not suffice
@@ -72,10 +74,11 @@ class Replicating(ABC):
         AccessDenied. After Unreachable and TimedOut a rule may have been made: look at `rules()`.
         """
         stop = stop or Stop()
+        configured_s = self.settings.rule_lifetime_days * 86_400
         wish = Wish(
             where=rse_expression or "",
             copies=copies,
-            lifetime_s=lifetime_s,
+            lifetime_s=(configured_s if lifetime_s is None else lifetime_s) or None,
             comment=comment,
             grouping=grouping,
             asynchronous=asynchronous,
