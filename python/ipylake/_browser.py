@@ -105,6 +105,14 @@ class Browser(anywidget.AnyWidget):
         """
         return self._browsing.download(to=to, existing=existing, missing=missing, on_progress=on_progress)
 
+    def on_available(self, call: Callable[[str, list[str]], Any]) -> None:
+        """Have `call(id, paths)` called, in a thread of ipylake's, for each entry that somebody makes available here
+        from now on, as soon as its data has come: also when the view has been closed meanwhile.
+
+        Raises Unsupported where the catalog copies no data.
+        """
+        self._browsing.replicating.on_available(call)
+
     async def pick(self, *, timeout_s: float | None = None) -> str | list[str]:
         """`files = await browser.pick()`: show the browser, wait for *Done*, and go on with what `paths()` gives.
 

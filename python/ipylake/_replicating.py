@@ -25,6 +25,8 @@ from .errors import AlreadyExists, LakeError, Unsupported
 Announce = Callable[[Hashable, Callable[[], p.FromKernel | None]], None]
 LEASE_S = 30
 """So long a view looks at what it asked for; it asks again as long as it is in sight."""
+MAX_WATCHED = 1000
+"""Rules that one view looks at; it shows 200."""
 Available = Callable[[str, list[str]], Any]
 """(id of the entry, its paths)"""
 
@@ -132,8 +134,9 @@ class Replicating:
 
     def _look(self, call: p.WatchRules, _task: Task, _: Buffers) -> p.Rules:
         watch = self._replicator().watch
-        watch.follow(call.rules, self._take, for_s=LEASE_S)
-        return p.Rules(rules=tuple(watch.known(call.rules)))
+        rules = call.rules[:MAX_WATCHED]
+        watch.follow(rules, self._take, for_s=LEASE_S)
+        return p.Rules(rules=tuple(watch.known(rules)))
 
     def _change(self, call: p.ChangeRule, task: Task, _: Buffers) -> p.Rules:
         replicator = self._replicator()

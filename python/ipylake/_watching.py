@@ -146,6 +146,9 @@ class Watch:
         except LakeError as error:
             _log.debug("could not look at rules: %s", error.code)
             return False
+        except Exception:  # noqa: BLE001  # a defect of a catalog; whoever waits for a rule goes on waiting
+            _log.exception("looking at rules failed")
+            return False
 
     def _take(self, rules: Iterable[Rule]) -> bool:
         with self._condition:

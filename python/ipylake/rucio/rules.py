@@ -22,6 +22,7 @@ from .query import did_of
 from .rest import Did
 from .rule_calls import RuleCalls
 from .settings import Settings
+from .web_ui import WebUi
 from .wire import RuleRow, kind_of, seconds, whole
 
 _STATES: Mapping[str, Any] = {
@@ -45,6 +46,7 @@ class Rules:
         self._calls = calls
         self._places = places
         self._place = default_place(settings, mounts)
+        self._web_ui = WebUi(settings)
         self._looks = itertools.count(1)
 
     # --- making -------------------------------------------------------------------------------------------------------
@@ -138,12 +140,12 @@ class Rules:
         version, account = next(self._looks), self._calls.account(stop)
         rows = [row for batch in self._calls.rules(stop, **filters) for row in batch]
         rows.sort(key=lambda row: seconds(row.created_at) or 0, reverse=True)
-        return [rule_of(row, version, account) for row in rows]
+        return [self._rule(row, version, account) for row in rows]
 
     def one(self, rule: str, stop: Stop) -> Rule:
         """Raises NotFound."""
         version = next(self._looks)
-        return rule_of(self._calls.rule(rule, stop), version, self._calls.account(stop))
+        return self._rule(self._calls.rule(rule, stop), version, self._calls.account(stop))
 
     def look(self, rules: Sequence[str], *, stop: Stop) -> list[Rule]:
         """One is asked for by itself; several that were seen before by one list of an account's since the oldest."""
@@ -158,7 +160,7 @@ class Rules:
                 oldest = min(rule.created_at or 0 for rule in of_one)
                 since = formatdate(oldest, usegmt=True).replace("GMT", "UTC")
                 rows = self._calls.rules(stop, account=owner, created_after=since)
-                found |= {row.id: rule_of(row, version, account) for batch in rows for row in batch}
+                found |= {row.id: self._rule(row, version, account) for batch in rows for row in batch}
                 found |= {one.id: _gone(one, version) for one in of_one if one.id not in found}
         alone = [rule for rule in rules if rule not in found]
         found |= {
@@ -171,10 +173,13 @@ class Rules:
 
     def _alone(self, rule: str, seen: Mapping[str, Rule], version: int, account: str, stop: Stop) -> Rule:
         try:
-            return rule_of(self._calls.rule(rule, stop), version, account)
+            return self._rule(self._calls.rule(rule, stop), version, account)
         except NotFound:
             known = seen.get(rule) or Rule(id=rule, version=0, entry="", where="", state="gone")
             return _gone(known, version)
+
+    def _rule(self, row: RuleRow, version: int, account: str) -> Rule:
+        return rule_of(row, version, account, self._web_ui.rule(row.id))
 
     # --- changing -----------------------------------------------------------------------------------------------------
 
@@ -229,8 +234,8 @@ def default_place(settings: Settings, mounts: Mounts) -> str:
     return settings.destination_rse or next(iter(mounts.names), "")
 
 
-def rule_of(row: RuleRow, version: int, account: str) -> Rule:
-    """`account`: whose session it is."""
+def rule_of(row: RuleRow, version: int, account: str, url: str = "") -> Rule:
+    """`account`: whose session it is; `url`: its page in Rucio's web interface."""
     return Rule(
         id=row.id,
         version=version,
@@ -250,6 +255,7 @@ def rule_of(row: RuleRow, version: int, account: str) -> Rule:
         created_at=seconds(row.created_at),
         expires_at=seconds(row.expires_at),
         mine=row.account == account,
+        url=url,
     )
 
 
