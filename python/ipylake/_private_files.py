@@ -27,12 +27,14 @@ def read_private(path: Path, what: str, *, field: str, shared: bool = False) -> 
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise _unreadable(path, what, field, error) from None
-    with os.fdopen(opened, "rb") as file:
+    try:
         problem = _problem(os.fstat(opened), shared)
         if problem:
             words, hint = problem
             raise InvalidInput(f"{what} {path} {words}", hint=hint.format(path=path), field=field)
-        return file.read(_LARGEST)
+        return _content(opened)
+    finally:
+        os.close(opened)
 
 
 def _unreadable(path: Path, what: str, field: str, error: OSError) -> InvalidInput:
@@ -80,7 +82,7 @@ def read_own(path: Path) -> tuple[bytes, str] | None:
         opened = os.open(path, os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return None
-    with os.fdopen(opened, "rb") as file:
+    try:
         found = os.fstat(opened)
         if not stat.S_ISREG(found.st_mode):
             return None
@@ -91,4 +93,10 @@ def read_own(path: Path) -> tuple[bytes, str] | None:
             if found.st_mode & 0o077:
                 os.fchmod(opened, 0o600)
                 warning = f"Others could read {path} (mode {stat.S_IMODE(found.st_mode):04o}); it is closed now"
-        return file.read(_LARGEST), warning
+        return _content(opened), warning
+    finally:
+        os.close(opened)
+
+
+def _content(opened: int) -> bytes:
+    return b"".join(iter(lambda: os.read(opened, _LARGEST), b""))

@@ -36,16 +36,27 @@ class FaultServer:
     """`asked` holds the requests as they came in; `urls` the addresses by scheme, `url` the one of http.
 
     certificate   what https shows: server, expired or elsewhere, of `certificates/`
+    asks_for      a file of authorities: https asks for a certificate of theirs; `shown` has the serial numbers
     On leaving, an error in an answer is raised.
     """
 
     urls: dict[str, str]
 
-    def __init__(self, answer: Answer, *, certificate: Literal["server", "expired", "elsewhere"] = "server") -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        *,
+        certificate: Literal["server", "expired", "elsewhere"] = "server",
+        asks_for: Path | None = None,
+    ) -> None:
         self.asked: list[Asked] = []
+        self.shown: list[str | None] = []
         self._answer = answer
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._tls.load_cert_chain(CERTIFICATES / f"{certificate}.pem", CERTIFICATES / "server.key")
+        if asks_for:
+            self._tls.verify_mode = ssl.CERT_OPTIONAL
+            self._tls.load_verify_locations(asks_for)
         self._conversations: dict[asyncio.Task[None], socket.socket] = {}
         self._defect: Exception | None = None
         self._is_ready = threading.Event()
@@ -115,6 +126,8 @@ class FaultServer:
         )
         transport.set_write_buffer_limits(1, 0)  # `drain` ends when all is gone; with 0, never with TLS
         writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
+        if tls:
+            self.shown.append((transport.get_extra_info("peercert") or {}).get("serialNumber"))
         try:
             await self._converse(reader, writer)
         finally:

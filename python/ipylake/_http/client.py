@@ -25,7 +25,7 @@ from .outgoing import Outgoing
 from .proxies import proxy_for, proxy_host, proxy_manager
 from .sockets import POOLS, Line
 from .stream import Answer, Stream
-from .targets import REDIRECTS, Hop, Origin, is_internal, is_internal_host, is_link_local, next_hop
+from .targets import REDIRECTS, Hop, Origin, is_internal, is_internal_host, is_link_local, next_hop, shown_url
 from .tls import tls_context
 from .waits import PASSING, TRIES, Budget, back_off_s
 
@@ -82,6 +82,12 @@ class Request:
     headers: Mapping[str, str | Secret]
     body: bytes | Outgoing | None
     give_up_at: float
+    secret_query: Secret | None = None
+
+    @property
+    def whole_url(self) -> str:
+        """As it is sent. Kept nowhere, so that no frame of an error holds what is secret of it."""
+        return f"{self.url}?{self.secret_query.reveal().decode()}" if self.secret_query else self.url
 
     def follow(self, hop: Hop) -> Request:
         """Nothing of ours leaves the origin; the body stays behind where the method becomes GET."""
@@ -89,7 +95,7 @@ class Request:
         if hop.is_foreign:
             headers = {name: value for name, value in headers.items() if name.lower() in _ANYWHERE}
         body = self.body if hop.method == self.method else None
-        return replace(self, method=hop.method, url=hop.url, headers=headers, body=body)
+        return replace(self, method=hop.method, url=hop.url, headers=headers, body=body, secret_query=None)
 
 
 class Http:
@@ -141,11 +147,13 @@ class Http:
         is_idempotent: bool | None = None,
         total_s: float | None = None,
         waiting: Waiting | None = None,
+        secret_query: Secret | None = None,
     ) -> Stream:
         """An answer whose headers have come, whatever its status.
 
         body           an Outgoing is read as it is sent, anew for each hop, and may follow a redirect to another server
         is_idempotent  whether it may be sent twice; GET is, a POST that only reads should say so
+        secret_query   what a service wants in the query although it is secret; it is in no log and no error
         Raises Unreachable, TimedOut, Cancelled, ServerFault.
         """
         give_up_at = time.monotonic() + (total_s or self.limits.stream_s)
@@ -153,7 +161,7 @@ class Http:
         if isinstance(body, Outgoing):
             sent |= {"Content-Length": str(body.size)}
             sent |= {"Expect": "100-continue"} if body.size >= _ASKS_FIRST else {}
-        request = Request(method, self.url + target, doing, stop, sent, body, give_up_at)
+        request = Request(method, self.url + target, doing, stop, sent, body, give_up_at, secret_query)
         tries = TRIES if (method in ("GET", "HEAD") if is_idempotent is None else is_idempotent) else 1
         for attempt in range(tries):
             pause = back_off_s(attempt)
@@ -201,7 +209,7 @@ class Http:
                 request = request.follow(self._hop(request, stream.status, location))
             except ValueError as reason:
                 fault = f"Could not {request.doing} on {stream.host}: its redirect is refused, {reason}"
-                raise ServerFault(fault, detail=location[:200]) from reason
+                raise ServerFault(fault, detail=shown_url(location)[:200]) from reason
         raise ServerFault(f"Could not {request.doing} on {self.host}: it redirects in circles")
 
     def _hop(self, request: Request, status: int, location: str) -> Hop:
@@ -224,7 +232,7 @@ class Http:
             with line.sending():
                 response = manager.urlopen(
                     request.method,
-                    request.url,
+                    request.whole_url,
                     redirect=False,
                     body=request.body.pieces() if isinstance(request.body, Outgoing) else request.body,
                     headers=request.headers,
@@ -285,7 +293,9 @@ def _checked(url: str, key: str) -> tuple[str, Origin]:
             raise ValueError("it holds a user name, a query or a fragment")
     except ValueError as error:
         raise ConfigurationError(
-            f'"{url}" is no address of a server: {error}', hint="Give one like https://rucio.example.org", field=key
+            f'"{shown_url(url)}" is no address of a server: {error}',
+            hint="Give one like https://rucio.example.org",
+            field=key,
         ) from error
     return url.rstrip("/"), origin
 

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import http.client
 import io
+import logging
 import queue
 import selectors
 import socket
@@ -38,6 +39,18 @@ it, at the server's cost."""
 _GO_AHEAD_S = 1.0
 """How long a server is given to say whether it takes a body; many never say it. As long as curl waits."""
 _calling = threading.local()  # the line of the request this thread is sending: urllib3 makes connections by itself
+
+
+class _NoQueries(logging.Filter):
+    """urllib3 logs what is asked for: of our own calls without the query, which may be signed or hold a code."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if hasattr(_calling, "line") and isinstance(record.args, tuple):
+            record.args = tuple(one.partition("?")[0] if isinstance(one, str) else one for one in record.args)
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_NoQueries())
 
 
 class InternalAddress(OSError):

@@ -23,6 +23,23 @@ def _segment(name: str) -> str:
     return quote(name, safe="")
 
 
+_IN_SIGHT = frozenset({"sfn", "svcclass"})
+"""Parameters in which storages keep a path or its kind (SRM, EOS); any other may be a signature or a token."""
+
+
+def shown_url(url: str) -> str:
+    """An address as it may be shown, logged or written down: without user, password, fragment, and query but for where
+    a storage keeps a path there."""
+    address, _, rest = url.partition("?")
+    address, rest = address.partition("#")[0], rest.partition("#")[0]
+    scheme, mark, place = address.partition("://")
+    if mark:
+        host, slash, path = place.partition("/")
+        address = f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
+    kept = [part for part in rest.split("&") if part.partition("=")[0].lower() in _IN_SIGHT]
+    return f"{address}?{'&'.join(kept)}" if kept else address
+
+
 @dataclass(frozen=True)
 class Origin:
     """Scheme, host and port: what a credential belongs to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from ipylake._http.targets import shown_url
 from ipylake._protocol import Copies, Copy, Entry, Text
 from ipylake._stop import Stop
 
@@ -48,7 +49,7 @@ class CopyFinder:
                 reason = str(error)
         else:
             reason = "not mounted here" if self._mounts.names else NO_MOUNT
-        return Copy(place=rse, state=state, urls=tuple(urls), path=path, reason=reason, tape=tape)
+        return Copy(place=rse, state=state, urls=tuple(map(shown_url, urls)), path=path, reason=reason, tape=tape)
 
     def _of_dataset(self, rows: Iterable[DatasetReplica], stop: Stop) -> list[Copy]:
         tapes = self._elements.tapes(stop)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3.util import parse_url
 
-from ipylake._http.targets import Origin, is_internal, is_internal_host, next_hop, target
+from ipylake._http.targets import Origin, is_internal, is_internal_host, next_hop, shown_url, target
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
@@ -100,3 +100,26 @@ def test_an_origin_shows_its_port_where_it_is_not_the_usual_one() -> None:
         "h:8443",
         "[::1]:1",
     ]
+
+
+@pytest.mark.fault(65)
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://h.example.org/a/b.root", "https://h.example.org/a/b.root"),
+        ("https://h.example.org/a?X-Amz-Signature=canary&Expires=1", "https://h.example.org/a"),
+        ("davs://h.example.org:443/a?authz=Bearer%20canary", "davs://h.example.org:443/a"),
+        ("root://user:canary@h.example.org//eos/a?authz=canary&xrd.wantprot=ztn", "root://h.example.org//eos/a"),
+        (
+            "srm://h.example.org:8443/srm/managerv2?SFN=/castor/a&token=canary",
+            "srm://h.example.org:8443/srm/managerv2?SFN=/castor/a",
+        ),
+        ("https://h.example.org/a#access_token=canary", "https://h.example.org/a"),
+        ("https://h.example.org/a?x=1#canary", "https://h.example.org/a"),
+        ("file:///eos/a b?c=canary", "file:///eos/a b"),
+        ("/relative/a?canary", "/relative/a"),
+        ("https://h.example.org/mail@example.org/a", "https://h.example.org/mail@example.org/a"),
+    ],
+)
+def test_an_address_is_shown_without_what_may_be_secret_in_it(url: str, shown: str) -> None:
+    assert shown_url(url) == shown

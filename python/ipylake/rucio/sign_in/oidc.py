@@ -91,10 +91,10 @@ class PastedCode:
 
     def enter(self, door: Door, values: Values, stop: Stop) -> Entered:
         """Raises CodeNeeded when there is no code yet."""
-        code = values.text("code")
+        code = values.secret("code")
         if not code:
             raise CodeNeeded(_begun(door, stop, polling=False))
-        token = _token(_fetched(door, quote(code, safe=""), stop))
+        token = _token(_fetched(door, _quoted(code), stop))
         if not token:
             raise SignInNeeded(
                 f"{door.host} does not know this code",
@@ -129,7 +129,7 @@ def _begun(door: Door, stop: Stop, *, polling: bool) -> Errand:
 def _awaited(door: Door, errand: Errand, until: float, stop: Stop) -> Secret:
     """Asks until there is a token. A network that is gone for a while is no reason to stop."""
     tell = door.tell or (lambda _: None)
-    code = urlsplit(errand.link).query
+    code = Secret(urlsplit(errand.link).query)
     is_troubled = False
     while time.monotonic() + EVERY_S < until:
         stop.wait(EVERY_S)
@@ -149,14 +149,20 @@ def _awaited(door: Door, errand: Errand, until: float, stop: Stop) -> Secret:
     raise SignInNeeded(f"Nobody was signed in on {door.host} within {LIMIT_S // 60} minutes", hint=_HELP)
 
 
-def _fetched(door: Door, code: str, stop: Stop, total_s: float | None = None) -> Answer:
+def _fetched(door: Door, code: Secret, stop: Stop, total_s: float | None = None) -> Answer:
     """Source: GET /auth/oidc_redirect?<code> (Rucio REST): 401 and a page until there is a token."""
-    where = f"{target('auth', 'oidc_redirect')}?{code}"
-    stream = door.auth.open("GET", where, doing=DOING, stop=stop, headers=_FETCH, total_s=total_s or 30)
+    where = target("auth", "oidc_redirect")
+    stream = door.auth.open(
+        "GET", where, doing=DOING, stop=stop, headers=_FETCH, total_s=total_s or 30, secret_query=code
+    )
     answer = Answer(stream.status, stream.headers, stream.read_all(65_536), stream.url)
     if answer.status >= 500:
         raise door.fault(answer, SignInNeeded(f"{door.host} could not finish the sign-in"))
     return answer
+
+
+def _quoted(code: Secret) -> Secret:
+    return Secret(quote(code.reveal().strip(), safe=""))
 
 
 def _token(answer: Answer) -> Secret | None:
