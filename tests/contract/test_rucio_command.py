@@ -119,6 +119,19 @@ def test_a_rule_is_made_and_listed_with_how_long_it_holds(alice: Command) -> Non
     assert rule["id"] in alice.run("rucio", "rules").out
 
 
+def test_a_check_says_what_works_and_what_does_not(alice: Command, lake: RunningLake) -> None:
+    alice.variables["XDG_DATA_HOME"] = str(alice.home)
+    fine = alice.run("config", "check", "--json")
+    rows = {row["what"]: row["text"] for row in fine.rows}
+    assert (fine.code, [row["what"] for row in fine.rows if not row["is_fine"]]) == (exits.OK, [])
+    assert {"server", "clock", "authorities", "session", f"mount {CERN}", "downloads"} == set(rows)
+    assert rows["session"] == "signed in as alice"
+    path = alice.home / "jupyter" / "ipylake.toml"
+    path.write_text(path.read_text().replace(str(lake.mounts[CERN].path), "/no/such/folder"))
+    wrong = alice.run("config", "check")
+    assert (wrong.code, f"WRONG mount {CERN}: /no/such/folder cannot be read here" in wrong.out) == (exits.FAULT, True)
+
+
 # --- names and words of servers ----------------------------------------------------------------------------------
 
 

@@ -63,6 +63,14 @@ except SystemExit:
     assert "3 if somebody has to sign" in done.stdout
 
 
+@pytest.mark.parametrize(("shell", "at"), [("bash", "2"), ("zsh", "2"), ("fish", "wh")])
+def test_shells_learn_to_complete_it(command: Command, shell: str, at: str) -> None:
+    command.variables["_IPYLAKE_COMPLETE"] = f"{shell}_source"
+    assert "_ipylake_completion" in command.run().out
+    command.variables |= {"_IPYLAKE_COMPLETE": f"{shell}_complete", "COMP_WORDS": "ipylake rucio wh", "COMP_CWORD": at}
+    assert "whoami" in command.run().out
+
+
 @pytest.mark.parametrize("words", [["nothing"], ["rucio", "search"], ["rucio", "search", "a", "--kind", "x"]])
 def test_wrong_usage_has_a_code_of_its_own(command: Command, words: list[str]) -> None:
     assert command.run(*words).code == exits.USAGE

@@ -64,6 +64,19 @@ def path(as_json: bool) -> int:
     return exits.OK
 
 
+@config.command()
+@connected
+def check(connection: Connection) -> int:
+    """Reach the server, compare clocks, and look at the session and the folders."""
+    is_fine = True
+    for one in connection.rucio.check(stop=connection.stop):
+        is_fine = is_fine and one.is_fine
+        about = {"what": one.what, "is_fine": one.is_fine, "text": one.text}
+        connection.output.row(about, f"{'ok   ' if one.is_fine else 'WRONG'} {one.what}: {one.text}")
+        connection.output.flush()
+    return exits.OK if is_fine else exits.FAULT
+
+
 @config.command("default")
 @click.argument("instance")
 def set_default(instance: str) -> int:

@@ -25,6 +25,9 @@ def ipylake() -> None:
 
     The exit code is 0 for found or done, 1 for a fault, 2 for wrong usage or configuration, 3 if somebody has to sign
     in, 4 for something incomplete, 5 for nothing there, 130 when interrupted.
+
+    Your shell completes commands and options after eval "$(_IPYLAKE_COMPLETE=bash_source ipylake)"; likewise with
+    zsh_source, and in fish after _IPYLAKE_COMPLETE=fish_source ipylake | source
     """
 
 
@@ -43,7 +46,7 @@ def _run() -> int:
     stop = Stop()
     _heed_signals(stop)
     try:
-        code = ipylake.main(standalone_mode=False, obj=stop)
+        code = ipylake.main(prog_name="ipylake", standalone_mode=False, obj=stop)
         sys.stdout.flush()
         return int(code or 0)
     except (KeyboardInterrupt, click.Abort):

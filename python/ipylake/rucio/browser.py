@@ -9,12 +9,13 @@ from ipylake._browser import Browser
 from ipylake._protocol import Query
 
 from .client import Rucio
+from .configured import offered
 
 
 class RucioBrowser(Browser):
     """Search Rucio, look, pick; the next cell has the paths.
 
-        browser = RucioBrowser()          # the instance that the environment or ipylake.toml names
+        browser = RucioBrowser()          # the instance that is configured; with several the view leads to the others
         browser = RucioBrowser("atlas", query="mc16:run*", variable="my_files")
 
     instance    name of a configured instance, or a `Rucio` that is there already
@@ -41,6 +42,8 @@ class RucioBrowser(Browser):
         variable: str = "",
         **connection: Any,
     ) -> None:
+        if instance is None and not connection.get("url"):
+            instance = offered()
         rucio = instance if isinstance(instance, Rucio) else Rucio(instance=instance, **connection)
         super().__init__(
             rucio, query=query, scope=scope, kind=kind, sort=sort, filters=filters, sites=sites, variable=variable

@@ -34,6 +34,7 @@ from ipylake._values import collected
 from ipylake.errors import ConfigurationError, InvalidInput
 
 from . import search
+from .check import Check, checks
 from .configuration import configuration, save_as_default
 from .details import Describer
 from .elements import KnownElements
@@ -204,6 +205,10 @@ class Rucio(Replicating):
         name   what to call the instance; "" for the name it has, else its host
         """
         return save_as_default(self.settings, name, self._rest.session.account if self._rest.session else "")
+
+    def check(self, *, stop: Stop | None = None) -> Iterator[Check]:
+        """Whether what is configured works, as it is found out: server, clock, session, folders."""
+        return checks(self._rest, self.downloads, stop or Stop())
 
     def another(self, instance: str) -> Rucio:
         """Another configured instance, by name. Sessions are kept by server: nobody is signed in there because of this

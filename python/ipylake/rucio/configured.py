@@ -11,6 +11,14 @@ from .elsewhere import CLIENT, from_client, from_environment, from_jupyter_serve
 from .keys import ONLY_HERE, VOCABULARY
 
 
+def offered() -> str | None:
+    """The instance that a view starts with where several are known and none is the default: the first of them, since
+    the view leads to the others. None: there is no such question."""
+    configured = Configured()
+    names = list(configured.titles())
+    return names[0] if not configured.default() and len(names) > 1 else None
+
+
 class Configured:
     """As it is described now; no network until an instance is `merged`.
 

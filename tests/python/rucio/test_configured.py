@@ -14,7 +14,7 @@ import pytest
 from ipylake._config import AGE, URL
 from ipylake._credentials import Secret
 from ipylake.errors import ConfigurationError
-from ipylake.rucio.configured import Configured
+from ipylake.rucio.configured import Configured, offered
 from ipylake.rucio.keys import KEYS, VOCABULARY
 from ipylake.rucio.settings import Settings, settings
 
@@ -163,6 +163,17 @@ def test_a_default_of_the_environment_names_an_instance_of_the_files(
     (machine.folder / "ipylake.toml").write_text('[rucio.a]\nurl = "https://a"\n[rucio.b]\nurl = "https://b"')
     monkeypatch.setenv("RUCIO_DEFAULT_INSTANCE", "b")
     assert settings(None, {}).url == "https://b"
+
+
+def test_a_view_starts_with_the_first_of_several_and_asks_nobody_where_there_is_a_default(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert offered() is None
+    file = machine.folder / "ipylake.toml"
+    file.write_text('[rucio.b]\nurl = "https://b"\n[rucio.a]\nurl = "https://a"')
+    assert offered() == "b"
+    file.write_text('[rucio]\ndefault = "a"\n' + file.read_text())
+    assert offered() is None
 
 
 def test_a_jupyter_configuration_in_python_is_not_run_and_the_way_out_is_told(machine: Machine) -> None:
