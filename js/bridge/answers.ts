@@ -21,6 +21,8 @@ export const ANSWERS = {
   "get-tab": "tab-read",
   "get-sites": "sites",
   "choose-sites": "sites-chosen",
+  "star-scope": "remembered",
+  "forget-queries": "remembered",
   select: "selected",
   "add-variable": "variable-set",
   "get-code": "code",

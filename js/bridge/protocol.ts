@@ -546,6 +546,35 @@ export interface ListingChanged {
   readonly state: ListingState;
 }
 
+/** A later state (higher `version`) replaces an earlier one. `queries`, the latest first. */
+export interface MemoryState {
+  readonly version: number;
+  readonly queries: readonly Query[];
+  readonly starred: readonly string[];
+}
+
+/** Mark a scope, or take its mark off. Answer: Remembered. */
+export interface StarScope {
+  readonly type: "star-scope";
+  readonly scope: string;
+  readonly isStarred: boolean;
+}
+
+/** Forget what was searched for. Answer: Remembered. */
+export interface ForgetQueries {
+  readonly type: "forget-queries";
+}
+
+export interface Remembered {
+  readonly type: "remembered";
+  readonly state: MemoryState;
+}
+
+export interface MemoryChanged {
+  readonly type: "memory-changed";
+  readonly state: MemoryState;
+}
+
 /**
  * Change the selection. Ranges are [first, end) positions of an order and do not overlap.
  *
@@ -605,7 +634,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -617,7 +646,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered;
 }
 
 export interface Failure {
@@ -777,6 +806,7 @@ export interface Snapshot {
   readonly rules: readonly Rule[];
   readonly awaiting: readonly Awaiting[];
   readonly sites: SitesState;
+  readonly memory: MemoryState;
 }
 
 /**
@@ -1250,7 +1280,9 @@ export type Call =
   | ChangeRule
   | GiveUpAwaiting
   | GetSites
-  | ChooseSites;
+  | ChooseSites
+  | StarScope
+  | ForgetQueries;
 
 export type Result =
   | Done
@@ -1279,7 +1311,8 @@ export type Result =
   | RulesMade
   | Rules
   | Sites
-  | SitesChosen;
+  | SitesChosen
+  | Remembered;
 
 export type ToKernel =
   | Request
@@ -1298,4 +1331,5 @@ export type FromKernel =
   | InstanceChanged
   | RulesChanged
   | AwaitingChanged
-  | SitesChanged;
+  | SitesChanged
+  | MemoryChanged;

@@ -1,10 +1,10 @@
 // Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit.
 
-export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed#sites-changed";
+export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed#sites-changed#memory-changed";
 export const SHAPES: Readonly<Record<string, string>> = {
-  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#tab-read#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules#sites#sites-chosen",
+  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#tab-read#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules#sites#sites-chosen#remembered",
   done: "{",
-  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b,rules @Rule*,awaiting @Awaiting*,sites @SitesState",
+  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b,rules @Rule*,awaiting @Awaiting*,sites @SitesState,memory @MemoryState",
   CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,hasSettings b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,sites s,downloads b,replication @Replication?",
   Kind: "{id s,label s,plural s,icon s,opens b,takes b",
   KindChoice: "{id s,label s",
@@ -25,6 +25,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   Rule: "{id s,version n,entry s,where s,state =new=inject=waiting-approval=moving=ok=stuck=suspended=gone,kind s,account s,copies n,ok n,moving n,stuck n,size f?,error s,comment s,activity s,createdAt f?,expiresAt f?,mine b,url s",
   Awaiting: "{name s,rules s*,fault @Fault?",
   SitesState: "{version n,chosen s*",
+  MemoryState: "{version n,queries @Query*,starred s*",
   part: "{",
   opened: "{state @ListingState",
   listed: "{state @ListingState",
@@ -70,6 +71,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   sites: "{sites @Site*",
   Site: "{name s,here b,tape b",
   "sites-chosen": "{state @SitesState",
+  remembered: "{state @MemoryState",
   failure: "{rid s,fault @Fault",
   progress: "{rid s,done n,total n?,doing s",
   "listing-changed": "{state @ListingState",
@@ -82,5 +84,6 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "rules-changed": "{rules @Rule*",
   "awaiting-changed": "{awaiting @Awaiting*",
   "sites-changed": "{state @SitesState",
+  "memory-changed": "{state @MemoryState",
   Row: "{number n,tick =off=on=inherited=some,entry @Entry,facts @Facts?",
 };

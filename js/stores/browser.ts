@@ -17,6 +17,7 @@ import { askForFacts } from "./facts.ts";
 import { createFocus, type Focus } from "./focus.ts";
 import { Lines } from "./lines.ts";
 import { createListings } from "./listings.ts";
+import { createMemory, type Memory } from "./memory.ts";
 import { createOutline, type Outline } from "./outline.ts";
 import { createQuery, type QueryStore } from "./query.ts";
 import { createRules, type Rules } from "./rules.ts";
@@ -45,6 +46,7 @@ export interface Browser {
   readonly details: DetailsStore;
   readonly focus: Focus;
   readonly sites: Sites;
+  readonly memory: Memory;
 }
 
 /** A browser for one view: it says hello, and follows what the kernel tells until `abort` ends. */
@@ -66,6 +68,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const details = createDetails(calls, outline, abort);
   const focus = createFocus(calls, lines, windows, abort);
   const facts = askForFacts(calls, windows, lines, () => info.value?.facts ?? false, abort);
+  const memory = createMemory(calls, abort);
   const sites = createSites(calls, facts.again, abort);
   /** The query the browser was made with, while it waits for a session. */
   let waiting: Query | null = null;
@@ -83,6 +86,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
       rules.apply(snapshot.rules, snapshot.awaiting);
       transfers.apply(snapshot.transfers);
       sites.apply(snapshot.sites);
+      memory.apply(snapshot.memory);
     });
     waiting = !snapshot.listings.length && (snapshot.query.text || snapshot.query.scope) ? snapshot.query : null;
     if (["in", "not-needed"].includes(snapshot.session.state)) signedIn();
@@ -127,6 +131,6 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   });
   return {
     ...{ info, kernel: calls.kernel, session, query, outline, windows, selection },
-    ...{ variable, transfers, rules, behind, configuration, details, focus, sites },
+    ...{ variable, transfers, rules, behind, configuration, details, focus, sites, memory },
   };
 }

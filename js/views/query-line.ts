@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import type { CatalogInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
@@ -5,6 +6,7 @@ import type { Browser } from "../stores/browser.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
 import { once } from "./presses.ts";
+import { Recent, recentOf } from "./recent.ts";
 import { ScopeField } from "./scope-field.ts";
 
 /** A pasted list of identifiers is shown up to this many lines. */
@@ -13,17 +15,23 @@ const MAX_LINES = 4;
 export interface QueryLineProps {
   readonly info: CatalogInfo;
   readonly query: Browser["query"];
+  readonly memory: Browser["memory"];
   /** False without a kernel: what is there stays, nothing new can be asked. */
   readonly isUsable: boolean;
   readonly nameField: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** Scope, name and kind, and one button that searches or stops. */
-export function QueryLine({ info, query, isUsable, nameField }: QueryLineProps) {
+export function QueryLine({ info, query, memory, isUsable, nameField }: QueryLineProps) {
   const isSearching = query.isSearching.value;
+  const showsRecent = useSignal(false);
   const onKeyDown = (event: KeyboardEvent) => {
     const field = event.target as HTMLElement;
     if (!field.matches("input, textarea")) return;
+    if (event.key === "ArrowDown" && field.matches("textarea") && hasRecent(field as HTMLTextAreaElement, memory)) {
+      event.preventDefault();
+      showsRecent.value = true;
+    }
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       if (isUsable) query.search();
@@ -40,7 +48,7 @@ export function QueryLine({ info, query, isUsable, nameField }: QueryLineProps) 
 
   return html`<div class="query" role="search" aria-label=${visible(info.title)} onKeyDown=${onKeyDown}>
     <div class="query-name">
-      ${info.scope && html`<${ScopeField} label=${visible(info.scope)} query=${query} />`}
+      ${info.scope && html`<${ScopeField} label=${visible(info.scope)} query=${query} memory=${memory} />`}
       <textarea
         ref=${nameField}
         class="field mono"
@@ -55,6 +63,12 @@ export function QueryLine({ info, query, isUsable, nameField }: QueryLineProps) 
           query.text.value = (event.currentTarget as HTMLTextAreaElement).value;
         }}
       />
+      ${
+        showsRecent.value &&
+        html`<${Recent} memory=${memory} query=${query} onClose=${() => {
+          showsRecent.value = false;
+        }} />`
+      }
     </div>
     ${
       info.kindChoices.length > 1 &&
@@ -75,4 +89,9 @@ export function QueryLine({ info, query, isUsable, nameField }: QueryLineProps) 
       ${icon(isSearching ? "stop" : "search")}<span>${isSearching ? "Stop" : "Search"}</span>
     </button>
   </div>`;
+}
+
+/** Whether ↓ has nowhere else to go, and something to show. */
+function hasRecent({ value, selectionEnd }: HTMLTextAreaElement, memory: Browser["memory"]): boolean {
+  return !value.slice(selectionEnd).includes("\n") && recentOf(memory.queries.peek(), value).length > 0;
 }

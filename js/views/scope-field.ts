@@ -11,18 +11,21 @@ export interface ScopeFieldProps {
   /** What the catalog calls it: "Scope". */
   readonly label: string;
   readonly query: Browser["query"];
+  readonly memory: Browser["memory"];
 }
 
 /**
  * The first part of a query, with a list of values that contain what was typed: one's own first, then the others.
  * A combobox as ARIA describes it: the focus stays in the field, the arrows move through the list.
  */
-export function ScopeField({ label, query }: ScopeFieldProps) {
+export function ScopeField({ label, query, memory }: ScopeFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const isOpen = useSignal(false);
   const active = useSignal(-1);
   const suggestions = query.suggestions.value;
-  const items = suggestions?.items ?? [];
+  const scope = query.scope.value;
+  const starred = memory.starred.value;
+  const items = proposed(suggestions, starred, scope);
 
   const open = (text: string) => {
     isOpen.value = true;
@@ -55,7 +58,7 @@ export function ScopeField({ label, query }: ScopeFieldProps) {
     event.stopPropagation();
   };
 
-  return html`<div class="scope" onFocusOut=${(event: FocusEvent) => {
+  return html`<div class=${scope ? "scope with-star" : "scope"} onFocusOut=${(event: FocusEvent) => {
     if (!(event.currentTarget as Element).contains(event.relatedTarget as Node | null)) close();
   }}>
     <input
@@ -78,6 +81,7 @@ export function ScopeField({ label, query }: ScopeFieldProps) {
       }}
       onKeyDown=${onKeyDown}
     />
+    ${scope && star(scope, starred.includes(scope.trim()), memory)}
     <button
       type="button"
       class="scope-open"
@@ -91,18 +95,19 @@ export function ScopeField({ label, query }: ScopeFieldProps) {
     >
       ${icon("chevron")}
     </button>
-    ${isOpen.value && suggestionList(suggestions, active.value, query.scope.value, choose, label)}
+    ${isOpen.value && suggestionList(suggestions, items, starred, active.value, query.scope.value, choose, label)}
   </div>`;
 }
 
 function suggestionList(
   suggestions: Suggestions | null,
+  items: readonly Suggestion[],
+  starred: readonly string[],
   active: number,
   typed: string,
   choose: (value: string) => void,
   label: string,
 ) {
-  const items = suggestions?.items ?? [];
   const option = (suggestion: Suggestion) => {
     const index = items.indexOf(suggestion);
     const isActive = index === active;
@@ -116,13 +121,14 @@ function suggestionList(
       onMouseDown=${(event: MouseEvent) => event.preventDefault()}
       onClick=${() => choose(suggestion.value)}
     >
-      ${icon(suggestion.mine ? "person" : "scope")}
+      ${icon(starred.includes(suggestion.value) ? "star" : suggestion.mine ? "person" : "scope")}
       <span class="mono clip">${marked(suggestion.value, typed)}</span>
       ${isActive && html`<kbd aria-hidden="true">Enter</kbd>`}
     </div>`;
   };
-  const mine = items.filter((item) => item.mine);
-  const others = items.filter((item) => !item.mine);
+  const isStarred = ({ value }: Suggestion) => starred.includes(value);
+  const mine = items.filter((item) => item.mine && !isStarred(item));
+  const others = items.filter((item) => !item.mine && !isStarred(item));
   const group = (head: string, members: readonly Suggestion[]) =>
     members.length > 0 &&
     html`<div role="group" aria-label=${head}>
@@ -130,9 +136,30 @@ function suggestionList(
       ${members.map(option)}
     </div>`;
   return html`<div class="popover menu scope-menu" id="scope-list" role="listbox" aria-label=${label}>
-    ${group("Mine", mine)} ${suggestions && group(found(suggestions, typed), others)}
+    ${group("Starred", items.filter(isStarred))} ${group("Mine", mine)} ${suggestions && group(found(suggestions, typed), others)}
     ${items.length === 0 && html`<div class="menu-head" role="option" aria-disabled="true" aria-selected="false">${suggestions ? `None of ${countText(suggestions.total)} contains “${visible(typed)}”` : "Asking the server"}</div>`}
   </div>`;
+}
+
+/** Those with a star first, whatever the server proposes. */
+function proposed(suggestions: Suggestions | null, starred: readonly string[], typed: string): readonly Suggestion[] {
+  const wanted = typed.trim().toLowerCase();
+  const first = starred.filter((one) => one.toLowerCase().includes(wanted)).map((value) => ({ value, mine: false }));
+  return [...first, ...(suggestions?.items ?? []).filter(({ value }) => !starred.includes(value))];
+}
+
+function star(scope: string, isStarred: boolean, memory: Browser["memory"]) {
+  const title = isStarred ? "Take the star off" : "Mark with a star";
+  return html`<button
+    type="button"
+    class="icon-button scope-star"
+    aria-label="Star"
+    aria-pressed=${String(isStarred)}
+    title=${title}
+    onClick=${() => memory.star(scope.trim(), !isStarred)}
+  >
+    ${icon("star")}
+  </button>`;
 }
 
 function found({ items, matching, total }: Suggestions, typed: string): string {

@@ -3,9 +3,22 @@ import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
+import { leaving } from "./presses.ts";
+import { wholeText } from "./recent.ts";
+
+/** Queries of before that are shown. */
+const MOST_RECENT = 6;
+
+export interface StartProps {
+  readonly info: CatalogInfo;
+  readonly query: Browser["query"];
+  readonly memory: Browser["memory"];
+}
 
 /** The empty start: what can be done here, each line something to press or to type. */
-export function Start({ info, query }: { info: CatalogInfo; query: Browser["query"] }) {
+export function Start({ info, query, memory }: StartProps) {
+  const starred = memory.starred.value;
+  const recent = memory.queries.value.slice(0, MOST_RECENT);
   const link = (one: Query) =>
     html`<button type="button" class="link mono" onClick=${() => query.search(one)}>${visible(queryText(one))}</button>`;
   const line = ({ label, text, queries }: Tip) =>
@@ -17,12 +30,33 @@ export function Start({ info, query }: { info: CatalogInfo; query: Browser["quer
   return html`<div class="start">
     <dl>
       ${info.tips.map(line)}
+      ${
+        starred.length > 0 &&
+        html`<dt>Starred</dt>
+          <dd>${dotted(starred.map((scope) => link({ ...NOTHING, scope, text: "*" })))}</dd>`
+      }
+      ${
+        recent.length > 0 &&
+        html`<dt>Recent</dt>
+          <dd>
+            <ul class="start-recent">
+              ${recent.map((one) => html`<li><button type="button" class="link mono" onClick=${() => query.search(one)}>${wholeText(one)}</button></li>`)}
+            </ul>
+            <button type="button" class="link dim" onClick=${leaving(memory.forget)}>Forget them</button>
+          </dd>`
+      }
       <dt>Keys</dt>
       <dd class="start-keys">
         <span><kbd>/</kbd> search</span> <span><kbd>→</kbd> open</span> <span><kbd>Space</kbd> select</span> <span><kbd>?</kbd> all keys</span>
       </dd>
     </dl>
   </div>`;
+}
+
+const NOTHING: Query = { text: "", scope: "", kind: "all", sort: null, filters: "" };
+
+function dotted(links: readonly unknown[]) {
+  return links.map((one, index) => [index > 0 && html`<span class="dim"> · </span>`, one]);
 }
 
 /** A query as one would paste it. */

@@ -52,7 +52,7 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
     variable.isAwaited.value ? AWAITED : result ? variableResultText(result) : "",
   ];
   return html`<div class=${info.filterKeys.length > 0 ? "top with-filters" : "top"}>
-      <${QueryLine} info=${info} query=${query} isUsable=${isUsable} nameField=${nameField} />
+      <${QueryLine} info=${info} query=${query} memory=${browser.memory} isUsable=${isUsable} nameField=${nameField} />
       <${StatusLine} info=${info} query=${query} kernel=${browser.kernel} isUsable=${isUsable} />
     </div>
     <div class="body">
@@ -89,7 +89,8 @@ function side(browser: Browser, info: CatalogInfo) {
 function listOrWords(browser: Browser, info: CatalogInfo, onEdit: () => void) {
   const { query } = browser;
   const listing = query.listing.value;
-  if (!listing) return !query.isSearching.value && html`<${Start} info=${info} query=${query} />`;
+  if (!listing)
+    return !query.isSearching.value && html`<${Start} info=${info} query=${query} memory=${browser.memory} />`;
   if (listing.count === 0 && listing.state === "complete")
     return html`<${NoRows} info=${info} listing=${listing} query=${query} onEdit=${onEdit} />`;
   return html`<${TreeTable} browser=${browser} />`;

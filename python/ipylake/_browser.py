@@ -21,6 +21,7 @@ from ._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_k
 from ._lanes import shared_lanes
 from ._protocol import CatalogInfo, InstanceChanged, Query, Sort
 from ._record import Record
+from ._remembering import Store
 from ._selection import Selection
 from ._stop import Stop
 from ._transfers import Totals
@@ -176,6 +177,7 @@ class Browser(anywidget.AnyWidget):
         return {**data, **static}, metadata
 
     def _browse(self, catalog: Catalog, query: Query, variable: str, sites: Sequence[str] | None = None) -> Browsing:
+        info = catalog.describe()
         return Browsing(
             catalog,
             self._tell,
@@ -183,6 +185,7 @@ class Browser(anywidget.AnyWidget):
             query=query,
             variable=variable,
             sites=sites,
+            store=Store(info) if info.host else None,
             can_answer_while_busy=self._can_answer_while_busy,
             searched=self._on_searched,
             selected=self._on_selected,

@@ -24,6 +24,7 @@ from ._notebook import namespace
 from ._overlooking import Overlooking
 from ._parts import part
 from ._record import Record
+from ._remembering import Remembering, Store
 from ._replicating import Replicating
 from ._selection import Selection
 from ._signing_in import SigningIn
@@ -70,6 +71,7 @@ class Browsing:
         query: p.Query | None = None,
         variable: str = "",
         sites: Sequence[str] | None = None,
+        store: Store | None = None,
         can_answer_while_busy: bool = False,
         searched: Callable[[p.Query], None] = lambda _: None,
         selected: Callable[[Selection], None] = lambda _: None,
@@ -109,12 +111,14 @@ class Browsing:
             lanes.observers,
         )
         self._overlooking = Overlooking(catalog, self.listings, self._sites_changed, sites)
+        self._remembering = Remembering(store, self._memory_changed)
         self._desks: tuple[Desk, ...] = (
             self._signing_in,
             self._transferring,
             configuring,
             self.replicating,
             self._overlooking,
+            self._remembering,
             Detailing(catalog, self.listings),
         )
         self._answers = {call: answer for desk in self._desks for call, answer in desk.answers.items()}
@@ -229,6 +233,7 @@ class Browsing:
             rules=self.replicating.rules(),
             awaiting=self.replicating.awaiting(),
             sites=self._overlooking.state,
+            memory=self._remembering.state,
         )
 
     # --- listings -----------------------------------------------------------------------------------------------------
@@ -238,6 +243,7 @@ class Browsing:
         listing = self.listings.open_query(call.query, keep=self.selection.whole)
         self._listing_changed(listing)
         self._tell(lambda: self._searched(call.query))
+        self._tell(lambda: self._remembering.searched(call.query))
         self._read(listing, task)
 
     def _open_branch(self, call: p.OpenBranch, task: Task) -> Outcome:
@@ -297,6 +303,9 @@ class Browsing:
             self._read(listing)
         order, rows = listing.window(call.start, count, self.selection.tick)
         return p.Window(listing=call.listing, order=order, start=call.start), [rows]
+
+    def _memory_changed(self) -> None:
+        self.bridge.announce("memory", lambda: p.MemoryChanged(state=self._remembering.state))
 
     def _sites_changed(self) -> None:
         self.bridge.announce("sites", lambda: p.SitesChanged(state=self._overlooking.state))

@@ -36,6 +36,7 @@ const SNAPSHOT: Snapshot & { type: "snapshot" } = {
   rules: [],
   awaiting: [],
   sites: { version: 0, chosen: [] },
+  memory: { version: 0, queries: [], starred: [] },
 };
 
 /** Real time, whatever the clock is set to. */

@@ -3,6 +3,7 @@ import type {
   Call,
   Fault,
   ListingState,
+  MemoryState,
   Query,
   Replication,
   Result,
@@ -62,6 +63,7 @@ export class FakeKernel extends FakeComm {
   readonly listings = new Map<number, Listing>();
   readonly picked = new Set<string>();
   /** Rows whose facts were asked for: from then on they come with the row. */
+  memory: MemoryState = { version: 0, queries: [], starred: [] };
   sites: SitesState = { version: 0, chosen: ["A"] };
   readonly known = new Set<string>();
   readonly variables = new Map<string, readonly string[]>();
@@ -158,6 +160,12 @@ export class FakeKernel extends FakeComm {
         return [{ type: "position", position: this.#find(this.#listing(call.listing), call.prefix, call.after) }];
       case "get-details":
         return [{ type: "details", entry: this.#listing(call.listing).level.entry(call.row), tabs: TABS, links: [] }];
+      case "star-scope":
+        this.memory = { ...this.memory, version: this.memory.version + 1, starred: call.isStarred ? [call.scope] : [] };
+        return [{ type: "remembered", state: this.memory }];
+      case "forget-queries":
+        this.memory = { ...this.memory, version: this.memory.version + 1, queries: [] };
+        return [{ type: "remembered", state: this.memory }];
       case "get-sites":
         return [{ type: "sites", sites: ["A", "B"].map((name) => ({ name, here: name === "A", tape: false })) }];
       case "choose-sites":
@@ -254,6 +262,7 @@ export class FakeKernel extends FakeComm {
       rules: this.rules.rules,
       awaiting: [],
       sites: this.sites,
+      memory: this.memory,
     };
   }
 

@@ -31,6 +31,8 @@ export interface Script extends RulesScript {
   /** What a way to sign in would use. */
   readonly checked?: Partial<SignInChecked>;
   readonly query?: Query;
+  readonly recent?: readonly Query[];
+  readonly starred?: readonly string[];
   /** The result that is there already. */
   readonly listing?: Partial<ListingState>;
   /** Ids of rows that are open, each after the one it hangs under; of rows that are picked. */
@@ -138,6 +140,7 @@ export function scriptedKernel(script: Script): Calls {
             variable: "daod_files",
             canAnswerWhileBusy: true,
             awaited: script.awaited ?? false,
+            memory: { version: 0, queries: script.recent ?? [], starred: script.starred ?? [] },
             sites: { version: 0, chosen: SITES.filter(({ here }) => here).map(({ name }) => name) },
             transfers: { ...NO_TRANSFERS, ...script.transfers },
             rules: script.rules ?? [],

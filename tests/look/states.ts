@@ -22,6 +22,14 @@ const LISTED: Script = { query: QUERY, listing: {}, open: [CONTAINER, DATASET], 
 const FILTERS =
   "run_number >= 400000, created_at > 2024-01-01; stream_name = physics_Main, events < 5, quality = 'not so good'";
 const FILTERED: Script = { ...LISTED, query: { ...QUERY, filters: FILTERS } };
+const REMEMBERED: Script = {
+  starred: ["data22_13p6TeV", "mc23_13p6TeV"],
+  recent: [
+    { ...QUERY, filters: "run_number >= 400000, created_at > 2024-01-01" },
+    { ...QUERY, scope: "mc23_13p6TeV", text: "*.DAOD_PHYS.*p6490", kind: "container" },
+    { ...QUERY, scope: "user.alice", text: "thesis.v1" },
+  ],
+};
 const DONE: Script = { ...LISTED, listing: { state: "complete" } };
 const OUT: Script = { session: { state: "out", account: "", expiresAt: null } };
 
@@ -94,6 +102,16 @@ const key = (key: string, outcome: string) => async (root: ShadowRoot) => {
 export const STATES: Readonly<Record<string, State>> = {
   connecting: { kernel: "connecting", unanswered: ["hello"] },
   start: {},
+  remembered: REMEMBERED,
+  recent: {
+    ...REMEMBERED,
+    async act(root) {
+      const field = await seen(root, ".query textarea");
+      field.focus();
+      strike(field, "ArrowDown");
+      await seen(root, ".recent");
+    },
+  },
   "sign-in": OUT,
   refused: {
     ...OUT,

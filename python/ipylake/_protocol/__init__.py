@@ -13,6 +13,7 @@ from .details import *
 from .entries import *
 from .faults import *
 from .listings import *
+from .memory import *
 from .messages import *
 from .opening import *
 from .query import *

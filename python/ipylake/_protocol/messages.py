@@ -7,6 +7,7 @@ from .configuration import ConfigurationCalls, ConfigurationEvents, Configuratio
 from .details import DetailsCalls, DetailsResults
 from .faults import Fault
 from .listings import ListingsCalls, ListingsEvents, ListingsResults
+from .memory import MemoryCalls, MemoryEvents, MemoryResults
 from .opening import OpeningCalls, OpeningResults
 from .rules import RulesCalls, RulesEvents, RulesResults
 from .selection import SelectionCalls, SelectionEvents, SelectionResults
@@ -28,6 +29,7 @@ Call = (
     | ConfigurationCalls
     | RulesCalls
     | SitesCalls
+    | MemoryCalls
 )
 
 
@@ -59,6 +61,7 @@ Result = (
     | ConfigurationResults
     | RulesResults
     | SitesResults
+    | MemoryResults
 )
 
 
@@ -96,4 +99,5 @@ FromKernel = (
     | ConfigurationEvents
     | RulesEvents
     | SitesEvents
+    | MemoryEvents
 )

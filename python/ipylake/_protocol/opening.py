@@ -5,6 +5,7 @@ from __future__ import annotations
 from .base import Message, Natural
 from .catalog import CatalogInfo
 from .listings import ListingState
+from .memory import MemoryState
 from .query import Query
 from .rules import Awaiting, Rule
 from .selection import SelectionState
@@ -40,6 +41,7 @@ class Snapshot(Message, tag="snapshot"):
     rules: tuple[Rule, ...] = ()
     awaiting: tuple[Awaiting, ...] = ()
     sites: SitesState = SitesState()
+    memory: MemoryState = MemoryState()
 
 
 class GetPart(Message, tag="get-part"):

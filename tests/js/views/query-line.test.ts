@@ -6,9 +6,9 @@ import { act, all, byRole, click, mount, press, textOf, type } from "./rig.ts";
 import { INFO, LISTING, scriptedBrowser } from "./scripted-browser.ts";
 
 async function queryLine(isUsable = true, info = INFO) {
-  const { query, orders } = scriptedBrowser();
-  const host = await mount(QueryLine, { info, query, isUsable, nameField: createRef<HTMLTextAreaElement>() });
-  return { host, query, orders, name: byRole(host, "textbox", "Name") as HTMLTextAreaElement };
+  const { query, orders, memory } = scriptedBrowser();
+  const host = await mount(QueryLine, { info, query, memory, isUsable, nameField: createRef<HTMLTextAreaElement>() });
+  return { host, query, orders, memory, name: byRole(host, "textbox", "Name") as HTMLTextAreaElement };
 }
 
 describe("QueryLine", () => {
@@ -107,5 +107,38 @@ describe("QueryLine", () => {
     const { host } = await queryLine(true, { ...INFO, scope: "", kindChoices: [] });
     expect([all(host, "combobox"), all(host, "option")]).toEqual([[], []]);
     expect(all(host, "textbox").map(textOf)).toHaveLength(1);
+  });
+});
+
+describe("Recent", () => {
+  const asked = (text: string) => ({ text, scope: "mc16", kind: "all", sort: null, filters: "" });
+
+  it("opens below the name with what was searched for and holds what is typed", async () => {
+    const { host, query, orders, memory, name } = await queryLine();
+    memory.queries.value = [asked("run1"), asked("other"), asked("run2")];
+    await type(name, "RUN");
+    await press(name, "ArrowDown");
+    expect(all(host, "menuitem").map(textOf)).toEqual(["mc16:run1", "mc16:run2", "Forget all of them"]);
+    await click(byRole(host, "menuitem", "mc16:run2"));
+    expect(orders).toEqual([["search", asked("run2")]]);
+    expect([all(host, "menu"), query.text.value]).toEqual([[], "RUN"]);
+  });
+
+  it("stays away where there is nothing to show, and where ↓ goes to the next line", async () => {
+    const { host, memory, name } = await queryLine();
+    await press(name, "ArrowDown");
+    memory.queries.value = [asked("a\nb")];
+    await type(name, "a\nb");
+    name.setSelectionRange(0, 0);
+    await press(name, "ArrowDown");
+    expect(all(host, "menu")).toEqual([]);
+  });
+
+  it("forgets all", async () => {
+    const { host, orders, memory, name } = await queryLine();
+    memory.queries.value = [asked("run1")];
+    await press(name, "ArrowDown");
+    await click(byRole(host, "menuitem", "Forget all of them"));
+    expect([orders, all(host, "menu")]).toEqual([[["forget"]], []]);
   });
 });

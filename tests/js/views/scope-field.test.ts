@@ -5,15 +5,15 @@ import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf,
 import { scriptedBrowser } from "./scripted-browser.ts";
 
 async function scopeField(values: readonly string[] = ["user.alice", "data21", "data22"]) {
-  const { query, orders } = scriptedBrowser();
-  const host = await mount(ScopeField, { label: "Scope", query });
+  const { query, orders, memory } = scriptedBrowser();
+  const host = await mount(ScopeField, { label: "Scope", query, memory });
   const field = byRole(host, "combobox", "Scope") as HTMLInputElement;
   const answer = () =>
     act(() => {
       const items = values.map((value) => ({ value, mine: value.startsWith("user") }));
       query.suggestions.value = { type: "suggestions", items, matching: values.length, total: 212 };
     });
-  return { host, query, orders, field, answer };
+  return { host, query, orders, memory, field, answer };
 }
 
 const active = (host: Element, field: Element) => {
@@ -112,5 +112,34 @@ describe("ScopeField", () => {
     await press(field, "ArrowDown");
     await answer();
     expectHarmless(host);
+  });
+
+  it("proposes scopes with a star first, once", async () => {
+    const { host, memory, field, answer } = await scopeField();
+    memory.starred.value = ["data22", "other"];
+    await type(field, "data");
+    await answer();
+    expect(all(host, "option").map(textOf)).toEqual(["data22", "user.alice", "data21"]);
+    expect(all(host, "group").map((group) => group.getAttribute("aria-label"))[0]).toBe("Starred");
+    await press(field, "ArrowDown");
+    expect(active(host, field)).toBe("data22");
+  });
+
+  it("marks the scope with a star, and takes it off", async () => {
+    const { host, query, orders, memory } = await scopeField();
+    expect(host.querySelector(".scope-star")).toBeNull();
+    await act(() => {
+      query.scope.value = "mc16";
+    });
+    await click(byRole(host, "button", "Star"));
+    await act(() => {
+      memory.starred.value = ["mc16"];
+    });
+    expect(byRole(host, "button", "Star").getAttribute("aria-pressed")).toBe("true");
+    await click(byRole(host, "button", "Star"));
+    expect(orders).toEqual([
+      ["star", "mc16", true],
+      ["star", "mc16", false],
+    ]);
   });
 });

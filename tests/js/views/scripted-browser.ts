@@ -10,6 +10,7 @@ import type {
   Fault,
   ListingState,
   Progress,
+  Query,
   Saved,
   SelectionState,
   SessionState,
@@ -237,6 +238,12 @@ export function scriptedBrowser() {
       saveAsDefault: verb("saveAsDefault"),
       choose: verb("choose"),
       cancel: verb("cancel"),
+    },
+    memory: {
+      queries: signal<readonly Query[]>([]),
+      starred: signal<readonly string[]>([]),
+      star: verb("star"),
+      forget: verb("forget"),
     },
     sites: {
       chosen: signal<readonly string[]>([]),

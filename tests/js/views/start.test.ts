@@ -10,17 +10,36 @@ const QUERY: Query = { scope: "mc16", text: "run*", kind: "all", sort: null, fil
 
 describe("Start", () => {
   it("shows the catalog's tips, and runs a query that is pressed", async () => {
-    const { query, orders } = scriptedBrowser();
-    const host = await mount(Start, { info: INFO, query });
+    const { query, orders, memory } = scriptedBrowser();
+    const host = await mount(Start, { info: INFO, query, memory });
     expect([...host.querySelectorAll("dt")].map(textOf)).toEqual(["Paste", "Try", "Keys"]);
     await click(byRole(host, "button", "mc16:run*"));
     expect(orders).toEqual([["search", QUERY]]);
   });
 
+  it("goes back to what was searched for before, and to scopes with a star", async () => {
+    const { query, memory, orders } = scriptedBrowser();
+    const before = { ...QUERY, kind: "dataset", filters: "run_number > 5" };
+    memory.queries.value = [before];
+    memory.starred.value = ["data22"];
+    const host = await mount(Start, { info: INFO, query, memory });
+    await click(byRole(host, "button", "mc16:run* (dataset) where run_number > 5"));
+    await click(byRole(host, "button", "data22:*"));
+    await click(byRole(host, "button", "Forget them"));
+    expect(orders).toEqual([["search", before], ["search", { ...QUERY, scope: "data22", text: "*" }], ["forget"]]);
+  });
+
+  it.each(HOSTILE)("shows what was searched for, %j, as text", async (text) => {
+    const { query, memory } = scriptedBrowser();
+    memory.queries.value = [{ ...QUERY, text, filters: text }];
+    memory.starred.value = [text];
+    expectHarmless(await mount(Start, { info: INFO, query, memory }));
+  });
+
   it.each(HOSTILE)("shows the tip %j as text", async (text) => {
-    const { query } = scriptedBrowser();
+    const { query, memory } = scriptedBrowser();
     const tips = [{ label: text, text, queries: [{ ...QUERY, text }] }];
-    expectHarmless(await mount(Start, { info: { ...INFO, tips }, query }));
+    expectHarmless(await mount(Start, { info: { ...INFO, tips }, query, memory }));
   });
 });
 
