@@ -1,0 +1,21 @@
+/** Bytes of a real Rucio that are not mounted here, into the next cell. */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Widget } from "../widget.ts";
+import { display, expect, test } from "./fixtures.ts";
+
+test("what no mount has is downloaded, verified, and the next cell reads it", async ({ host }) => {
+  const folder = join(tmpdir(), `ipylake-downloads-${process.pid}`);
+  const widget = new Widget(host.cell(await host.display(display(`variable="hbb", downloads=${JSON.stringify(folder)}`))));
+  await widget.signIn("alice", "secret");
+  await widget.search("mc16:run358175.Hbb.AOD");
+  await widget.tick("run358175.Hbb.AOD");
+  await widget.button("Add to notebook").click();
+  await expect(widget.root.getByRole("alert")).toContainText("download the missing ones");
+  await widget.button("Download").click();
+  const drawer = widget.root.getByRole("region", { name: "Transfers" });
+  await expect(drawer).toContainText("5 of 5 files here");
+  await expect(drawer.getByRole("listitem").first()).toContainText("kB, verified");
+  await widget.addToNotebook("hbb");
+  expect(await host.run("print(len(hbb), 'event,mass_gev' in open(hbb[0]).read())")).toBe("5 True\n");
+});
