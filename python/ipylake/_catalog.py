@@ -251,6 +251,10 @@ class Downloads(Protocol):
         """Its queue."""
 
     @property
+    def key(self) -> str:
+        """What its transfers are recorded under: the same in another kernel, and different for another service."""
+
+    @property
     def downloads(self) -> Path:
         """The folder that files go to unless another one is named; below it the names of `Wanted`."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import Literal
 
 from ._catalog import Catalog, Downloads, Progress, Sourced
 from ._protocol import Entry
 from ._stop import Stop
-from ._transfers import Batch, Policy, Totals, Wanted
+from ._transfers import Batch, LeftOver, Policy, Totals, Wanted
+from ._transfers.elsewhere import Folder
 from ._values import LARGE, Picked, large
-from .errors import NotAvailable, NothingSelected, Unsupported
+from .errors import InvalidInput, NotAvailable, NothingSelected, Unsupported
 
 Existing = Literal["ask", "skip", "rename", "replace"]
 _TICK_S = 0.1
@@ -78,12 +80,55 @@ def addressed(
     return list(picked.values()), len(absent)
 
 
-def begun(catalog: Catalog, wanted: Sequence[Wanted], to: str | os.PathLike[str] | None, existing: Existing) -> Batch:
+def begun(catalog: Catalog, wanted: Sequence[Wanted], to: Folder | None, existing: Existing) -> Batch:
     """They are on their way, to the catalog's own folder unless told otherwise. What was paused on that way goes on."""
     downloads = able(catalog)
-    batch = downloads.transfers.start(wanted, to or downloads.downloads, Policy(existing=existing))
+    if callable(to):
+        raise InvalidInput("A function that names the folder is for an executor", hint="Give a folder", field="to")
+    policy = Policy(existing=existing)
+    batch = downloads.transfers.start(wanted, to or downloads.downloads, policy, catalog=downloads.key)
     batch.resume()
     return batch
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Fetch with other processes or machines: `Transfers.start_elsewhere` says what the options mean."""
+
+    executor: Executor
+    send_token: bool = False
+    insecure: bool = False
+
+
+def begun_elsewhere(
+    catalog: Catalog, wanted: Sequence[Wanted], to: Folder | None, existing: Existing, elsewhere: Elsewhere
+) -> Batch:
+    """They are handed to the executor, a file at a time for each of its workers."""
+    downloads = able(catalog)
+    return downloads.transfers.start_elsewhere(
+        wanted,
+        to or downloads.downloads,
+        elsewhere.executor,
+        Policy(existing=existing),
+        send_token=elsewhere.send_token,
+        insecure=elsewhere.insecure,
+    )
+
+
+def gone_on(catalog: Catalog, left: Sequence[LeftOver], progress: Progress, stop: Stop) -> list[Batch]:
+    """What kernels that have ended did not fetch is on its way; what has no copy any more is left out.
+
+    Raises SignInNeeded, Unreachable, …; then nothing of it has begun, and it can be asked for again.
+    """
+    downloads = able(catalog)
+    entries = [Entry(one.id, one.id, "file", one.size) for batch in left for one in batch.wanted]
+    found = {one.wanted.id: one.wanted for one in downloads.sources(entries, progress=progress, stop=stop)}
+    begun = []
+    for one in left:
+        wanted = [found[file.id] for file in one.wanted if file.id in found]
+        begun.append(downloads.transfers.start(wanted, one.root, one.policy, catalog=downloads.key))
+        one.drop()
+    return begun
 
 
 def finished(batch: Batch, stop: Stop, on_progress: Callable[[Totals], None] | None = None) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ._bridge import Buffers, Task
 from ._catalog import Catalog, Downloads
 from ._desk import Answers
-from ._downloading import Existing, able, begun, wanted_files
+from ._downloading import Existing, able, begun, gone_on, wanted_files
 from ._protocol import (
     CancelTransfers,
     DownloadStarted,
@@ -26,7 +26,7 @@ from ._protocol import (
 )
 from ._stop import Stop
 from ._transfer_lines import TransferLines
-from ._transfers import Change, Policy
+from ._transfers import Change, LeftOver, Policy
 from ._values import LARGE
 
 MOST_LINES = 200
@@ -46,6 +46,7 @@ class Transferring:
         self._lock = threading.Lock()
         self._leave: Callable[[], None] | None = None
         self._closed = False
+        self._left: list[LeftOver] = []
 
     @property
     def answers(self) -> Answers:
@@ -65,7 +66,7 @@ class Transferring:
         """All together; begins to listen to the queue."""
         if isinstance(self._catalog, Downloads):
             self._listen(self._catalog)
-        return self._lines.state()
+        return self._state()
 
     def close(self) -> None:
         """The transfers go on: they belong to the catalog, and a cell may wait for them."""
@@ -80,6 +81,7 @@ class Transferring:
             if self._leave or self._closed:
                 return
             self._leave = catalog.transfers.observe(self._moved)
+        self._left = catalog.transfers.left_over(catalog.key)
         self._lines.replace(catalog.transfers.transfers(), catalog.transfers.totals())
 
     def _moved(self, change: Change) -> None:
@@ -103,12 +105,12 @@ class Transferring:
         batch = begun(self._catalog, wanted, None, call.existing)
         self._lines.learn(batch.transfers, catalog.transfers.totals())
         return DownloadStarted(
-            count=len(batch.numbers), skipped=skipped, folder=str(catalog.downloads), state=self._lines.state()
+            count=len(batch.numbers), skipped=skipped, folder=str(catalog.downloads), state=self._state()
         )
 
     def _window(self, call: GetTransfers, _task: Task, _: Buffers) -> TransferWindow:
         lines = self._lines.lines(call.start, min(call.count, MOST_LINES))
-        return TransferWindow(state=self._lines.state(), start=call.start, lines=lines)
+        return TransferWindow(state=self._state(), start=call.start, lines=lines)
 
     def _pause(self, call: PauseTransfers, _task: Task, _: Buffers) -> TransfersTold:
         able(self._catalog).transfers.pause(_these(call.transfers))
@@ -140,13 +142,27 @@ class Transferring:
         self._changed()
         return self._told()
 
-    def _go_on(self, call: GoOnWithTransfers, _task: Task, _: Buffers) -> TransfersTold:
+    def _go_on(self, call: GoOnWithTransfers, task: Task, _: Buffers) -> TransfersTold:
+        with self._lock:
+            left, self._left = self._left, []
+        try:
+            if call.forget:
+                for one in left:
+                    one.drop()
+            else:
+                gone_on(self._catalog, left, task.progress, task.stop)
+        except BaseException:
+            self._left = left
+            raise
         return self._told()
+
+    def _state(self) -> TransfersState:
+        return self._lines.state(sum(len(one.wanted) for one in self._left))
 
     def _told(self) -> TransfersTold:
         transfers = able(self._catalog).transfers
         self._lines.learn(transfers.transfers(), transfers.totals())
-        return TransfersTold(state=self._lines.state())
+        return TransfersTold(state=self._state())
 
 
 def _these(numbers: Sequence[int]) -> Sequence[int] | None:

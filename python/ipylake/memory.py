@@ -182,6 +182,10 @@ class MemoryCatalog:
                     progress(done, None, "Looking for files")
 
     @property
+    def key(self) -> str:
+        return f"memory {self._title}"
+
+    @property
     def downloads(self) -> Path:
         return Path(self._downloads) if self._downloads is not None else data_folder("memory")
 

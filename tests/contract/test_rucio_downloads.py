@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,6 +38,12 @@ PATIENCE_S = 30
 @pytest.fixture
 def here(tmp_path: Path) -> Path:
     return tmp_path / "here"
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record of what is on the way is this test's own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 
 
 @pytest.fixture
@@ -158,6 +168,37 @@ def test_stopped_it_ends_at_once_and_goes_on_when_called_again(mountless: Rucio,
     assert not (here / "test" / "doors.slow.bin").exists()
     (path,) = mountless.download("test:doors.slow")
     assert Path(path).stat().st_size == 400_000
+
+
+@pytest.mark.fault(32)
+def test_a_later_kernel_goes_on_with_what_one_that_was_killed_left(
+    mountless: Rucio, lake: RunningLake, here: Path, tmp_path: Path
+) -> None:
+    """Another process begins the download, and is killed in the middle of it."""
+    words = {"url": lake.url, "ca_cert": str(lake.ca), "username": "alice", "password": lake.password}
+    script = "\n".join(
+        [
+            "import os, signal",
+            "from ipylake.rucio import Rucio",
+            f"rucio = Rucio(**{words!r}, downloads={str(here)!r})",
+            "def killed(totals):",
+            "    if totals.bytes > 50_000: os.kill(os.getpid(), signal.SIGKILL)",
+            "rucio.download('test:doors.slow', on_progress=killed)",
+        ]
+    )
+    ended = subprocess.run([sys.executable, "-c", script], env=os.environ, check=False, timeout=PATIENCE_S)  # noqa: S603
+    assert ended.returncode == -signal.SIGKILL
+    (path,) = mountless.go_on()
+    assert Path(path) == here / "test" / "doors.slow.bin"
+    assert Path(path).stat().st_size == 400_000
+    assert mountless.go_on() == []
+
+
+def test_an_executor_fetches_and_paths_come_back_in_order(mountless: Rucio, here: Path) -> None:
+    with ThreadPoolExecutor(2) as executor:
+        paths = mountless.download(HBB, to=here, executor=executor)
+    assert [Path(path).read_bytes() for path in paths] == [physics.content("mc16", Path(path).name) for path in paths]
+    assert len(paths) == 5
 
 
 # --- root:// ----------------------------------------------------------------------------------------------------

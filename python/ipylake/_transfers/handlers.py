@@ -9,6 +9,7 @@ from .copy import Copy
 from .download import Download
 from .landing import Landing
 from .wanted import Source
+from .xrootd import XRootD
 
 ANY = "*"
 """Stands in a mapping of handlers for all schemes that have none of their own."""
@@ -30,12 +31,13 @@ class Handler(Protocol):
 
 
 def handlers(**more: Handler) -> Mapping[str, Handler]:
-    """By scheme: https, http, davs, dav and file, and what is given; "any" takes all others.
+    """By scheme: https, http, davs, dav, root and file, and what is given; "any" takes all others.
 
-    handlers(root=Xrdcp(), any=RucioClients())
+    handlers(rucio=RucioClients(), any=…)
     """
     web = Download()
-    known: dict[str, Handler] = {"https": web, "http": web, "davs": web, "dav": web, "file": Copy()}
+    xrootd: dict[str, Handler] = dict.fromkeys(("root", "roots", "xroot", "xroots"), XRootD())
+    known: dict[str, Handler] = {**xrootd, "https": web, "http": web, "davs": web, "dav": web, "file": Copy()}
     return {**known, **{ANY if scheme == "any" else scheme: one for scheme, one in more.items()}}
 
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Literal
 
 from ipylake._catalog import Located, Progress, Results, Script, Sourced
 from ipylake._credentials import Secret, Sessions
-from ipylake._downloading import addressed, begun, finished, readable, wanted_files
+from ipylake._downloading import (
+    Elsewhere,
+    addressed,
+    begun,
+    begun_elsewhere,
+    finished,
+    gone_on,
+    readable,
+    wanted_files,
+)
 from ipylake._errands import shown_below
 from ipylake._http import Limits
 from ipylake._kept import kernel_sessions
@@ -30,6 +40,7 @@ from ipylake._protocol import (
 )
 from ipylake._stop import Stop
 from ipylake._transfers import Totals, Transfers, Wanted
+from ipylake._transfers.elsewhere import Folder
 from ipylake._values import collected
 from ipylake.errors import ConfigurationError, InvalidInput
 
@@ -325,6 +336,11 @@ class Rucio(Replicating):
     # --- bytes ----------------------------------------------------------------------------------------------
 
     @property
+    def key(self) -> str:
+        """What its transfers are recorded under, for a later kernel to go on with."""
+        return self._fetching.key
+
+    @property
     def downloads(self) -> Path:
         """The folder that files are fetched into; below it scope and name."""
         return self._fetching.folder
@@ -343,10 +359,13 @@ class Rucio(Replicating):
     def download(
         self,
         *entries: str | Entry,
-        to: str | os.PathLike[str] | None = None,
+        to: Folder | None = None,
         existing: Literal["skip", "rename", "replace"] = "skip",
         missing: Literal["refuse", "skip"] = "refuse",
         on_progress: Callable[[Totals], None] | None = None,
+        executor: Executor | None = None,
+        send_token: bool = False,
+        insecure: bool = False,
         stop: Stop | None = None,
         progress: Progress | None = None,
     ) -> list[str]:
@@ -355,19 +374,28 @@ class Rucio(Replicating):
 
             paths = rucio.download("mc16:run358175.Hbb.AOD", to="/scratch/alice")
 
-        to           a folder, made if it is missing; None: `downloads`
+        to           a folder, made if it is missing; None: `downloads`. With an executor also a function, which gives
+                     each machine a folder of its own
         existing     where a file of that name holds anything else: "skip" leaves it and fails, "rename" keeps both,
                      "replace" puts the new one in its place
         missing      what to do about files without a copy that can be fetched: "refuse" raises NotAvailable, "skip"
                      leaves them out
         on_progress  called up to ten times a second with the totals: files, bytes, size, rate, seconds_left
+        executor     fetches instead of this process, a file at a time for each worker: Dask's `client.get_executor()`,
+                     processes, MPI. The paths are those over there
+        send_token   send the session's bearer token to the workers, never a password or a key; refused where the line
+                     to them is not known to be encrypted, unless `insecure`
         progress     called while the files are looked for
 
         Raises an ExceptionGroup with one error for each file that did not come.
         """
         stop = stop or Stop()
         wanted = self._wanted(entries, missing, progress, stop)
-        return finished(begun(self, wanted, to, existing), stop, on_progress)
+        if executor:
+            batch = begun_elsewhere(self, wanted, to, existing, Elsewhere(executor, send_token, insecure))
+        else:
+            batch = begun(self, wanted, to, existing)
+        return finished(batch, stop, on_progress)
 
     def get(
         self,
@@ -387,6 +415,18 @@ class Rucio(Replicating):
         fetched = finished(begun(self, absent, to, existing), stop, on_progress) if absent else []
         paths = {**here, **dict(zip((one.id for one in absent), fetched, strict=True))}
         return [paths[one.id] for one in wanted]
+
+    def go_on(
+        self,
+        *,
+        on_progress: Callable[[Totals], None] | None = None,
+        stop: Stop | None = None,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """Fetch what kernels or scripts that have ended did not; the paths of those files."""
+        stop = stop or Stop()
+        batches = gone_on(self, self.transfers.left_over(self.key), progress or _silent, stop)
+        return [path for batch in batches for path in finished(batch, stop, on_progress)]
 
     def urls(
         self,

@@ -12,7 +12,6 @@ from ipylake._http.targets import Origin
 from ipylake._transfers import Handler, Transfers
 from ipylake._transfers.handlers import handlers
 from ipylake._transfers.names import local_parts
-from ipylake._transfers.xrootd import XRootD
 from ipylake.errors import InvalidInput
 
 from .clients import SCHEME, RucioClients
@@ -40,17 +39,20 @@ class Fetching:
         self._transfers: Transfers | None = None
 
     @property
+    def key(self) -> str:
+        settings = self._rest.settings
+        return f"rucio {settings.url} {settings.vo}".rstrip()
+
+    @property
     def transfers(self) -> Transfers:
         """The queue, made when it is first asked for."""
         with self._lock:
             if self._transfers is None:
-                self._transfers = Transfers(self._handlers())
+                self._transfers = Transfers(self._handlers(), journal=data_folder("transfers"))
             return self._transfers
 
     def _handlers(self) -> Mapping[str, Handler]:
-        xrootd = XRootD()
-        more: dict[str, Handler] = dict.fromkeys(("root", "roots", "xroot", "xroots"), xrootd)
-        return handlers(**more, **{SCHEME: RucioClients(self._rest)})
+        return handlers(**{SCHEME: RucioClients(self._rest)})
 
     def finder(self) -> Find:
         """Looks in the folder, and where this kernel has put files otherwise. Names stand for whole, verified files."""

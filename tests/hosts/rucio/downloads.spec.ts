@@ -6,7 +6,9 @@ import { display, expect, test } from "./fixtures.ts";
 
 test("what no mount has is downloaded, verified, and the next cell reads it", async ({ host }) => {
   const folder = join(tmpdir(), `ipylake-downloads-${process.pid}`);
-  const widget = new Widget(host.cell(await host.display(display(`variable="hbb", downloads=${JSON.stringify(folder)}`))));
+  const widget = new Widget(
+    host.cell(await host.display(display(`variable="hbb", downloads=${JSON.stringify(folder)}`))),
+  );
   await widget.signIn("alice", "secret");
   await widget.search("mc16:run358175.Hbb.AOD");
   await widget.tick("run358175.Hbb.AOD");

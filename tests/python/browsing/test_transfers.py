@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,8 @@ from doubles.inbox import Content
 from ipylake import _protocol as p
 from ipylake._lanes import Lanes
 from ipylake._protocol import Entry
+from ipylake._transfers import Policy, Transfers, Wanted
+from ipylake._transfers.journal import Journal
 from ipylake.memory import MemoryCatalog
 
 NAMES = ("a", "b", "c")
@@ -195,6 +198,40 @@ def test_python_downloads_the_selection_and_the_view_shows_it(make: MakeDesk, tm
     ended(desk, done=2)
     assert totals
     assert set(totals) == {2}
+
+
+@pytest.fixture
+def left_over(make: MakeDesk, origin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk in a kernel whose predecessor ended before it had fetched `b` and `c`."""
+    monkeypatch.setattr("ipylake._transfers.journal.is_owner_alive", lambda owner: False)
+    desk = make()
+    catalog: Any = desk.browsing.catalog
+    wanted = [Wanted(name, name, len(f"bytes of {name}")) for name in ("b", "c")]
+    record = Journal(tmp_path / "journal").record(catalog.key, tmp_path / "mine", Policy(), wanted)
+    assert record
+    record.close()
+    catalog.transfers = Transfers(journal=tmp_path / "journal")
+    return desk
+
+
+@pytest.mark.fault(32, 33)
+def test_what_an_earlier_kernel_left_is_offered_and_fetched_where_it_was_meant_to_be(
+    left_over: Desk, tmp_path: Path
+) -> None:
+    assert left_over.ask(p.Hello(version=p.VERSION))["transfers"]["left"] == 2
+    assert not (tmp_path / "mine").exists()
+    assert left_over.ask(p.GoOnWithTransfers())["state"]["left"] == 0
+    ended(left_over, done=2)
+    assert (tmp_path / "mine" / "b").read_text() == "bytes of b"
+    assert not list((tmp_path / "journal").iterdir())
+
+
+@pytest.mark.fault(33)
+def test_what_an_earlier_kernel_left_is_dropped_for_good(left_over: Desk, tmp_path: Path) -> None:
+    left_over.ask(p.Hello(version=p.VERSION))
+    assert left_over.ask(p.GoOnWithTransfers(forget=True))["state"]["left"] == 0
+    assert not list((tmp_path / "journal").iterdir())
+    assert not (tmp_path / "mine").exists()
 
 
 def test_a_catalog_without_files_to_fetch_says_so() -> None:
