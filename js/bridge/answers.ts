@@ -1,6 +1,14 @@
 import { type Buffer, bytesOf, fromJsonBytes } from "./buffers.ts";
 import { FaultError, faultOf } from "./fault.ts";
-import { type Call, type FromKernel, type Result, type Row, VERSION } from "./protocol.ts";
+import {
+  type Call,
+  type FormOpened,
+  type FromKernel,
+  type Result,
+  type Row,
+  type Snapshot,
+  VERSION,
+} from "./protocol.ts";
 import { fits } from "./shape.ts";
 import { FROM_KERNEL } from "./shapes.ts";
 
@@ -50,6 +58,16 @@ export const ANSWERS = {
   "watch-rules": "rules",
   "change-rule": "rules",
   "give-up-awaiting": "done",
+  "open-form": "form-opened",
+  "fill-in": "form-told",
+  "add-files": "form-told",
+  "rename-file": "form-told",
+  "remove-files": "form-told",
+  "drop-piece": "piece-taken",
+  "get-folder": "folder",
+  "review-form": "review",
+  "send-form": "form-told",
+  "steer-form": "form-told",
 } as const satisfies Record<Call["type"], Result["type"]>;
 
 /** What of a result travels in a buffer: it is carried here. */
@@ -78,8 +96,12 @@ export function understood(message: unknown): FromKernel | null {
 /** The answer to `call`, its buffer decoded. Throws FaultError when it is not one. */
 export function answered<C extends Call>(call: C, result: Result, buffers: readonly Buffer[]): Answered<C> {
   if (result.type !== ANSWERS[call.type]) throw notUnderstood(`${result.type} as the answer to ${call.type}`);
-  if (result.type === "snapshot" && result.version !== VERSION) throw notUnderstood(`version ${result.version}`);
+  if (isFirstAnswer(result) && result.version !== VERSION) throw notUnderstood(`version ${result.version}`);
   return { ...result, ...carried(result, buffers[0]) } as Answered<C>;
+}
+
+function isFirstAnswer(result: Result): result is Snapshot | FormOpened {
+  return result.type === "snapshot" || result.type === "form-opened";
 }
 
 function carried({ type }: Result, buffer: Buffer | undefined): Carried<Result> {

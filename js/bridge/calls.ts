@@ -140,11 +140,12 @@ export function createCalls(model: AnyModel, abort: AbortSignal): Calls {
     const since = performance.now();
     count += 1;
     const request: Request = { type: "request", rid: `${prefix}-${count}`, call };
-    const silenceMs = call.type === "hello" ? FIRST_HELLO_MS : FIRST_SILENCE_MS;
+    const isHello = call.type === "hello" || call.type === "open-form";
+    const silenceMs = isHello ? FIRST_HELLO_MS : FIRST_SILENCE_MS;
     const repeats = { isTaken: false, isHeard: false, silenceMs, repeatAt: since + silenceMs };
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
-        if (call.type === "hello" && isAnswer(error)) kernel.value = "mismatch";
+        if (isHello && isAnswer(error)) kernel.value = "mismatch";
         end();
         reject(error);
       };

@@ -401,6 +401,287 @@ export interface Row {
   readonly facts: Facts | null;
 }
 
+/**
+ * Who is signed in.
+ *
+ * accounts    filled when the identity has several and one has to be chosen
+ * method      how one signed in, or may want to
+ * errand      for state "waiting"
+ * expires_at  when a person is needed again; None: never, or not known
+ * is_kept     on this machine, for the other kernels of the user
+ * note        a line about it, such as a file that others could read
+ */
+export interface SessionState {
+  readonly version: number;
+  readonly state: "out" | "choosing" | "waiting" | "in" | "not-needed";
+  readonly account: string;
+  readonly accounts: readonly string[];
+  readonly method: string;
+  readonly errand: Errand | null;
+  readonly expiresAt: number | null;
+  readonly isKept: boolean;
+  readonly note: string;
+}
+
+/** `note` stands beside the label. */
+export interface FormChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly note: string;
+}
+
+/**
+ * A field in each row of a list.
+ *
+ * kind   text · long-text · choice: one of `choices` · look-up: typed, with values that `suggest` proposes for "id",
+ *        or "id.column" in a list · date: 2026-11-21
+ */
+export interface FormColumn {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: "text" | "long-text" | "choice" | "look-up" | "date" | "rows";
+  readonly required: boolean;
+  readonly mono: boolean;
+  readonly hint: string;
+  readonly placeholder: string;
+  readonly choices: readonly FormChoice[];
+}
+
+/** One field. Besides the kinds of a column: rows, a list of rows, each with the `columns`. */
+export interface FormField {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: "text" | "long-text" | "choice" | "look-up" | "date" | "rows";
+  readonly required: boolean;
+  readonly mono: boolean;
+  readonly hint: string;
+  readonly placeholder: string;
+  readonly choices: readonly FormChoice[];
+  readonly columns: readonly FormColumn[];
+}
+
+export interface FormSection {
+  readonly id: string;
+  readonly label: string;
+  readonly fields: readonly FormField[];
+  readonly note: string;
+}
+
+/**
+ * A form, said without network.
+ *
+ * action     what sending is called: "Upload"
+ * names      what the name of a file is called: "Name in Rucio"
+ * roots      folders of this machine that files are picked from
+ * max_drop   bytes of a file that may be dropped from the browser
+ */
+export interface FormInfo {
+  readonly title: string;
+  readonly action: string;
+  readonly sections: readonly FormSection[];
+  readonly names: string;
+  readonly roots: readonly string[];
+  readonly maxDrop: number;
+}
+
+/** What a field holds: a text, or rows, each a text for each column. */
+export interface FormValue {
+  readonly field: string;
+  readonly text: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What is still wrong. `field` "files" for the list of files; `row` counts from 0, in a list or of the files. */
+export interface FormProblem {
+  readonly field: string;
+  readonly message: string;
+  readonly row: number | null;
+  readonly column: string;
+}
+
+/** One file. `name` is what it will be called; `note`: where it really comes from, if not from `path`. */
+export interface FormFile {
+  readonly number: number;
+  readonly path: string;
+  readonly name: string;
+  readonly size: number;
+  readonly state: "waiting" | "reading" | "sending" | "sent" | "done" | "failed";
+  readonly done: number;
+  readonly note: string;
+}
+
+/**
+ * A form as the kernel holds it, whole; a higher version replaces it.
+ *
+ * phase    filling · sending · stopped · failed · done
+ * fault    why it failed; what has been kept is in `left`
+ * result   what was made, for people
+ */
+export interface FormState {
+  readonly version: number;
+  readonly phase: "filling" | "sending" | "stopped" | "failed" | "done";
+  readonly values: readonly FormValue[];
+  readonly files: readonly FormFile[];
+  readonly problems: readonly FormProblem[];
+  readonly fault: Fault | null;
+  readonly result: readonly KeyValue[];
+  readonly left: readonly string[];
+}
+
+/** The first words of a view of a form. Answer: FormOpened; a kernel of another version refuses. */
+export interface OpenForm {
+  readonly type: "open-form";
+  readonly version: number;
+}
+
+export interface FormOpened {
+  readonly type: "form-opened";
+  readonly version: number;
+  readonly catalog: CatalogInfo;
+  readonly form: FormInfo;
+  readonly session: SessionState;
+  readonly state: FormState;
+}
+
+/** These fields hold these values now. Answer: FormTold. */
+export interface FillIn {
+  readonly type: "fill-in";
+  readonly values: readonly FormValue[];
+}
+
+/** Files, folders with all that is in them, and patterns (`*.root`), below the roots. Answer: FormTold. */
+export interface AddFiles {
+  readonly type: "add-files";
+  readonly paths: readonly string[];
+}
+
+/** Answer: FormTold. */
+export interface RenameFile {
+  readonly type: "rename-file";
+  readonly number: number;
+  readonly name: string;
+}
+
+/** Answer: FormTold. */
+export interface RemoveFiles {
+  readonly type: "remove-files";
+  readonly numbers: readonly number[];
+}
+
+/**
+ * A piece of a file that was dropped from the browser, in the message's one buffer. Answer: PieceTaken.
+ *
+ * drop    chosen by the view: which file it belongs to
+ * start   of the piece, in the file of `size` bytes
+ */
+export interface DropPiece {
+  readonly type: "drop-piece";
+  readonly drop: string;
+  readonly name: string;
+  readonly size: number;
+  readonly start: number;
+}
+
+/** `received` of the file's bytes are here; with the last one it is among the files. */
+export interface PieceTaken {
+  readonly type: "piece-taken";
+  readonly received: number;
+}
+
+/**
+ * What is in a folder of this machine: rows [start, start + count). Answer: Folder.
+ *
+ * path      absolute; "" for the first root
+ * pattern   names that fit it (`*.root`), or that contain it
+ */
+export interface GetFolder {
+  readonly type: "get-folder";
+  readonly path: string;
+  readonly pattern: string;
+  readonly hidden: boolean;
+  readonly sort: "name" | "size" | "modified";
+  readonly descending: boolean;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** `leads_to`: the path that a link ends at, where that is outside of the folders one picks from. */
+export interface FolderItem {
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly size: number | null;
+  readonly modified: number | null;
+  readonly leadsTo: string;
+}
+
+/** `parents`: the folders above, from the root on, as (name, path). `total` rows fit the pattern. */
+export interface Folder {
+  readonly type: "folder";
+  readonly path: string;
+  readonly parents: readonly (readonly [string, string])[];
+  readonly items: readonly FolderItem[];
+  readonly start: number;
+  readonly total: number;
+  readonly files: number;
+}
+
+/** What exactly would be sent. Answer: Review. */
+export interface ReviewForm {
+  readonly type: "review-form";
+}
+
+/**
+ * Exactly this will be sent, there. `digest` stands for it; "" while `problems` are in the way.
+ *
+ * where    the service and the place, for people
+ * notes    what one should know before
+ */
+export interface Review {
+  readonly type: "review";
+  readonly digest: string;
+  readonly title: string;
+  readonly where: string;
+  readonly rows: readonly KeyValue[];
+  readonly files: readonly FormFile[];
+  readonly notes: readonly string[];
+  readonly problems: readonly FormProblem[];
+}
+
+/** Send what the review with this digest has shown; what differs by now is refused. Answer: FormTold, at once. */
+export interface SendForm {
+  readonly type: "send-form";
+  readonly digest: string;
+}
+
+/**
+ * stop: the sending · go-on: with what was stopped or failed · clean: take back what it has left · anew: an empty
+ * list of files, for the next one. Answer: FormTold.
+ */
+export interface SteerForm {
+  readonly type: "steer-form";
+  readonly do: "stop" | "go-on" | "clean" | "anew";
+}
+
+export interface FormTold {
+  readonly type: "form-told";
+  readonly state: FormState;
+}
+
+export interface FormChanged {
+  readonly type: "form-changed";
+  readonly state: FormState;
+}
+
+/** While it is sent: the files that have come further since, and all of them. Rates in bytes a second. */
+export interface FormProgress {
+  readonly type: "form-progress";
+  readonly files: readonly FormFile[];
+  readonly done: number;
+  readonly total: number;
+  readonly rate: number;
+  readonly doing: string;
+}
+
 export interface Sort {
   readonly column: string;
   readonly descending: boolean;
@@ -634,7 +915,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -646,7 +927,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered | FormOpened | FormTold | PieceTaken | Folder | Review;
 }
 
 export interface Failure {
@@ -724,28 +1005,6 @@ export interface SelectionState {
   readonly unsized: number;
   readonly isQuery: boolean;
   readonly growing: boolean;
-}
-
-/**
- * Who is signed in.
- *
- * accounts    filled when the identity has several and one has to be chosen
- * method      how one signed in, or may want to
- * errand      for state "waiting"
- * expires_at  when a person is needed again; None: never, or not known
- * is_kept     on this machine, for the other kernels of the user
- * note        a line about it, such as a file that others could read
- */
-export interface SessionState {
-  readonly version: number;
-  readonly state: "out" | "choosing" | "waiting" | "in" | "not-needed";
-  readonly account: string;
-  readonly accounts: readonly string[];
-  readonly method: string;
-  readonly errand: Errand | null;
-  readonly expiresAt: number | null;
-  readonly isKept: boolean;
-  readonly note: string;
 }
 
 /** Which are chosen; a later state (higher `version`) replaces an earlier one. */
@@ -1067,9 +1326,11 @@ export interface SitesChosen {
   readonly state: SitesState;
 }
 
+/** `note` stands beside the value. */
 export interface Suggestion {
   readonly value: string;
   readonly mine: boolean;
+  readonly note: string;
 }
 
 /**
@@ -1282,7 +1543,17 @@ export type Call =
   | GetSites
   | ChooseSites
   | StarScope
-  | ForgetQueries;
+  | ForgetQueries
+  | OpenForm
+  | FillIn
+  | AddFiles
+  | RenameFile
+  | RemoveFiles
+  | DropPiece
+  | GetFolder
+  | ReviewForm
+  | SendForm
+  | SteerForm;
 
 export type Result =
   | Done
@@ -1312,7 +1583,12 @@ export type Result =
   | Rules
   | Sites
   | SitesChosen
-  | Remembered;
+  | Remembered
+  | FormOpened
+  | FormTold
+  | PieceTaken
+  | Folder
+  | Review;
 
 export type ToKernel =
   | Request
@@ -1332,4 +1608,6 @@ export type FromKernel =
   | RulesChanged
   | AwaitingChanged
   | SitesChanged
-  | MemoryChanged;
+  | MemoryChanged
+  | FormChanged
+  | FormProgress;

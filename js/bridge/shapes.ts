@@ -1,8 +1,8 @@
 // Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit.
 
-export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed#sites-changed#memory-changed";
+export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed#sites-changed#memory-changed#form-changed#form-progress";
 export const SHAPES: Readonly<Record<string, string>> = {
-  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#tab-read#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules#sites#sites-chosen#remembered",
+  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#tab-read#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules#sites#sites-chosen#remembered#form-opened#form-told#piece-taken#folder#review",
   done: "{",
   snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b,rules @Rule*,awaiting @Awaiting*,sites @SitesState,memory @MemoryState",
   CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,hasSettings b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,sites s,downloads b,replication @Replication?",
@@ -52,7 +52,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "variable-set": "{names s*,isList b,count n,skipped n",
   code: "{text s",
   suggestions: "{items @Suggestion*,matching n,total n",
-  Suggestion: "{value s,mine b",
+  Suggestion: "{value s,mine b,note s",
   "signed-in": "{state @SessionState",
   "sign-in-checked": "{found s,asks s*,fault @Fault?",
   "cache-purged": "{what s*",
@@ -72,6 +72,21 @@ export const SHAPES: Readonly<Record<string, string>> = {
   Site: "{name s,here b,tape b",
   "sites-chosen": "{state @SitesState",
   remembered: "{state @MemoryState",
+  "form-opened": "{version n,catalog @CatalogInfo,form @FormInfo,session @SessionState,state @FormState",
+  FormInfo: "{title s,action s,sections @FormSection*,names s,roots s*,maxDrop n",
+  FormSection: "{id s,label s,fields @FormField*,note s",
+  FormField: "{id s,label s,kind =text=long-text=choice=look-up=date=rows,required b,mono b,hint s,placeholder s,choices @FormChoice*,columns @FormColumn*",
+  FormChoice: "{value s,label s,note s",
+  FormColumn: "{id s,label s,kind =text=long-text=choice=look-up=date=rows,required b,mono b,hint s,placeholder s,choices @FormChoice*",
+  FormState: "{version n,phase =filling=sending=stopped=failed=done,values @FormValue*,files @FormFile*,problems @FormProblem*,fault @Fault?,result @KeyValue*,left s*",
+  FormValue: "{field s,text s,rows s**",
+  FormFile: "{number n,path s,name s,size n,state =waiting=reading=sending=sent=done=failed,done n,note s",
+  FormProblem: "{field s,message s,row f?,column s",
+  "form-told": "{state @FormState",
+  "piece-taken": "{received n",
+  folder: "{path s,parents (s+s)*,items @FolderItem*,start n,total n,files n",
+  FolderItem: "{name s,isFolder b,size f?,modified f?,leadsTo s",
+  review: "{digest s,title s,where s,rows @KeyValue*,files @FormFile*,notes s*,problems @FormProblem*",
   failure: "{rid s,fault @Fault",
   progress: "{rid s,done n,total n?,doing s",
   "listing-changed": "{state @ListingState",
@@ -85,5 +100,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "awaiting-changed": "{awaiting @Awaiting*",
   "sites-changed": "{state @SitesState",
   "memory-changed": "{state @MemoryState",
+  "form-changed": "{state @FormState",
+  "form-progress": "{files @FormFile*,done n,total n,rate f,doing s",
   Row: "{number n,tick =off=on=inherited=some,entry @Entry,facts @Facts?",
 };

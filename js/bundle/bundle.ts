@@ -13,15 +13,17 @@ export interface Module {
 }
 
 /**
- * An entry, and the parts it fetches. What the entry holds its parts do not: it is handed to them, so that there is one
+ * An entry, and those of the parts that it fetches. What the entry holds its parts do not: it is handed to them, so that there is one
  * of each. A part's name ends with a hash of its code: what an entry asks for is what was built with it, or nothing.
  *
  * entry    the path of its source, absolute
  * folder   where the sources of its parts are, one file each, and nothing else
  */
 export async function bundled(entry: string, folder: string): Promise<{ entry: Module; parts: Module[] }> {
-  const paths = partsIn(folder);
-  const held = heldBy(await built(entry, tickets(new Map(paths.map((path) => [path, ""])))));
+  const asked = new Set<string>();
+  const every = new Map(partsIn(folder).map((path) => [path, ""]));
+  const held = heldBy(await built(entry, tickets(every, asked)));
+  const paths = [...every.keys()].filter((path) => asked.has(path));
   const parts: Module[] = [];
   const uses: Use[] = [];
   for (const path of paths) {
@@ -64,8 +66,8 @@ function heldBy({ metafile }: Built): ReadonlySet<string> {
   return new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => `/${path}`));
 }
 
-/** In place of a part the entry has a ticket: the name to get it by. */
-function tickets(names: ReadonlyMap<string, string>): Plugin {
+/** In place of a part the entry has a ticket: the name to get it by. `asked` learns which parts it has one of. */
+function tickets(names: ReadonlyMap<string, string>, asked = new Set<string>()): Plugin {
   return {
     name: "tickets",
     setup({ onResolve, onLoad }) {
@@ -74,6 +76,7 @@ function tickets(names: ReadonlyMap<string, string>): Plugin {
         return kind === "dynamic-import" && names.has(path) ? { namespace: "ticket", path } : undefined;
       });
       onLoad({ namespace: "ticket", filter: /./ }, ({ path }) => {
+        asked.add(path);
         return { contents: `export const name = ${JSON.stringify(names.get(path))}` };
       });
     },

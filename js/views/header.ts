@@ -101,7 +101,8 @@ function running({ state: { value: state }, isOpen }: Transfers) {
   </button>`;
 }
 
-function who({ state, account, expiresAt, isKept }: SessionState, now: number) {
+/** Who is signed in, and until when. */
+export function who({ state, account, expiresAt, isKept }: SessionState, now: number) {
   if (state === "not-needed") return null;
   if (state !== "in") return html`<span class="header-who dim">not signed in</span>`;
   const left = expiresAt === null ? null : expiresAt - now;

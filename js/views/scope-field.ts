@@ -144,7 +144,9 @@ function suggestionList(
 /** Those with a star first, whatever the server proposes. */
 function proposed(suggestions: Suggestions | null, starred: readonly string[], typed: string): readonly Suggestion[] {
   const wanted = typed.trim().toLowerCase();
-  const first = starred.filter((one) => one.toLowerCase().includes(wanted)).map((value) => ({ value, mine: false }));
+  const first = starred
+    .filter((one) => one.toLowerCase().includes(wanted))
+    .map((value) => ({ value, mine: false, note: "" }));
   return [...first, ...(suggestions?.items ?? []).filter(({ value }) => !starred.includes(value))];
 }
 

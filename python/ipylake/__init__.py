@@ -9,10 +9,11 @@ from . import errors
 if TYPE_CHECKING:
     from ._browser import Browser
     from .rucio.browser import RucioBrowser
+    from .rucio.upload.widget import RucioUpload
 
-__all__ = ["Browser", "RucioBrowser", "errors"]
+__all__ = ["Browser", "RucioBrowser", "RucioUpload", "errors"]
 __version__ = "0.1.0"
-_HOMES = {"Browser": "._browser", "RucioBrowser": ".rucio.browser"}
+_HOMES = {"Browser": "._browser", "RucioBrowser": ".rucio.browser", "RucioUpload": ".rucio.upload.widget"}
 
 
 def __getattr__(name: str) -> Any:

@@ -23,8 +23,10 @@ from ._protocol import (
     CheckSignIn,
     CloseBranch,
     ContinueListing,
+    DropPiece,
     Failure,
     Fault,
+    FillIn,
     FromKernel,
     GetListing,
     GetPart,
@@ -32,6 +34,7 @@ from ._protocol import (
     GetWindow,
     Hello,
     OpenBranch,
+    OpenForm,
     OpenListing,
     PauseTransfers,
     Progress,
@@ -50,13 +53,17 @@ Send = Callable[[dict[str, Any], Sequence[bytes]], None]
 Outcome = tuple[Result, Sequence[bytes]] | Result | None
 MAX_RECEIVED = 256_000
 """Bytes of a message of a view, buffers included; a pasted list of 3 000 identifiers has room."""
+MAX_PIECE = 640_000
+"""The same, of one that carries a piece of a file."""
 MAX_SENT = 8_000_000
 """Bytes of an answer: a stock Jupyter server drops what comes near 10 MiB, and says nothing."""
 MAX_RUNNING = 1000
 KEPT_RIDS = 10_000
 KEPT_ANSWERS = 64
 KEPT_BYTES = 2_000_000
-AT_ONCE = (Hello, GetListing, GetPart, GetWindow, GetTransfers)
+CARRYING = (SignIn, CheckSignIn, DropPiece)
+"""Calls with a buffer."""
+AT_ONCE = (Hello, OpenForm, GetListing, GetPart, GetWindow, GetTransfers)
 """Answered in the kernel's own thread: they take less than a millisecond, and what is sent before the kernel says that
 it is idle reaches the page up to 40 ms earlier (a stock Jupyter server leaves Nagle's algorithm on)."""
 _log = logging.getLogger("ipylake")
@@ -169,9 +176,12 @@ class Bridge:
         """Take one message of a view; returns at once, and never raises: a page can send anything."""
         try:
             data = msgspec.json.encode(content)
-            if len(data) + sum(len(buffer) for buffer in buffers) > MAX_RECEIVED:
-                raise InvalidInput("This is too much at once", hint="Paste a shorter text, or a part at a time")
+            size = len(data) + sum(len(buffer) for buffer in buffers)
+            if size > MAX_PIECE:
+                raise _too_much()
             message = _decode(data)
+            if size > MAX_RECEIVED and not (isinstance(message, Request) and isinstance(message.call, DropPiece)):
+                raise _too_much()
         except Exception as error:  # noqa: BLE001  # whatever is wrong with it
             self._refuse(content, error)
             return
@@ -180,7 +190,7 @@ class Bridge:
         elif isinstance(message, Cancel):
             self._cancel(message.rid)
         else:
-            self._start(message, buffers if isinstance(message.call, (SignIn, CheckSignIn)) else ())
+            self._start(message, buffers if isinstance(message.call, CARRYING) else ())
 
     def announce(self, key: Hashable, make: Callable[[], FromKernel | None]) -> None:
         """Tell all views; see Events.changed."""
@@ -227,7 +237,7 @@ class Bridge:
         match call:
             case StopListing() | ContinueListing() | PauseTransfers() | CancelTransfers():
                 return self._lanes.looks
-            case OpenListing() | OpenBranch() | CloseBranch() | Select():
+            case OpenListing() | OpenBranch() | CloseBranch() | Select() | FillIn() | DropPiece():
                 return self._lanes.orders
             case _:
                 return self._lanes.calls
@@ -272,6 +282,10 @@ class Bridge:
 
 
 _TOO_LATE = Fault(code="invalid-input", message="The answer to this request is no longer kept", hint="Ask again")
+
+
+def _too_much() -> InvalidInput:
+    return InvalidInput("This is too much at once", hint="Paste a shorter text, or a part at a time")
 
 
 def _not_understood(reason: str) -> Fault:

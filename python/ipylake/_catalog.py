@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
+from ._form import Filled
 from ._protocol import (
     CatalogInfo,
     ChangeRule,
@@ -21,7 +22,10 @@ from ._protocol import (
     Entry,
     Errand,
     Facts,
+    FormInfo,
+    KeyValue,
     Query,
+    Review,
     Rule,
     RulePreview,
     RulesMade,
@@ -290,6 +294,42 @@ class Replicates(Protocol):
     @property
     def replicator(self) -> Replicator:
         """One for all browsers on this catalog."""
+
+
+FileState = Literal["waiting", "reading", "sending", "sent", "done", "failed"]
+FileTold = Callable[[int, FileState, int], None]
+"""(number of the file, what is done with it, bytes of it that have passed); called from several threads."""
+
+
+@dataclass(frozen=True)
+class Deposited:
+    """What a deposit has made: `rows` for people, `value` for the next cell."""
+
+    rows: tuple[KeyValue, ...]
+    value: Any
+
+
+class Deposits(Protocol):
+    """Takes files with a form. Everything may be asked again; a deposit that was stopped goes on where it was."""
+
+    def form(self) -> FormInfo:
+        """No network."""
+
+    def look_up(self, field: str, text: str, filled: Filled, *, stop: Stop) -> Suggestions:
+        """Values for a field, or a column ("creators.orcid"), that contain `text`."""
+
+    def review(self, filled: Filled, *, stop: Stop) -> Review:
+        """What would be sent, and what is in the way, as far as that can be known before. `digest` is set by the
+        caller."""
+
+    def deposit(self, filled: Filled, told: FileTold, *, stop: Stop) -> Deposited:
+        """Send it. An error with a `field` is shown there."""
+
+    def left(self, filled: Filled) -> Sequence[str]:
+        """What a deposit of this that has not ended has left, for people; no network."""
+
+    def clean(self, filled: Filled, *, stop: Stop) -> None:
+        """Take that back."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Answered } from "../../js/bridge/answers.ts";
-import type { Calls } from "../../js/bridge/calls.ts";
+import type { Calls, KernelEvent } from "../../js/bridge/calls.ts";
 import { FaultError } from "../../js/bridge/fault.ts";
 import type { KernelState } from "../../js/bridge/kernel-state.ts";
 import {
@@ -20,6 +20,7 @@ import {
   VERSION,
 } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
+import { type FormScript, formAnswer, formEvents } from "./form.ts";
 import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES, SITES, tabOf } from "./lake.ts";
 import { answerRules, type RulesScript } from "./rules.ts";
 
@@ -48,6 +49,8 @@ export interface Script extends RulesScript {
   readonly unanswered?: readonly Call["type"][];
   readonly transfers?: Partial<TransfersState>;
   readonly lines?: readonly TransferLine[];
+  /** A form, instead of a browser. */
+  readonly form?: FormScript;
 }
 
 const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "" };
@@ -175,10 +178,13 @@ export function scriptedKernel(script: Script): Calls {
         return { type: "tab-read", tab: tabOf(call.tab) };
       case "suggest": {
         if (call.field === "filters")
-          return { type: "suggestions", items: [{ value: "quality", mine: false }], matching: 1, total: 1 };
+          return { type: "suggestions", items: [{ value: "quality", mine: false, note: "" }], matching: 1, total: 1 };
         const items = SCOPES.filter((scope) => scope.includes(call.text));
         return {
-          ...{ type: "suggestions", items: items.map((scope) => ({ value: scope, mine: scope.startsWith("user.") })) },
+          ...{
+            type: "suggestions",
+            items: items.map((scope) => ({ value: scope, mine: scope.startsWith("user."), note: "" })),
+          },
           ...{ matching: items.length, total: 212 },
         };
       }
@@ -202,13 +208,16 @@ export function scriptedKernel(script: Script): Calls {
       case "sign-out":
         return { type: "signed-in", state: { ...session(), version: 2 } };
       default:
-        return answerRules(call, script);
+        return (script.form && formAnswer(call, script.form, session())) ?? answerRules(call, script);
     }
   }
 
   return {
     kernel: signal(script.kernel ?? "ready"),
-    onEvent() {},
+    onEvent(listener) {
+      // Not before the form is opened.
+      for (const event of formEvents(script.form ?? {})) setTimeout(() => listener(event as KernelEvent));
+    },
     ask<C extends Call>(call: C, { onProgress }: Parameters<Calls["ask"]>[1] = {}): Promise<Answered<C>> {
       const fault = script.refused?.[call.type];
       if (fault) return Promise.reject(new FaultError(fault));

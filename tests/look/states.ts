@@ -1,6 +1,15 @@
 import { faultOf } from "../../js/bridge/fault.ts";
-import type { Errand, Fault, Query, SessionState } from "../../js/bridge/protocol.ts";
+import type {
+  Errand,
+  Fault,
+  FormFile,
+  FormProgress,
+  FormState,
+  Query,
+  SessionState,
+} from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
+import { FILES_OF_FORM, VALUES } from "./form.ts";
 import { CONTAINER, DATASET, FILES } from "./lake.ts";
 import { RULES } from "./rules.ts";
 import type { Script } from "./scripted-kernel.ts";
@@ -97,6 +106,31 @@ const details = (line: number, tab: string) => async (root: ShadowRoot) => {
 const key = (key: string, outcome: string) => async (root: ShadowRoot) => {
   strike(await seen(root, ".bar"), key);
   await seen(root, outcome);
+};
+
+const FILLED: Partial<FormState> = { version: 2, values: VALUES, files: FILES_OF_FORM, problems: [] };
+const [FIRST, SECOND, THIRD] = FILES_OF_FORM as readonly [FormFile, FormFile, FormFile];
+const ON_THE_WAY: readonly FormFile[] = [
+  { ...FIRST, state: "sent", done: FIRST.size },
+  { ...SECOND, state: "sending", done: 640_000_000 },
+  THIRD,
+];
+const SENDING: Partial<FormState> = { ...FILLED, phase: "sending", files: ON_THE_WAY };
+const FORM_PROGRESS: FormProgress = {
+  ...{ type: "form-progress", files: ON_THE_WAY, done: 1_730_000_000, total: 2_304_200_000, rate: 52_000_000 },
+  doing: "Sending",
+};
+const FORM_DONE: Partial<FormState> = {
+  ...FILLED,
+  phase: "done",
+  files: FILES_OF_FORM.map((file) => ({ ...file, state: "done", done: file.size })),
+  result: [
+    { key: "Dataset", value: "user.alice:masks.v1", shows: "mono" },
+    ...FILES_OF_FORM.map(({ name }) => ({ key: "File", value: `user.alice:${name}`, shows: "mono" as const })),
+    { key: "Element", value: "PIC-LAKE_USERDISK", shows: "text" },
+    { key: "Rule", value: "98b6b488aaf34024bac1ba09fcc716a5", shows: "mono" },
+    { key: "Compared", value: "adler32, size", shows: "text" },
+  ],
 };
 
 export const STATES: Readonly<Record<string, State>> = {
@@ -414,5 +448,76 @@ export const STATES: Readonly<Record<string, State>> = {
       await seen(root, ".settings .notice");
     },
   },
+  "form-empty": {
+    form: {},
+    async act(root) {
+      await press(".deposit-bar .primary")(root);
+      await seen(root, ".form-problem");
+    },
+  },
+  form: { form: { state: FILLED } },
+  "form-look-up": {
+    form: { state: FILLED },
+    async act(root) {
+      const field = await seen(root, "#field-scope");
+      field.focus();
+      await enter(root, "#field-scope", "data2");
+      await seen(root, ".look-up-menu [role=option]:not([aria-disabled])");
+      strike(field, "ArrowDown");
+      await seen(root, "#field-scope-0[aria-selected=true]");
+    },
+  },
+  "form-refused": {
+    form: {
+      state: FILLED,
+      review: {
+        digest: "",
+        problems: [
+          { field: "rse", message: "2.30 GB are to be uploaded, 1.00 GB of quota are left", row: null, column: "" },
+        ],
+      },
+    },
+    async act(root) {
+      await seen(root, ".file-row");
+      await press(".deposit-bar .primary")(root);
+      await seen(root, ".form-problem");
+    },
+  },
+  "form-picker": {
+    form: { state: FILLED },
+    async act(root) {
+      await press(".files-add .button")(root);
+      await press("[data-line='3']")(root);
+    },
+  },
+  "form-review": {
+    form: { state: FILLED },
+    async act(root) {
+      await seen(root, ".file-row");
+      await press(".deposit-bar .primary")(root);
+      await seen(root, ".review-rows");
+    },
+  },
+  "form-sending": { form: { state: SENDING, progress: FORM_PROGRESS } },
+  "form-failed": {
+    form: {
+      state: {
+        ...FILLED,
+        phase: "failed",
+        fault: fault(
+          "no-space",
+          "Could not send user.alice:masks_2023.tif to webdav.pic.example.org: it has no room for it",
+          {
+            hint: "Choose another storage element. 1 of 3 files are uploaded; the same call goes on from there",
+            detail: "507 Insufficient Storage",
+          },
+        ),
+        left: ["user.alice:masks_2023.tif: registered as being copied, without its bytes"],
+      },
+    },
+  },
+  "form-done": { form: { state: FORM_DONE } },
+  "form-sign-in": { ...OUT, form: { state: FILLED } },
+  "form-gone": { kernel: "gone", form: { state: FILLED } },
   keys: { ...DONE, act: async (root) => strike(await seen(root, ".header"), "?") },
 };

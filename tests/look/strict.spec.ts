@@ -18,9 +18,12 @@ test.use({ trace: "off" });
 let script = "";
 
 test.beforeAll(async () => {
-  const { entry, parts } = await bundled(join(JS, "browser.ts"), join(JS, "parts"));
-  const codes = Object.fromEntries(parts.map(({ name, code }) => [name, code]));
-  const contents = `export const bundle = ${JSON.stringify(entry.code)}; export const parts = ${JSON.stringify(codes)};`;
+  const built = await Promise.all(
+    ["browser.ts", "deposit.ts"].map((name) => bundled(join(JS, name), join(JS, "parts"))),
+  );
+  const entries = Object.fromEntries(built.map(({ entry: { name, code } }) => [name, code]));
+  const codes = Object.fromEntries(built.flatMap(({ parts }) => parts.map(({ name, code }) => [name, code])));
+  const contents = `export const bundles = ${JSON.stringify(entries)}; export const parts = ${JSON.stringify(codes)};`;
   const { outputFiles } = await build({
     ...SETTINGS,
     entryPoints: [join(import.meta.dirname, "strict.ts")],

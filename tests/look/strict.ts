@@ -1,5 +1,5 @@
 import type { AnyWidget } from "@anywidget/types";
-import { bundle, parts } from "built";
+import { bundles, parts } from "built";
 import { modelOf } from "./model-of.ts";
 import { poisoned } from "./poisoned.ts";
 import { scriptedKernel } from "./scripted-kernel.ts";
@@ -9,6 +9,7 @@ import { STATES } from "./states.ts";
 const wish = new URLSearchParams(location.search);
 const state = STATES[wish.get("state") ?? "list"] ?? {};
 const kernel = scriptedKernel(state);
+const bundle = bundles[state.form ? "deposit" : "browser"] ?? "";
 const url = URL.createObjectURL(new Blob([bundle], { type: "text/javascript" }));
 const { default: factory } = (await import(url)) as { default: () => AnyWidget };
 const widget = await (factory as () => Promise<Record<"initialize" | "render", (props: object) => unknown>>)();

@@ -12,6 +12,7 @@ from .configuration import *
 from .details import *
 from .entries import *
 from .faults import *
+from .form import *
 from .listings import *
 from .memory import *
 from .messages import *

@@ -6,6 +6,7 @@ from .base import Done, Message, Natural
 from .configuration import ConfigurationCalls, ConfigurationEvents, ConfigurationResults
 from .details import DetailsCalls, DetailsResults
 from .faults import Fault
+from .form import FormCalls, FormEvents, FormResults
 from .listings import ListingsCalls, ListingsEvents, ListingsResults
 from .memory import MemoryCalls, MemoryEvents, MemoryResults
 from .opening import OpeningCalls, OpeningResults
@@ -30,6 +31,7 @@ Call = (
     | RulesCalls
     | SitesCalls
     | MemoryCalls
+    | FormCalls
 )
 
 
@@ -62,6 +64,7 @@ Result = (
     | RulesResults
     | SitesResults
     | MemoryResults
+    | FormResults
 )
 
 
@@ -100,4 +103,5 @@ FromKernel = (
     | RulesEvents
     | SitesEvents
     | MemoryEvents
+    | FormEvents
 )

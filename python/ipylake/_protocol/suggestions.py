@@ -13,8 +13,11 @@ class Suggest(Message, tag="suggest"):
 
 
 class Suggestion(Message):
+    """`note` stands beside the value."""
+
     value: str
     mine: bool = False
+    note: str = ""
 
 
 class Suggestions(Message, tag="suggestions"):

@@ -175,7 +175,7 @@ describe("suggest()", () => {
     }
     await passes(200);
     expect(kernel.calls).toEqual([{ type: "suggest", field: "scope", text: "mc1" }]);
-    expect(browser.query.suggestions.value?.items).toEqual([{ value: "mc16", mine: false }]);
+    expect(browser.query.suggestions.value?.items).toEqual([{ value: "mc16", mine: false, note: "" }]);
   });
 });
 

@@ -24,7 +24,17 @@ from .registry import Registry
 from .steps import Plan, State, Steps, Told, UploadedFile, left_behind
 from .target import Targets
 
-__all__ = ["Files", "Order", "Unfinished", "Uploaded", "UploadedFile", "Uploader", "WritableElement", "in_all"]
+__all__ = [
+    "Files",
+    "Order",
+    "Outlook",
+    "Unfinished",
+    "Uploaded",
+    "UploadedFile",
+    "Uploader",
+    "WritableElement",
+    "in_all",
+]
 
 Path_ = str | os.PathLike[str]
 Files = Path_ | Iterable[Path_] | Mapping[Path_, str]
@@ -42,6 +52,24 @@ class Order:
     name: str = ""
     lifetime_s: int | None = None
     metadata: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What an upload would do.
+
+    begun    an earlier call has begun it
+    room     bytes of free quota, None where there is no limit
+    known    DIDs that exist already: their checksums decide whether they are these files
+    place    the host, or the folder, that the bytes go to
+    """
+
+    begun: bool
+    room: int | None
+    known: tuple[str, ...]
+    dataset: str
+    is_new_dataset: bool
+    place: str
 
 
 @dataclass(frozen=True)
@@ -95,6 +123,31 @@ class Uploader:
         self._journals.forget(journal)
         return Uploaded(tuple(one.did for one in files), journal.dataset, order.rse, tuple(rules), tuple(files))
 
+    def look(self, order: Order, stop: Stop) -> Outlook:
+        """What an upload would do, as far as that is known before a file is read. Raises what is in its way."""
+        journal = self._journals.kept(self._journal(order, stop))
+        registry = Registry(self._rest, order.rse)
+        dids = [one.did for one in journal.records]
+        dataset = journal.dataset_did
+        target = self._targets(order.rse, stop).target(dids[0], stop)
+        return Outlook(
+            begun=journal.has_begun,
+            room=room_at(self._rest, order.rse, stop),
+            known=tuple(":".join(did) for did in registry.known(dids, stop)),
+            dataset=journal.dataset,
+            is_new_dataset=dataset is not None and registry.dataset(dataset, stop) == "",
+            place=target.storage.host,
+        )
+
+    def left(self, order: Order, stop: Stop) -> tuple[str, ...]:
+        """What an earlier call has left; no network but for the name of the account."""
+        return tuple(left_behind(self._journals.kept(self._journal(order, stop, is_checked=False))))
+
+    def clean_order(self, order: Order, stop: Stop) -> list[str]:
+        """Take that back."""
+        journal = self._journal(order, stop, is_checked=False)
+        return self.clean(journal.key, stop) if self._journals.kept(journal).has_begun else []
+
     def unfinished(self) -> list[Unfinished]:
         """Those of this server, the latest first; no network."""
         mine = [one for one in self._journals.all() if one.server == self._rest.http.url]
@@ -131,7 +184,7 @@ class Uploader:
     def _targets(self, rse: str, stop: Stop) -> Targets:
         return Targets(rse, self._rest, self._mounts, self._elements, self._storages, stop)
 
-    def _journal(self, order: Order, stop: Stop) -> Journal:
+    def _journal(self, order: Order, stop: Stop, *, is_checked: bool = True) -> Journal:
         if not order.scope:
             raise InvalidInput("Give a scope", field="scope")
         if not order.rse:
@@ -140,7 +193,7 @@ class Uploader:
         if not records:
             raise InvalidInput("There is no file to upload", field="files")
         dataset = dataset_did(order.dataset, order.scope)
-        if dataset:
+        if dataset and is_checked:
             self._check_dataset(dataset, order.rse, stop)
         account = self._rest.account(stop)
         return Journal(VERSION, self._rest.http.url, account, order.rse, ":".join(dataset or ()), records)

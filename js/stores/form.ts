@@ -1,0 +1,206 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Answered } from "../bridge/answers.ts";
+import type { Calls } from "../bridge/calls.ts";
+import type { KernelState } from "../bridge/kernel-state.ts";
+import {
+  type CatalogInfo,
+  type Fault,
+  type FormInfo,
+  type FormProblem,
+  type FormProgress,
+  type FormState,
+  type FormValue,
+  type OpenForm,
+  type Review,
+  type SteerForm,
+  type Suggestions,
+  VERSION,
+} from "../bridge/protocol.ts";
+import { createAttempt } from "./attempt.ts";
+import { createDrops, type Drops } from "./drops.ts";
+import { createFolder, type FolderStore } from "./folder.ts";
+import { passed } from "./passed.ts";
+import { createSession, type Session } from "./session.ts";
+
+/** What is typed is sent so long after the last stroke; a field that is left sends it at once. */
+const FILL_MS = 400;
+const SUGGEST_MS = 150;
+
+/** A form with files: what is filled in, what is wrong with it, and how its sending goes. */
+export interface Form {
+  readonly kernel: ReadonlySignal<KernelState>;
+  /** Null until the kernel has spoken. */
+  readonly catalog: ReadonlySignal<CatalogInfo | null>;
+  readonly info: ReadonlySignal<FormInfo | null>;
+  readonly session: Session;
+  /** As the kernel holds it. */
+  readonly state: ReadonlySignal<FormState>;
+  readonly progress: ReadonlySignal<FormProgress | null>;
+  /** What is shown to be wrong: of fields that were left, and of all once somebody wanted to go on. */
+  readonly problems: ReadonlySignal<readonly FormProblem[]>;
+  /** The page that says what will be sent; null while the form is filled in. */
+  readonly review: ReadonlySignal<Review | null>;
+  readonly isBusy: ReadonlySignal<boolean>;
+  readonly fault: ReadonlySignal<Fault | null>;
+  readonly folder: FolderStore;
+  readonly drops: Drops;
+  /** What a field holds here, typed or told. */
+  value(field: string): Signal<FormValue>;
+  /** A field changed; with `left` it is sent at once, and what is wrong with it shows. */
+  fill(value: FormValue, left?: boolean): void;
+  leave(field: string): void;
+  readonly suggestions: ReadonlySignal<{ readonly field: string; readonly found: Suggestions } | null>;
+  suggest(field: string, text: string): void;
+  add(paths: readonly string[]): Promise<void>;
+  rename(number: number, name: string): void;
+  remove(numbers: readonly number[]): void;
+  /** Look over what will be sent: `review`, or `problems` that show now. */
+  lookOver(): Promise<void>;
+  /** Back from the review to the form. */
+  edit(): void;
+  send(): Promise<void>;
+  steer(what: SteerForm["do"]): Promise<void>;
+}
+
+const NOTHING: FormState = {
+  ...{ version: -1, phase: "filling", values: [], files: [], problems: [], fault: null, result: [], left: [] },
+};
+
+/** A form for one view: it opens, and follows what the kernel tells until `abort` ends. */
+export function createForm(calls: Calls, abort: AbortSignal): Form {
+  const catalog = signal<CatalogInfo | null>(null);
+  const info = signal<FormInfo | null>(null);
+  const state = signal<FormState>(NOTHING);
+  const progress = signal<FormProgress | null>(null);
+  const review = signal<Review | null>(null);
+  const found = signal<{ field: string; found: Suggestions } | null>(null);
+  const touched = signal<ReadonlySet<string>>(new Set());
+  const wantsAll = signal(false);
+  /** What the review found that the fields alone do not tell, until they change. */
+  const refused = signal<readonly FormProblem[]>([]);
+  const values = new Map<string, Signal<FormValue>>();
+  /** Typed here, and not yet with the kernel: what it tells meanwhile is older. */
+  const unsent = new Map<string, FormValue>();
+  const [filling, working, suggesting] = [createAttempt(abort), createAttempt(abort), createAttempt(abort)];
+  const session = createSession(calls, () => {}, abort);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function value(field: string): Signal<FormValue> {
+    const known = values.get(field) ?? signal<FormValue>({ field, text: "", rows: [] });
+    values.set(field, known);
+    return known;
+  }
+
+  function apply(next: FormState) {
+    if (next.version < state.peek().version) return;
+    batch(() => {
+      state.value = next;
+      if (next.phase !== "sending") progress.value = null;
+      if (next.phase !== "filling") review.value = null;
+      for (const told of next.values) if (!unsent.has(told.field)) value(told.field).value = told;
+    });
+  }
+
+  function met(opened: Answered<OpenForm>) {
+    batch(() => {
+      catalog.value = opened.catalog;
+      info.value = opened.form;
+      session.apply(opened.session);
+      apply(opened.state);
+    });
+  }
+
+  /** What was typed goes to the kernel, and what has not arrived goes again with the next. */
+  async function flush() {
+    clearTimeout(timer);
+    if (!unsent.size) return;
+    const sent = [...unsent.values()];
+    await filling.run(async (signal) => {
+      const told = await calls.ask({ type: "fill-in", values: sent }, { signal });
+      for (const one of sent) if (unsent.get(one.field) === one) unsent.delete(one.field);
+      apply(told.state);
+    });
+  }
+
+  const order = (work: (signal: AbortSignal) => Promise<{ readonly state: FormState }>) =>
+    working.run(async (signal) => apply((await work(signal)).state));
+
+  function fill(next: FormValue, left = false) {
+    value(next.field).value = next;
+    unsent.set(next.field, next);
+    refused.value = refused.peek().filter(({ field }) => field !== next.field);
+    clearTimeout(timer);
+    if (left) leave(next.field);
+    else timer = setTimeout(flush, FILL_MS);
+  }
+
+  function leave(field: string) {
+    touched.value = new Set([...touched.peek(), field]);
+    void flush();
+  }
+
+  function suggest(field: string, text: string) {
+    void suggesting.run(async (signal) => {
+      await passed(SUGGEST_MS, signal);
+      await flush();
+      found.value = { field, found: await calls.ask({ type: "suggest", field, text }, { signal }) };
+    });
+  }
+
+  async function lookOver() {
+    wantsAll.value = true;
+    await working.run(async (signal) => {
+      await flush();
+      if (unsent.size) return; // it has not arrived: `fault` says why
+      const looked = await calls.ask({ type: "review-form" }, { signal });
+      refused.value = looked.problems;
+      review.value = looked.digest ? looked : null;
+    });
+  }
+
+  calls.onEvent((event) => {
+    if (event.type === "form-changed") apply(event.state);
+    else if (event.type === "form-progress") {
+      progress.value = event;
+      const come = new Map(event.files.map((file) => [file.number, file]));
+      const now = state.peek();
+      state.value = { ...now, files: now.files.map((file) => come.get(file.number) ?? file) };
+    }
+  }, abort);
+  abort.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  calls.ask({ type: "open-form", version: VERSION }, { signal: abort }).then(met, () => {
+    // The state of the kernel says what became of it.
+  });
+
+  const shown = ({ field }: FormProblem) => wantsAll.value || touched.value.has(field);
+  return {
+    ...{ kernel: calls.kernel, catalog, info, session, state, progress, review, value, fill, leave, suggest, lookOver },
+    problems: computed(() => {
+      const own = state.value.problems.filter(shown);
+      const more = refused.value.filter((one) => !own.some((other) => other.field === one.field));
+      return state.value.phase === "filling" ? [...own, ...more] : [];
+    }),
+    isBusy: working.isBusy,
+    fault: computed(() => working.fault.value ?? filling.fault.value),
+    suggestions: computed(() => (suggesting.fault.value ? null : found.value)),
+    folder: createFolder(calls, abort),
+    drops: createDrops(calls, () => info.peek()?.maxDrop ?? 0, abort),
+    add: (paths) => order((signal) => calls.ask({ type: "add-files", paths }, { signal })),
+    rename: (number, name) => void order((signal) => calls.ask({ type: "rename-file", number, name }, { signal })),
+    remove: (numbers) => void order((signal) => calls.ask({ type: "remove-files", numbers }, { signal })),
+    edit() {
+      review.value = null;
+    },
+    send: () => {
+      const digest = review.peek()?.digest ?? "";
+      return order((signal) => calls.ask({ type: "send-form", digest }, { signal }));
+    },
+    steer(what) {
+      if (what === "anew") {
+        touched.value = new Set();
+        wantsAll.value = false;
+      }
+      return order((signal) => calls.ask({ type: "steer-form", do: what }, { signal }));
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { FormInfo } from "../bridge/protocol.ts";
+import { html } from "../dom/html.ts";
+import type { Form } from "../stores/form.ts";
+import { counted } from "../text/count.ts";
+import { timeLeftText } from "../text/date.ts";
+import { sizeText } from "../text/size.ts";
+import { visible } from "../text/visible.ts";
+import { icon } from "./icons.ts";
+import { leaving } from "./presses.ts";
+
+export interface DepositBarProps {
+  readonly form: Form;
+  readonly info: FormInfo;
+  /** False without a kernel. */
+  readonly isUsable: boolean;
+}
+
+/** How far the form is, and the one thing to do next. */
+export function DepositBar({ form, info, isUsable }: DepositBarProps) {
+  return html`<div class="bar deposit-bar" role="toolbar" aria-label=${visible(info.title)}>${parts(form, info, isUsable)}</div>`;
+}
+
+function parts(form: Form, info: FormInfo, isUsable: boolean) {
+  const { phase, left } = form.state.value;
+  const action = visible(info.action);
+  const press = (label: string, run: () => void, kind = "", sign?: "refresh" | "stop") =>
+    html`<button type="button" class=${`button ${kind}`} disabled=${!isUsable || (form.isBusy.value && label !== "Stop")} onClick=${leaving(run)}>
+      ${sign && icon(sign)}${label}
+    </button>`;
+  if (phase === "done") return html`${status(form)} ${press(`${action} more`, () => void form.steer("anew"))}`;
+  if (phase === "sending") return html`${sending(form)} ${press("Stop", () => void form.steer("stop"), "", "stop")}`;
+  if (phase === "failed" || phase === "stopped")
+    return html`${status(form)}
+      ${left.length > 0 && press("Take back", () => void form.steer("clean"))}
+      ${press("Review…", () => void form.lookOver())}
+      ${press("Go on", () => void form.steer("go-on"), "primary", "refresh")}`;
+  if (form.review.value)
+    return html`${status(form)} ${press("Back to the form", form.edit)}
+      ${press(action, () => void form.send(), "primary")}`;
+  return html`${status(form)} ${press("Review…", () => void form.lookOver(), "primary")}`;
+}
+
+function status(form: Form) {
+  const { files, phase } = form.state.value;
+  const problems = form.problems.value;
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const held = files.length ? `${counted(files.length, "file")}, ${sizeText(size)}` : "No files yet";
+  const wrong = new Set(problems.map(({ field }) => field)).size;
+  const rest = wrong ? ` · ${counted(wrong, "field")} to fix` : "";
+  const said = phase === "stopped" ? "Stopped · " : phase === "failed" ? "Not finished · " : "";
+  return html`<span class="deposit-status" role="status"
+    >${form.isBusy.value && html`<span class="spinner"></span> `}${said}${held}${rest}</span
+  >`;
+}
+
+function sending(form: Form) {
+  const { done, total, rate, doing } = form.progress.value ?? { done: 0, total: 0, rate: 0, doing: "Preparing" };
+  const share = total > 0 ? Math.min(100, (done / total) * 100) : 0;
+  const left = rate > 0 ? `, ${sizeText(rate)}/s, ${timeLeftText((total - done) / rate)} left` : "";
+  const text = total > 0 ? `${sizeText(done)} of ${sizeText(total)}${done ? left : ""}` : "";
+  return html`<span class="deposit-status deposit-sending">
+    <span>${visible(doing)}</span>
+    <span
+      class="meter"
+      role="progressbar"
+      aria-label=${visible(doing)}
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${Math.floor(share)}
+      aria-valuetext=${text}
+      ><i style=${`width:${share}%`}></i
+    ></span>
+    <span class="dim">${text}</span>
+  </span>`;
+}

@@ -1,0 +1,133 @@
+import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { FormFile, FormInfo } from "../bridge/protocol.ts";
+import { html } from "../dom/html.ts";
+import type { Form } from "../stores/form.ts";
+import { counted } from "../text/count.ts";
+import { sizeText } from "../text/size.ts";
+import { visible } from "../text/visible.ts";
+import { type IconName, icon, iconButton } from "./icons.ts";
+
+/** More are not drawn: they are counted. */
+const SHOWN = 200;
+
+export interface FileListProps {
+  readonly form: Form;
+  readonly info: FormInfo;
+  readonly isLocked: boolean;
+  readonly onPick: () => void;
+}
+
+/** The files that will be sent: what they are called there, how far each is. Files may be dropped here. */
+export function FileList({ form, info, isLocked, onPick }: FileListProps) {
+  const isOver = useSignal(false);
+  const input = useRef<HTMLInputElement>(null);
+  const { files } = form.state.value;
+  const coming = form.drops.coming.value;
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const problem = form.problems.value.find(({ field }) => field === "files");
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    isOver.value = false;
+    if (!isLocked) void form.drops.take([...(event.dataTransfer?.files ?? [])]);
+  };
+  const over = (event: DragEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    isOver.value = !isLocked;
+  };
+  return html`<div
+    class=${isOver.value ? "files over" : "files"}
+    onDragOver=${over}
+    onDragLeave=${() => {
+      isOver.value = false;
+    }}
+    onDrop=${drop}
+  >
+    <h3 class="strong">
+      Files
+      <span class="dim form-note">${files.length > 0 && `${counted(files.length, "file")}, ${sizeText(size)}`}</span>
+    </h3>
+    <ul class="file-list">
+      ${files.slice(0, SHOWN).map((file) => html`<${FileRow} key=${file.number} file=${file} form=${form} info=${info} isLocked=${isLocked} />`)}
+      ${coming.map(
+        ({ name, size, received }) => html`<li class="file-row" key=${`drop-${name}`}>
+          <span class="spinner"></span><span class="mono clip file-name">${visible(name)}</span>
+          ${bar(received, size)} <span class="dim file-said">${sizeText(received)} of ${sizeText(size)}</span>
+        </li>`,
+      )}
+    </ul>
+    ${files.length > SHOWN && html`<p class="hint">and ${counted(files.length - SHOWN, "more file", "more files")}</p>`}
+    ${problem && html`<p class="form-problem err" role="alert">${icon("error")} <span>${visible(problem.message)}</span></p>`}
+    ${
+      !isLocked &&
+      html`<div class="files-add">
+        <button type="button" class="button" onClick=${onPick}>${icon("plus")}Add files…</button>
+        <button type="button" class="button" onClick=${() => input.current?.click()}>From this computer…</button>
+        <input
+          ref=${input}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files of this computer"
+          onChange=${(event: Event) => {
+            const chosen = event.currentTarget as HTMLInputElement;
+            void form.drops.take([...(chosen.files ?? [])]);
+            chosen.value = "";
+          }}
+        />
+        <span class="dim">or drop files of up to ${sizeText(info.maxDrop)} here</span>
+      </div>`
+    }
+  </div>`;
+}
+
+const SIGNS: Readonly<Record<FormFile["state"], readonly [IconName, string]>> = {
+  waiting: ["file", "dim"],
+  reading: ["file", "dim"],
+  sending: ["file", "dim"],
+  sent: ["check", "ok"],
+  done: ["check", "ok"],
+  failed: ["error", "err"],
+};
+
+interface FileRowProps extends Omit<FileListProps, "onPick"> {
+  readonly file: FormFile;
+}
+
+function FileRow({ file, form, info, isLocked }: FileRowProps) {
+  const [sign, kind] = SIGNS[file.state];
+  const isMoving = file.state === "reading" || file.state === "sending";
+  const said = {
+    waiting: sizeText(file.size),
+    reading: `reading, ${sizeText(file.done)} of ${sizeText(file.size)}`,
+    sending: `${sizeText(file.done)} of ${sizeText(file.size)}`,
+    sent: `${sizeText(file.size)}, sent`,
+    done: `${sizeText(file.size)}, done`,
+    failed: "not sent",
+  }[file.state];
+  return html`<li class="file-row" title=${visible(file.path)}>
+    <span class=${kind}>${isMoving ? html`<span class="spinner"></span>` : icon(sign)}</span>
+    ${
+      isLocked
+        ? html`<span class="mono clip file-name">${visible(file.name)}</span>`
+        : html`<input
+            class="field mono file-name"
+            aria-label=${`${visible(info.names)}: ${visible(file.path)}`}
+            spellcheck=${false}
+            autocomplete="off"
+            value=${file.name}
+            onChange=${(event: Event) => form.rename(file.number, (event.currentTarget as HTMLInputElement).value)}
+          />`
+    }
+    ${isMoving && bar(file.done, file.size)}
+    <span class="dim file-said">${file.note ? `${visible(file.note)}, ` : ""}${said}</span>
+    ${!isLocked && iconButton("trash", `Remove ${visible(file.name)}`, () => form.remove([file.number]))}
+  </li>`;
+}
+
+function bar(done: number, total: number) {
+  const share = total > 0 ? Math.min(100, (done / total) * 100) : 100;
+  return html`<span class="meter file-bar" aria-hidden="true"><i style=${`width:${share}%`}></i></span>`;
+}
