@@ -7,6 +7,7 @@ import type {
   Fault,
   ListingState,
   OpenListing,
+  Progress,
   Query,
   Sort,
   SortListing,
@@ -27,6 +28,8 @@ export interface QueryStore {
   readonly listing: ReadonlySignal<ListingState | null>;
   /** Rows are on their way, or asked for. */
   readonly isSearching: ReadonlySignal<boolean>;
+  /** What a search is waiting for, as the kernel says; "" for its rows. */
+  readonly doing: ReadonlySignal<string>;
   readonly fault: ReadonlySignal<Fault | null>;
   /** Search for what the fields say, with `query` put into them first; the sort stays. The latest search wins. */
   search(query?: Partial<Query>): Promise<void>;
@@ -64,6 +67,7 @@ export function createQuery(
 ): QueryEnd {
   const [text, scope, kind, filters] = [signal(""), signal(""), signal("all"), signal("")];
   const listing = signal<ListingState | null>(null);
+  const doing = signal("");
   const found = signal<Suggestions | null>(null);
   const searching = createAttempt(abort);
   const stopping = createAttempt(abort);
@@ -86,7 +90,15 @@ export function createQuery(
     fill(query);
     stopping.reset();
     sorting.reset();
-    return searching.run(async (signal) => onOpened(await calls.ask({ type: "open-listing", query }, { signal })));
+    return searching.run(async (signal) => {
+      doing.value = "";
+      const onProgress = (progress: Progress) => {
+        doing.value = progress.doing;
+      };
+      const answer = await calls.ask({ type: "open-listing", query }, { signal, onProgress });
+      doing.value = "";
+      onOpened(answer);
+    });
   }
 
   function stop() {
@@ -127,7 +139,7 @@ export function createQuery(
     });
 
   return {
-    ...{ filterKeys: keys, suggestKeys },
+    ...{ filterKeys: keys, suggestKeys, doing },
     ...{ text, scope, kind, filters, listing, fault, isAsking: searching.isBusy, fill, search, stop, sortBy, suggest },
     isSearching: computed(() => searching.isBusy.value || listing.value?.state === "streaming"),
     // Values that go with an earlier text are better than none, but not in place of an answer that failed.

@@ -35,7 +35,8 @@ function count(query: Browser["query"], kernel: Browser["kernel"]) {
   const listing = query.listing.value;
   if (kernel.value === "gone") return "no kernel";
   if (query.isSearching.value && kernel.value === "busy") return "waiting for the kernel";
-  if (query.isSearching.value && listing?.state !== "streaming") return html`<span class="spinner"></span>searching`;
+  if (query.isSearching.value && listing?.state !== "streaming")
+    return html`<span class="spinner"></span>${visible(query.doing.value) || "searching"}`;
   if (!listing) return "";
   const sign =
     listing.state === "streaming"

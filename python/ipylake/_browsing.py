@@ -257,6 +257,8 @@ class Browsing:
         """Have a stream read it, and answer the task with the first rows. Cancelling the task until then stops it."""
         stop = Stop()
         asked = task.stop if task else stop
+        if task:
+            listing.tell = task.progress
 
         def answer() -> None:
             if task:

@@ -1,8 +1,8 @@
 """The seam: what a catalog is to the rest of ipylake.
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
-there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `CountsSites`, `GivesTabs`, `Suggests`, `Locates`,
-`Downloads`, `Replicates`, `IsScripted`. Every call that may take long takes a `Stop`; a set one ends it with
+there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `CountsSites`, `GivesTabs`, `TellsWaits`, `Suggests`,
+`Locates`, `Downloads`, `Replicates`, `IsScripted`. Every call that may take long takes a `Stop`; a set one ends it with
 `Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at once.
 """
 
@@ -233,6 +233,12 @@ class GivesTabs(Protocol):
 
     def tab(self, entry: Entry, tab: str, *, stop: Stop) -> Tab:
         """One that was due, read. Raises InvalidInput for one that is not there."""
+
+
+@runtime_checkable
+class TellsWaits(Protocol):
+    def telling(self, progress: Progress) -> Catalog:
+        """The same catalog, which tells of the waits that its server asks for."""
 
 
 @runtime_checkable

@@ -10,7 +10,7 @@ from itertools import chain
 
 import msgspec
 
-from ._catalog import SORTABLE, Incomplete, Results
+from ._catalog import SORTABLE, Incomplete, Progress, Results
 from ._faults import fault_of, lake_error_of
 from ._protocol import Entry, Facts, ListingState, Query, Sort
 from ._rows import Rows
@@ -37,6 +37,7 @@ class Listing:
     number     never used again in this widget
     read       makes the results: again for `resume`
     read_ahead how far to read beyond the last window; None: to the end
+    tell       told of the waits that the server asks for
     takes      kinds that can be selected; `takable`, `size` and `unsized` count only those
     """
 
@@ -56,6 +57,7 @@ class Listing:
         self.parent = parent
         self.takable = self.size = self.unsized = 0
         self.last_seen = time.monotonic()
+        self.tell: Progress = _untold
         self._read = read
         self._read_ahead = read_ahead
         self._takes = takes
@@ -385,3 +387,7 @@ class Listing:
 
 
 _decode = msgspec.json.Decoder(Entry).decode
+
+
+def _untold(_done: int, _total: int | None, _doing: str) -> None:
+    """Nobody waits for it."""

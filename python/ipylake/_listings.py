@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 
-from ._catalog import Catalog, Results
+from ._catalog import Catalog, Results, TellsWaits
 from ._listing import Listing
 from ._protocol import Query
 from ._stop import Stop
@@ -53,7 +53,7 @@ class Listings:
             closed = [old for old in self._all.values() if old is not keep]
             self._all.clear()
             self._branches.clear()
-            self.root = root = self._new(lambda stop: self._catalog.search(query, stop=stop), query=query)
+            self.root = root = self._new(lambda catalog, stop: catalog.search(query, stop=stop), query=query)
         _stop_all(closed)
         return root
 
@@ -69,7 +69,7 @@ class Listings:
                 raise InvalidInput(f"{MAX_BRANCHES} branches are open", hint="Close some of them first", field="row")
             if entry.kind not in self._opens:
                 raise InvalidInput(f"“{entry.name}” has nothing below it", field="row")
-            branch = self._new(lambda stop: self._catalog.children(entry, stop=stop), parent=(upper, number))
+            branch = self._new(lambda catalog, stop: catalog.children(entry, stop=stop), parent=(upper, number))
             self._branches[upper.number, number] = branch
             return branch, True
 
@@ -93,15 +93,21 @@ class Listings:
 
     def _new(
         self,
-        read: Callable[[Stop], Results],
+        read: Callable[[Catalog, Stop], Results],
         *,
         query: Query | None = None,
         parent: tuple[Listing, int] | None = None,
     ) -> Listing:
+        def reading(stop: Stop) -> Results:
+            catalog = self._catalog
+            if isinstance(catalog, TellsWaits):
+                catalog = catalog.telling(lambda *step: listing.tell(*step))
+            return read(catalog, stop)
+
         self._last += 1
         listing = Listing(
             self._last,
-            read,
+            reading,
             read_ahead=self._catalog.read_ahead,
             takes=self._takes,
             changed=self._changed,

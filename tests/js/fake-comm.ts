@@ -102,6 +102,11 @@ export abstract class FakeComm {
     });
   }
 
+  /** Of the calls that are held. */
+  get heldRids(): string[] {
+    return this.#waiting.map(({ rid }) => rid);
+  }
+
   progress(rid: string, done: number, total: number | null, doing = "reading"): void {
     this.say({ type: "progress", rid, done, total, doing });
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -571,6 +572,12 @@ class Rucio(Replicating):
     def ping(self, *, stop: Stop | None = None) -> str:
         """The server's version; works without signing in."""
         return self._rest.ping(stop or Stop())
+
+    def telling(self, progress: Progress) -> Rucio:
+        """The same client, which tells of the waits that the server asks for."""
+        told = copy.copy(self)
+        told._rest = self._rest.telling(progress)
+        return told
 
     def _describer(self, progress: Progress | None) -> Describer:
         return Describer(self._telling(progress), self._mounts, self._elements, self._seen_keys)

@@ -39,6 +39,29 @@ describe("search()", () => {
     expect([browser.query.scope.value, browser.query.text.value]).toEqual(["mc16", "run:1"]);
   });
 
+  it("tells what it waits for until there are rows", async () => {
+    const { kernel, browser } = await searched();
+    kernel.held.add("open-listing");
+    browser.query.search({ text: "b*" });
+    await passes();
+    for (const rid of kernel.heldRids) kernel.progress(rid, 0, null, "Waiting 7 s");
+    await passes();
+    expect(browser.query.doing.value).toBe("Waiting 7 s");
+    kernel.release("open-listing");
+    await passes();
+    expect(browser.query.doing.value).toBe("");
+  });
+
+  it("keeps the sort of the list that is there, and the filters beside it", async () => {
+    const { kernel, browser } = await searched();
+    await browser.query.sortBy("name");
+    browser.query.filters.value = "a = 1";
+    browser.query.search({ text: "b*" });
+    await passes();
+    const last = queries(kernel.calls).at(-1);
+    expect([last?.sort, last?.filters]).toEqual([{ column: "name", descending: false }, "a = 1"]);
+  });
+
   it("shows the latest of two results, whichever answer comes last", async () => {
     const kernel = new FakeKernel({ search: byText });
     const browser = await viewOn(kernel);

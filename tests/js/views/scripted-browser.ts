@@ -175,6 +175,7 @@ export function scriptedBrowser() {
       goOn: verb("goOn"),
       sortBy: verb("sortBy"),
       suggest: verb("suggest"),
+      doing: signal(""),
       filterKeys: signal<readonly string[]>([]),
       suggestKeys: verb("suggestKeys"),
     },

@@ -67,6 +67,14 @@ describe("StatusLine", () => {
     ]);
   });
 
+  it("says what a search waits for, in place of its rows", async () => {
+    const browser = scriptedBrowser();
+    browser.query.isAsking.value = true;
+    browser.query.doing.value = "Waiting 7 s, as rucio.example.org asks";
+    const host = await mount(StatusLine, { ...browser, info: { ...INFO, filterKeys: [] }, isUsable: true });
+    expect(textOf(host.querySelector(".status-count"))).toBe("Waiting 7 s, as rucio.example.org asks");
+  });
+
   it("says how the query was understood", async () => {
     const host = await statusLine({ note: "No entry is named `run`: searched as `run*`" });
     expect(textOf(host.querySelector(".status-note"))).toBe("No entry is named run: searched as run*");

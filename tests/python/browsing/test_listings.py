@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from doubles.desk import TOP, Desk, file, folder, memory
 from doubles.gate import Gate
 from ipylake import _browsing
 from ipylake import _protocol as p
+from ipylake._catalog import Progress, Results
 from ipylake._stop import Stop
 from ipylake.errors import Unreachable
 from ipylake.memory import MemoryCatalog
@@ -71,6 +73,30 @@ def test_cancelling_a_search_closes_its_connection_within_200_ms(make_desk: Call
     desk.cancel(rid)
     assert gate.stopped.wait(0.2)
     assert desk.inbox.fault(rid)["code"] == "cancelled"
+
+
+class AskedToWait(MemoryCatalog):
+    """Its server asks to wait before each search."""
+
+    tell: Progress = staticmethod(lambda *_: None)
+
+    def telling(self, progress: Progress) -> AskedToWait:
+        told = copy.copy(self)
+        told.tell = progress  # type: ignore[method-assign]  # in place of nobody
+        return told
+
+    def search(self, query: p.Query, *, stop: Stop) -> Results:  # type: ignore[override]  # as a view asks
+        self.tell(0, None, "Waiting 7 s, as the server asks")
+        return super().search(query, stop=stop)
+
+
+def test_the_wait_that_a_server_asks_for_is_told_to_the_view_that_searches(make_desk: Callable[..., Desk]) -> None:
+    gate = Gate()
+    desk = make_desk(AskedToWait(TOP, before_batch=gate))
+    rid = desk.send(p.OpenListing(query=p.Query()))
+    told = desk.inbox.wait_for(lambda content: content["type"] == "progress")
+    assert (told["rid"], told["doing"]) == (rid, "Waiting 7 s, as the server asks")
+    gate.let(1)
 
 
 def test_cancelling_a_search_that_was_answered_changes_nothing(make_desk: Callable[..., Desk]) -> None:
