@@ -95,19 +95,25 @@ def test_what_is_mounted_may_stay_where_it_is(alice: Command, lake: RunningLake)
     assert Path(got.rows[0]["path"]).is_relative_to(lake.mounts[CERN].path)
 
 
-def test_a_file_is_put_and_found_again(alice: Command, tmp_path: Path) -> None:
+def put(command: Command) -> str:
+    """A new file of alice's."""
     name = f"command-{secrets.token_hex(4)}.csv"
-    (tmp_path / name).write_text("event\n1\n")
-    put = alice.run("rucio", "put", name, "--scope", "user.alice", "--rse", CERN, "--days", "1", "--json")
-    assert (put.code, [row["did"] for row in put.rows]) == (exits.OK, [f"user.alice:{name}"]), put.err
-    assert alice.run("rucio", "search", f"user.alice:{name}").out == f"user.alice:{name}\n"
+    (command.home / name).write_text("event\n1\n")
+    done = command.run("rucio", "put", name, "--scope", "user.alice", "--rse", CERN, "--days", "1", "--json")
+    assert (done.code, [row["did"] for row in done.rows]) == (exits.OK, [f"user.alice:{name}"]), done.err
+    return f"user.alice:{name}"
+
+
+def test_a_file_is_put_and_found_again(alice: Command) -> None:
+    name = put(alice)
+    assert alice.run("rucio", "search", name).out == f"{name}\n"
 
 
 def test_a_rule_is_made_and_listed_with_how_long_it_holds(alice: Command) -> None:
     (path := alice.home / "jupyter" / "ipylake.toml").write_text(
         path.read_text().replace("[rucio.lake]\n", "[rucio.lake]\nrule_lifetime_days = 2\n")
     )
-    entry = "mc16:run358395.Htautau.AOD._000001.csv"
+    entry = put(alice)
     made = alice.run("rucio", "replicate", entry, "--where", "PIC-LAKE_USERDISK", "--comment", "asked", "--json")
     assert (made.code, [row["entry"] for row in made.rows]) == (exits.OK, [entry]), made.err
     again = alice.run("rucio", "replicate", entry, "--where", "PIC-LAKE_USERDISK", "--json")
@@ -196,6 +202,12 @@ def test_a_password_comes_from_a_file_and_from_no_argument(visitor: Command, lak
     words = ["rucio", "whoami", "--username", "alice", "--json"]
     assert visitor.run(*words, "--password-file", "password").rows[0]["account"] == "alice"
     assert visitor.run(*words, "--password", lake.password).code == exits.USAGE
+
+
+def test_a_proxy_signs_in_without_a_question(visitor: Command, lake: RunningLake) -> None:
+    visitor.variables["X509_USER_PROXY"] = str(lake.certs / "alice.proxy.pem")
+    (about,) = visitor.run("rucio", "whoami", "--auth", "x509-proxy", "--json").rows
+    assert (about["account"], about["method"]) == ("alice", "x509-proxy")
 
 
 def test_a_wrong_password_is_refused_in_the_servers_words(alice: Command) -> None:

@@ -4,7 +4,7 @@
 |---|---|
 | arguments of the constructor, options of the command line | always |
 | the environment: `RUCIO_*` as hubs export it | it names this instance, or no other server |
-| `ipylake.toml`: `$IPYLAKE_CONFIG` alone, else in each of Jupyter's configuration folders, the user's first | always |
+| `ipylake.toml`: `$IPYLAKE_CONFIG` alone, else in each of Jupyter's configuration folders | always |
 | the Jupyter server's `jupyter_server_config.json` and `jupyter_server_config.d/*.json`: `RucioConfig` | always |
 | the address that an instance's table names by `$url` | that instance is used |
 | `rucio.cfg`, its section `[client]`, where Rucio's own client finds it | it names the same server, or no other does |

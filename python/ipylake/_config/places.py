@@ -13,11 +13,11 @@ VARIABLE = "IPYLAKE_CONFIG"
 
 
 def jupyter_folders() -> list[Path]:
-    """Jupyter's configuration folders, the user's first; none where Jupyter is not installed."""
+    """Jupyter's configuration folders, in its own order; the user's alone where Jupyter is not installed."""
     try:
         from jupyter_core.paths import jupyter_config_path
     except ImportError:
-        return []
+        return [_user_folder()]
     return [Path(folder) for folder in jupyter_config_path()]
 
 
@@ -40,11 +40,15 @@ def user_file() -> Path:
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named).expanduser()
+    return _user_folder() / FILE
+
+
+def _user_folder() -> Path:
     try:
         from jupyter_core.paths import jupyter_config_dir
     except ImportError:
-        return Path.home() / ".jupyter" / FILE
-    return Path(jupyter_config_dir()) / FILE
+        return Path(os.environ.get("JUPYTER_CONFIG_DIR") or Path.home() / ".jupyter")
+    return Path(jupyter_config_dir())
 
 
 def cache_folder() -> Path:

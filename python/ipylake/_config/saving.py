@@ -45,6 +45,8 @@ def _change(document: TOMLDocument, service: str, instances: Mapping[str, Mappin
     if default:
         of_service["default"] = default
     for name, values in instances.items():
+        if name == "default":
+            raise ConfigurationError('No instance can be called "default"', hint="Give it another name", field="name")
         table = of_service.setdefault(name, tomlkit.table())
         for key, value in values.items():
             if key in SECRETS:

@@ -58,6 +58,12 @@ def test_a_secret_is_not_saved(file: Path) -> None:
     assert not file.exists()
 
 
+def test_what_names_the_default_is_no_instance(file: Path) -> None:
+    with pytest.raises(ConfigurationError, match="default"):
+        save("rucio", {"default": {"url": "https://a"}})
+    assert not file.exists()
+
+
 def test_a_link_stays_a_link_and_who_may_read_stays_as_it_was(file: Path) -> None:
     file.parent.mkdir()
     kept = file.parent / "dotfiles.toml"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
-from ipylake._config import Tables, Vocabulary, config_files, tables
+from ipylake._config import Tables, Vocabulary, candidates, config_files, tables, user_file
 from ipylake.errors import ConfigurationError
 
 WORDS = Vocabulary(
@@ -111,3 +112,12 @@ def test_a_key_without_effect_is_noted_with_the_reason(folders: tuple[Path, Path
     path = write(folders[0], '[rucio.a]\nmode = "replica"')
     one = tables("rucio", WORDS).found["a"]
     assert (one.values, one.notes) == ({}, (f'{path}: "mode" has no effect here: both ways are offered',))
+
+
+def test_without_jupyter_the_users_folder_is_read_that_is_saved_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "jupyter_core.paths", None)
+    monkeypatch.delenv("IPYLAKE_CONFIG", raising=False)
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    assert candidates() == [user_file()] == [tmp_path / "ipylake.toml"]
