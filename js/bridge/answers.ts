@@ -68,6 +68,10 @@ export const ANSWERS = {
   "review-form": "review",
   "send-form": "form-told",
   "steer-form": "form-told",
+  "get-attached": "attached-now",
+  detach: "attached-now",
+  inject: "attached-now",
+  "update-lock": "attached-now",
 } as const satisfies Record<Call["type"], Result["type"]>;
 
 /** What of a result travels in a buffer: it is carried here. */

@@ -2,6 +2,88 @@
 
 export const VERSION = 1;
 
+/**
+ * An error as data: what happened, the server's own words, what to try. `code` is that of ipylake.errors.
+ *
+ * asks    for code "confirmation-needed": which consent is missing ("overwrite", "large")
+ * found   for code "not-available": how many of the files are readable here, `missing` how many are not
+ */
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly detail: string;
+  readonly field: string | null;
+  readonly retryAfterS: number | null;
+  readonly asks: string;
+  readonly found: number;
+  readonly missing: number;
+  readonly missingExamples: readonly string[];
+}
+
+/** A variable. `fault` says what is missing of it, and how to get that. */
+export interface Attached {
+  readonly name: string;
+  readonly state: "ready" | "missing";
+  readonly isList: boolean;
+  readonly count: number;
+  readonly fault: Fault | null;
+}
+
+/**
+ * The lock file of a browser.
+ *
+ * file         its name, without folders
+ * state        none: not written yet · same: it holds what is attached · differs
+ * differences  a line for each variable that differs
+ * fault        why it could not be written
+ */
+export interface LockState {
+  readonly file: string;
+  readonly state: "none" | "same" | "differs";
+  readonly differences: readonly string[];
+  readonly fault: Fault | null;
+}
+
+/** In the order in which they came. `lock` is None for a browser without one. */
+export interface AttachedState {
+  readonly version: number;
+  readonly variables: readonly Attached[];
+  readonly lock: LockState | null;
+}
+
+/** Answer: AttachedNow. */
+export interface GetAttached {
+  readonly type: "get-attached";
+}
+
+/** Forget a variable; the notebook keeps it. Answer: AttachedNow. */
+export interface Detach {
+  readonly type: "detach";
+  readonly name: string;
+}
+
+/** Set the variables again, all or the one of that name. Answer: AttachedNow. */
+export interface Inject {
+  readonly type: "inject";
+  readonly name: string;
+}
+
+/** Write what is attached into the lock. Answer: AttachedNow; refused once when somebody else has changed it. */
+export interface UpdateLock {
+  readonly type: "update-lock";
+}
+
+export interface AttachedNow {
+  readonly type: "attached-now";
+  readonly state: AttachedState;
+}
+
+export interface AttachedChanged {
+  readonly type: "attached-changed";
+  readonly state: AttachedState;
+}
+
 /** Nothing to say. */
 export interface Done {
   readonly type: "done";
@@ -200,25 +282,6 @@ export interface InstanceChanged {
  * modified  seconds since 1970
  */
 export type Entry = readonly [id: string, name: string, kind: string, size: number | null, parts: number | null, modified: number | null];
-
-/**
- * An error as data: what happened, the server's own words, what to try. `code` is that of ipylake.errors.
- *
- * asks    for code "confirmation-needed": which consent is missing ("overwrite", "large")
- * found   for code "not-available": how many of the files are readable here, `missing` how many are not
- */
-export interface Fault {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly detail: string;
-  readonly field: string | null;
-  readonly retryAfterS: number | null;
-  readonly asks: string;
-  readonly found: number;
-  readonly missing: number;
-  readonly missingExamples: readonly string[];
-}
 
 /** `shows` says how to write the value; sizes and dates arrive as digits in their unit (bytes, seconds). */
 export interface KeyValue {
@@ -915,7 +978,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetAttached | Detach | Inject | UpdateLock;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -927,7 +990,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered | FormOpened | FormTold | PieceTaken | Folder | Review;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered | FormOpened | FormTold | PieceTaken | Folder | Review | AttachedNow;
 }
 
 export interface Failure {
@@ -1061,6 +1124,7 @@ export interface Snapshot {
   readonly variable: string;
   readonly canAnswerWhileBusy: boolean;
   readonly transfers: TransfersState;
+  readonly attached: AttachedState;
   readonly awaited: boolean;
   readonly rules: readonly Rule[];
   readonly awaiting: readonly Awaiting[];
@@ -1553,7 +1617,11 @@ export type Call =
   | GetFolder
   | ReviewForm
   | SendForm
-  | SteerForm;
+  | SteerForm
+  | GetAttached
+  | Detach
+  | Inject
+  | UpdateLock;
 
 export type Result =
   | Done
@@ -1588,7 +1656,8 @@ export type Result =
   | FormTold
   | PieceTaken
   | Folder
-  | Review;
+  | Review
+  | AttachedNow;
 
 export type ToKernel =
   | Request
@@ -1610,4 +1679,5 @@ export type FromKernel =
   | SitesChanged
   | MemoryChanged
   | FormChanged
-  | FormProgress;
+  | FormProgress
+  | AttachedChanged;

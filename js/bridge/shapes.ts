@@ -1,10 +1,10 @@
 // Written from python/ipylake/_protocol by python/protocol_to_typescript.py. Do not edit.
 
-export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed#sites-changed#memory-changed#form-changed#form-progress";
+export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed#sites-changed#memory-changed#form-changed#form-progress#attached-changed";
 export const SHAPES: Readonly<Record<string, string>> = {
-  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#tab-read#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules#sites#sites-chosen#remembered#form-opened#form-told#piece-taken#folder#review",
+  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#details#tab-read#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules#sites#sites-chosen#remembered#form-opened#form-told#piece-taken#folder#review#attached-now",
   done: "{",
-  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,awaited b,rules @Rule*,awaiting @Awaiting*,sites @SitesState,memory @MemoryState",
+  snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,attached @AttachedState,awaited b,rules @Rule*,awaiting @Awaiting*,sites @SitesState,memory @MemoryState",
   CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,sorts s*,facts b,hasSettings b,signsIn @SignInMethod*,tips @Tip*,filterKeys @FilterKey*,sites s,downloads b,replication @Replication?",
   Kind: "{id s,label s,plural s,icon s,opens b,takes b",
   KindChoice: "{id s,label s",
@@ -22,6 +22,9 @@ export const SHAPES: Readonly<Record<string, string>> = {
   ListingState: "{listing n,version n,parent (n+n)?,query @Query?,count n,total f?,order n,sort @Sort?,sorted n,state =streaming=paused=complete=stopped=failed,fault @Fault?,unreadable n,note s",
   Fault: "{code s,message s,hint s,detail s,field s?,retryAfterS f?,asks s,found n,missing n,missingExamples s*",
   TransfersState: "{version n,files n,failed n,running n,paused n,waiting n,done n,cancelled n,bytes n,size f?,rate n,secondsLeft n?,asks n,left n",
+  AttachedState: "{version n,variables @Attached*,lock @LockState?",
+  Attached: "{name s,state =ready=missing,isList b,count n,fault @Fault?",
+  LockState: "{file s,state =none=same=differs,differences s*,fault @Fault?",
   Rule: "{id s,version n,entry s,where s,state =new=inject=waiting-approval=moving=ok=stuck=suspended=gone,kind s,account s,copies n,ok n,moving n,stuck n,size f?,error s,comment s,activity s,createdAt f?,expiresAt f?,mine b,url s",
   Awaiting: "{name s,rules s*,fault @Fault?",
   SitesState: "{version n,chosen s*",
@@ -87,6 +90,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   folder: "{path s,parents (s+s)*,items @FolderItem*,start n,total n,files n",
   FolderItem: "{name s,isFolder b,size f?,modified f?,leadsTo s",
   review: "{digest s,title s,where s,rows @KeyValue*,files @FormFile*,notes s*,problems @FormProblem*",
+  "attached-now": "{state @AttachedState",
   failure: "{rid s,fault @Fault",
   progress: "{rid s,done n,total n?,doing s",
   "listing-changed": "{state @ListingState",
@@ -102,5 +106,6 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "memory-changed": "{state @MemoryState",
   "form-changed": "{state @FormState",
   "form-progress": "{files @FormFile*,done n,total n,rate f,doing s",
+  "attached-changed": "{state @AttachedState",
   Row: "{number n,tick =off=on=inherited=some,entry @Entry,facts @Facts?",
 };

@@ -10,6 +10,7 @@ import {
   type Query,
   VERSION,
 } from "../bridge/protocol.ts";
+import { type Attached, createAttached } from "./attached.ts";
 import { type Behind, createBehind } from "./behind.ts";
 import { type Configuration, createConfiguration } from "./configuration.ts";
 import { createDetails, type DetailsStore } from "./details.ts";
@@ -42,6 +43,7 @@ export interface Browser {
   readonly transfers: Transfers;
   readonly rules: Rules;
   readonly behind: Behind;
+  readonly attached: Attached;
   readonly configuration: Configuration;
   readonly details: DetailsStore;
   readonly focus: Focus;
@@ -63,6 +65,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const variable = createVariable(calls, selection.settled, abort);
   const transfers = createTransfers(calls, selection.settled, abort);
   const rules = createRules(calls, selection.settled, abort);
+  const attached = createAttached(calls, abort);
   const behind = createBehind(calls, selection.settled, abort);
   const configuration = createConfiguration(calls, abort);
   const details = createDetails(calls, outline, abort);
@@ -87,6 +90,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
       transfers.apply(snapshot.transfers);
       sites.apply(snapshot.sites);
       memory.apply(snapshot.memory);
+      attached.apply(snapshot.attached);
     });
     waiting = !snapshot.listings.length && (snapshot.query.text || snapshot.query.scope) ? snapshot.query : null;
     if (["in", "not-needed"].includes(snapshot.session.state)) signedIn();
@@ -131,6 +135,6 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   });
   return {
     ...{ info, kernel: calls.kernel, session, query, outline, windows, selection },
-    ...{ variable, transfers, rules, behind, configuration, details, focus, sites, memory },
+    ...{ variable, transfers, rules, attached, behind, configuration, details, focus, sites, memory },
   };
 }

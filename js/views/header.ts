@@ -21,6 +21,7 @@ export interface HeaderProps {
   readonly onSignOut: () => void;
   readonly onPurge: () => void;
   readonly onLeave: (leaving: Leaving) => void;
+  readonly onVariables: () => void;
   readonly onSettings: () => void;
   readonly onKeys: () => void;
   readonly transfers: Transfers;
@@ -35,6 +36,7 @@ export function Header({
   onSignOut,
   onPurge,
   onLeave,
+  onVariables,
   onSettings,
   onKeys,
   transfers,
@@ -48,6 +50,7 @@ export function Header({
     ...(isIn ? [{ label: "Sign out", run: onSignOut }] : []),
     { label: "Copy as Python", run: () => onLeave("code") },
     { label: "Put a record below", run: () => onLeave("record") },
+    { label: "Variables", run: onVariables },
     ...(info.hasSettings ? [{ label: "Settings", run: onSettings }] : []),
     ...(info.downloads ? [{ label: "Transfers", run: open }] : []),
     ...(isIn ? [{ label: "Purge cache", run: onPurge }] : []),

@@ -7,7 +7,7 @@ import { Header } from "./header.ts";
 import { hasKernel, kernelNotice } from "./kernel-notice.ts";
 import type { Leaving } from "./left-behind.ts";
 import { useNow } from "./now.ts";
-import { LeftBehind, Settings, SignIn } from "./parts.ts";
+import { AttachedVariables, LeftBehind, Settings, SignIn } from "./parts.ts";
 import { useSigningIn } from "./signing-in.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -28,6 +28,7 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
   const isAtWork = useRef(false);
   const leaving = useSignal<Leaving | null>(null);
   const showsSettings = useSignal(false);
+  const showsVariables = useSignal(false);
   const cancel = () => {
     isAtWork.current = true;
     signingIn.cancel();
@@ -45,6 +46,9 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
       onPurge=${session.purge}
       onLeave=${(what: Leaving) => {
         leaving.value = what;
+      }}
+      onVariables=${() => {
+        showsVariables.value = true;
       }}
       onSettings=${() => {
         showsSettings.value = true;
@@ -70,6 +74,12 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
       leaving.value &&
       html`<${LeftBehind} behind=${browser.behind} leaving=${leaving.value} onClose=${() => {
         leaving.value = null;
+      }} />`
+    }
+    ${
+      showsVariables.value &&
+      html`<${AttachedVariables} attached=${browser.attached} onClose=${() => {
+        showsVariables.value = false;
       }} />`
     }
     ${

@@ -1,9 +1,11 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { CatalogInfo, Fault, ListingState, SessionState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
+import { differencesText } from "../stores/attached.ts";
 import type { Browser } from "../stores/browser.ts";
 import { counted, countText } from "../text/count.ts";
 import { timeLeftText } from "../text/date.ts";
+import { visible } from "../text/visible.ts";
 import type { DownloadOrder } from "./download-order.ts";
 import { ENDS_SOON_S } from "./header.ts";
 import { kernelNotice } from "./kernel-notice.ts";
@@ -12,7 +14,10 @@ import { rulesNotice } from "./rules-notice.ts";
 import type { VariableOrder } from "./variable-order.ts";
 
 export interface PanelNoticeProps {
-  readonly browser: Pick<Browser, "kernel" | "query" | "selection" | "session" | "transfers" | "rules" | "variable">;
+  readonly browser: Pick<
+    Browser,
+    "attached" | "kernel" | "query" | "selection" | "session" | "transfers" | "rules" | "variable"
+  >;
   readonly info: CatalogInfo;
   readonly order: VariableOrder;
   readonly download: DownloadOrder;
@@ -32,6 +37,7 @@ export function PanelNotice({ browser, info, order, download, now, onSignIn }: P
     downloadNotice(download, signIn) ??
     existingNotice(browser.transfers) ??
     faultNotice(browser.selection.fault.value, [], signIn) ??
+    lockNotice(browser.attached, signIn) ??
     queryNotice(browser.query, signIn) ??
     purgedNotice(browser.session) ??
     sessionNotice(browser.session.state.value, now, seen, onSignIn) ??
@@ -82,6 +88,21 @@ function existingNotice({ state, retry }: Browser["transfers"]) {
 /** What was not here is on its way: the variable will be set. */
 function isAwaitedFor({ awaiting }: Browser["rules"], { name }: Browser["variable"]): boolean {
   return awaiting.value.some((one) => one.name === name.value.trim() && !one.fault);
+}
+
+/** What the lock is not any more, until somebody has decided; and what it could not be made. */
+function lockNotice(attached: Browser["attached"], signIn: Action) {
+  const { state, fault, left, updateLock, leave } = attached;
+  const lock = state.value.lock;
+  const update: Action = { label: "Update lock", run: updateLock };
+  if (fault.value) return faultNotice(fault.value, fault.value.asks ? [update] : [], signIn);
+  if (lock?.fault) return faultNotice(lock.fault, [], signIn);
+  const text = differencesText(state.value);
+  if (!lock || !text || left.value === text) return null;
+  const [first, ...others] = lock.differences;
+  const more = others.length ? ` and ${counted(others.length, "other")}` : "";
+  const title = `\`${visible(lock.file)}\` differs from what you have added`;
+  return html`<${Notice} level="warning" title=${title} text=${`${first}${more}`} actions=${[update, { label: "Leave it", run: leave }]} />`;
 }
 
 function queryNotice(query: Browser["query"], signIn: Action) {

@@ -63,3 +63,11 @@ export const SiteChooser = inPart(
 
 export const details = createPart(() => import("../parts/details.ts"));
 export const DetailsContent = inPart(details, "pane-body", ({ DetailsContent }) => DetailsContent);
+
+export const attached = createPart(() => import("../parts/attached.ts"));
+export const AttachedVariables = inPart(
+  attached,
+  "popover keys",
+  ({ AttachedVariables }) => AttachedVariables,
+  ({ onClose }) => onClose,
+);

@@ -14,11 +14,15 @@ import traitlets
 
 from . import _behind
 from ._again import made
+from ._attached import Attachments
 from ._browsing import Browsing
 from ._catalog import SORTABLE, Catalog
 from ._filters import parsed
+from ._holders import hold, let_go
 from ._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ._lanes import shared_lanes
+from ._lock.keeper import Lock
+from ._lock.seen import Verify
 from ._protocol import CatalogInfo, InstanceChanged, Query, Sort
 from ._record import Record
 from ._remembering import Store
@@ -26,7 +30,7 @@ from ._selection import Selection
 from ._stop import Stop
 from ._transfers import Totals
 from ._values import LARGE
-from .errors import InvalidInput, Unsupported
+from .errors import InvalidInput, LakeError, Unsupported
 
 _BUNDLE = Path(__file__).parent / "static" / "browser.js"
 MAX_SAVED = 1000
@@ -41,6 +45,10 @@ class Browser(anywidget.AnyWidget):
                size, descending), `filters` the conditions below it. Or all of it as a Query
     sites      where copies are counted, if not at all that is mounted
     variable   proposed name for *Add to notebook*
+    lock       a file beside the notebook that pins what is added: Run All then sets the same variables again, without a
+               click or network. Written by the first *Add to notebook*, changed only by *Update lock*
+    verify     files of the lock "size": by their size, and their time of change where this machine has verified them
+               before; "checksum": by reading them all
 
     value      paths of the last variable that was added, as a tuple of str; observable
     selection  ids of what is picked, as a tuple of str (a lazy sequence above 10 000); observable. Observers run in a
@@ -64,29 +72,79 @@ class Browser(anywidget.AnyWidget):
         filters: str = "",
         sites: Sequence[str] | None = None,
         variable: str = "",
+        lock: str | os.PathLike[str] | None = None,
+        verify: Verify = "size",
     ) -> None:
         version = ipykernel_version()
         refuse_unable_kernel(version)
+        kept = None if lock is None else Lock(lock, catalog, verify)
+        if kept and kept.query and not any((query, scope, kind, sort, filters)):
+            query = kept.query
         asked = _query(catalog.describe(), query, scope, kind, sort, filters)
         super().__init__(query=_saved(asked))
         self._cell: Cell | None = None
         self._can_answer_while_busy = answer_while_busy(self.comm, version)
-        self._browsing = self._browse(catalog, asked, variable, sites)
+        self._browsing = self._browse(catalog, asked, variable, kept, sites)
         self.on_msg(self._on_message)
-        made(self, running_cell())
+        cell = running_cell()
+        made(self, cell)
+        if kept:
+            self._take_up(kept, cell)
+
+    def _take_up(self, lock: Lock, cell: Cell | None) -> None:
+        """Hold the lock and set its variables. Raises NotAvailable where files are missing and nobody is there."""
+        try:
+            hold(lock.path, self, cell)
+            restored = self._browsing.attaching.restore(Stop())
+            missing = [one.fault for one in restored if one.fault]
+            if missing and cell and not cell.is_attended:
+                raise missing[0]
+        except LakeError:
+            self.close()
+            raise
+        if restored:
+            last = restored[-1]
+            self.selection = last.picks
+            self.value = last.paths
 
     @property
     def catalog(self) -> Catalog:
         """The headless client behind the view."""
         return self._browsing.catalog
 
+    @property
+    def variables(self) -> Attachments:
+        """What was added to the notebook, by name: `inject()` sets it again, `detach(name)` forgets it."""
+        return self._browsing.attaching.attached
+
+    @property
+    def lock_differences(self) -> tuple[str, ...]:
+        """How the lock differs from what was added: a line for each variable. Empty where it does not."""
+        lock = self._browsing.attaching.state.lock
+        return lock.differences if lock else ()
+
+    def update_lock(self) -> None:
+        """Make the lock say what is attached now: *Update lock*.
+
+        Raises ConfirmationNeeded, once, when somebody else has changed the file in the meantime; CannotWrite.
+        """
+        self._browsing.attaching.update()
+
     def paths(self, *, missing: Literal["refuse", "skip"] = "refuse") -> str | list[str]:
         """The local paths of the selection: a str for one file, else one flat list[str] in pick order.
 
         missing   "skip" leaves out files that cannot be read here
 
+        With nothing selected: of the last variable of the lock.
+
         Raises NothingSelected; NotAvailable, with the way out; SignInNeeded; Unreachable.
         """
+        if self._browsing.attaching.lock and self.variables and not self._browsing.selection.state().count:
+            last = list(self.variables.values())[-1]
+            if last.fault:
+                raise last.fault
+            if last.value is not None:
+                return last.value
         return self._browsing.paths(missing=missing, progress=lambda *_: None, stop=Stop())
 
     def download(
@@ -151,6 +209,7 @@ class Browser(anywidget.AnyWidget):
 
     def close(self) -> None:
         """Stop all work and close the widget."""
+        let_go(self)
         if hasattr(self, "_browsing"):
             self._browsing.close()
         layout = self.layout
@@ -176,7 +235,9 @@ class Browser(anywidget.AnyWidget):
         data, metadata = super()._repr_mimebundle_() or ({}, {})
         return {**data, **static}, metadata
 
-    def _browse(self, catalog: Catalog, query: Query, variable: str, sites: Sequence[str] | None = None) -> Browsing:
+    def _browse(
+        self, catalog: Catalog, query: Query, variable: str, lock: Lock | None, sites: Sequence[str] | None = None
+    ) -> Browsing:
         info = catalog.describe()
         return Browsing(
             catalog,
@@ -192,12 +253,17 @@ class Browser(anywidget.AnyWidget):
             valued=self._on_valued,
             put_below=self._put_below,
             switched=self._switch,
+            lock=lock,
         )
 
     def _switch(self, catalog: Catalog) -> None:
-        """Go on with another catalog: nothing of what was listed, picked or asked is left. Sessions stay."""
+        """Go on with another catalog: nothing of what was listed, picked or asked is left. Sessions stay.
+
+        Raises InvalidInput where the lock is of another instance."""
         before = self._browsing
-        self._browsing = self._browse(catalog, Query(), before.variables.name)
+        lock = before.attaching.lock
+        kept = Lock(lock.path, catalog, lock.verify) if lock else None
+        self._browsing = self._browse(catalog, Query(), before.variables.name, kept)
         before.close()
         self.query, self.selection = _saved(Query()), ()
         self._browsing.bridge.announce("instance", lambda: InstanceChanged())

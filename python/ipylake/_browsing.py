@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from . import _behind
 from . import _protocol as p
+from ._attaching import Attaching
 from ._awaited import Awaited
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog, Progress, Suggests
@@ -20,6 +21,7 @@ from ._downloading import Existing, begun, finished, wanted_files
 from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
+from ._lock.keeper import Lock
 from ._notebook import namespace
 from ._overlooking import Overlooking
 from ._parts import part
@@ -39,6 +41,7 @@ MAX_ROWS = 500
 """Rows of one window, at most; views ask for 100."""
 STEP = 10_000
 """Rows picked at a time: in between, windows learn their ticks."""
+_SELECT = "Select rows first. For Run All a browser made with `lock=` keeps what was added"
 _log = logging.getLogger("ipylake")
 
 
@@ -60,6 +63,7 @@ class Browsing:
     put_below puts a record below the cell that shows the browser
     variables gives those of the notebook
     switched  goes on with another catalog
+    lock      pins what is added
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Browsing:
         put_below: Callable[[Record], None] = _nowhere,
         variables: Callable[[], dict[str, Any]] = namespace,
         switched: Callable[[Catalog], None] = _with_no_other,
+        lock: Lock | None = None,
     ) -> None:
         self.catalog = catalog
         self.info = catalog.describe()
@@ -94,8 +99,9 @@ class Browsing:
         self._valued = valued
         self._put_below = put_below
         self.awaited = Awaited(self._awaited_changed)
+        self.attaching = Attaching(lock, variables, lambda: self.query, self._attached_changed)
         self.variables = Variables(
-            catalog, variable, self._picked, lambda: self.selection.choice(), variables, self.awaited
+            catalog, variable, self._picked, lambda: self.selection.choice(), variables, self.awaited, self.attaching
         )
         self._signing_in = SigningIn(catalog, self._session_changed)
         self._transferring = Transferring(catalog, self._picked, self._transfers_changed)
@@ -120,6 +126,7 @@ class Browsing:
             self._overlooking,
             self._remembering,
             Detailing(catalog, self.listings),
+            self.attaching,
         )
         self._answers = {call: answer for desk in self._desks for call, answer in desk.answers.items()}
 
@@ -234,6 +241,7 @@ class Browsing:
             awaiting=self.replicating.awaiting(),
             sites=self._overlooking.state,
             memory=self._remembering.state,
+            attached=self.attaching.state,
         )
 
     # --- listings -----------------------------------------------------------------------------------------------------
@@ -386,7 +394,7 @@ class Browsing:
                 raise Cancelled("The selected list was stopped before its end", hint="Go on with the list first")
         entries = list(self.selection.entries())
         if not entries:
-            raise NothingSelected("Nothing is selected", hint="Select rows first")
+            raise NothingSelected("Nothing is selected", hint=_SELECT)
         return entries
 
     def _add_variable(self, call: p.AddVariable, task: Task) -> None:
@@ -403,6 +411,9 @@ class Browsing:
     def _check_nobody_waits(self) -> None:
         if self.awaited:
             raise InvalidInput("A cell waits for what is chosen here", hint="Choose, or interrupt the cell, first")
+
+    def _attached_changed(self) -> None:
+        self.bridge.announce("attached", lambda: p.AttachedChanged(state=self.attaching.state))
 
     def _awaited_changed(self) -> None:
         self.bridge.announce("awaited", lambda: p.AwaitedChanged(awaited=bool(self.awaited)))

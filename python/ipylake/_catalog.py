@@ -2,18 +2,19 @@
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
 there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `CountsSites`, `GivesTabs`, `TellsWaits`, `Suggests`,
-`Locates`, `Downloads`, `Replicates`, `IsScripted`. Every call that may take long takes a `Stop`; a set one ends it with
-`Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at once.
+`Locates`, `Downloads`, `Replicates`, `Pins`, `IsScripted`. Every call that may take long takes a `Stop`; a set one
+ends it with `Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from ._form import Filled
+from ._lock.document import Instance
 from ._protocol import (
     CatalogInfo,
     ChangeRule,
@@ -136,7 +137,8 @@ class Results:
 class Located:
     """One file: its path in this kernel's file system, or why there is none. It belongs to the picked `entry`.
 
-    fetched   the path is that of a copy, which is not there before somebody has fetched it
+    fetched    the path is that of a copy, which is not there before somebody has fetched it
+    checksums  as far as the list of files told them: algorithm → hexadecimal digits
     """
 
     entry: Entry
@@ -144,6 +146,7 @@ class Located:
     path: str | None
     reason: str = ""
     fetched: bool = False
+    checksums: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -336,6 +339,20 @@ class Deposits(Protocol):
 
     def clean(self, filled: Filled, *, stop: Stop) -> None:
         """Take that back."""
+
+
+@runtime_checkable
+class Pins(Protocol):
+    """A catalog whose files a lock can pin. No account and no address of a file is told."""
+
+    def pinned_as(self) -> Instance:
+        """The service that the ids are of; no network."""
+
+    def folders(self) -> Mapping[str, Sequence[str]]:
+        """Names for the folders below which its files lie here, the same on every machine; no network."""
+
+    def checksums(self, files: Sequence[str], *, stop: Stop) -> Mapping[str, Mapping[str, str]]:
+        """By id of the file, then algorithm; what the service does not know is left out."""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,12 @@ def code_of(script: Script, shown: Shown, *, max_ids: int = MAX_IDS) -> str:
     return "\n".join(lines) + "\n"
 
 
+def call_of(script: Script, method: str, ids: Sequence[str]) -> str:
+    """Lines that make the catalog and call a method of it with these identifiers."""
+    made = [line for line in _catalog(script) if line]
+    return "\n".join([*made, f"{script.name}.{method}({', '.join(map(literal, ids))})"])
+
+
 def literal(value: object) -> str:
     """`repr`, with the characters escaped that `repr` leaves though nobody sees them."""
     return "".join(f"\\u{ord(one):04x}" if is_unseen(one) else one for one in repr(value))

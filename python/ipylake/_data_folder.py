@@ -1,5 +1,5 @@
 """Where what is fetched lies unless somebody says otherwise: a folder of the user's, never the one a notebook runs in,
-where Python and Jupyter read files by themselves."""
+where Python and Jupyter read files by themselves. And where lies what may be lost."""
 
 from __future__ import annotations
 
@@ -17,4 +17,16 @@ def data_folder(*names: str) -> Path:
     else:
         named = os.environ.get("XDG_DATA_HOME", "")
         base = Path(named) if os.path.isabs(named) else Path.home() / ".local" / "share"
+    return base.joinpath("ipylake", *names)
+
+
+def cache_folder(*names: str) -> Path:
+    """Below the folder for what can be made again; it need not be there yet."""
+    if sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    elif os.name == "nt":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    else:
+        named = os.environ.get("XDG_CACHE_HOME", "")
+        base = Path(named) if os.path.isabs(named) else Path.home() / ".cache"
     return base.joinpath("ipylake", *names)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ._catalog import Catalog, Downloads, Locates, Progress
+from ._catalog import Catalog, Downloads, Located, Locates, Progress
 from ._protocol import Entry
 from ._stop import Stop
 from .errors import ConfirmationNeeded, NotAvailable, NothingSelected, Unsupported
@@ -20,11 +20,13 @@ class Picked:
     """One picked entry and the paths it stands for, also those that another one stands for, too.
 
     fetched   some of them are of copies
+    files     what was found of each, where that was asked for
     """
 
     entry: Entry
     paths: list[str] = field(default_factory=list)
     fetched: bool = False
+    files: list[Located] = field(default_factory=list)
 
 
 def collected(
@@ -33,12 +35,14 @@ def collected(
     *,
     missing: Literal["refuse", "skip"],
     limit: int | None = None,
+    with_files: bool = False,
     progress: Progress,
     stop: Stop,
 ) -> tuple[list[Picked], int]:
     """The paths of each entry, and how many files were left out.
 
-    limit   files above which a person is asked first; None: never
+    limit       files above which a person is asked first; None: never
+    with_files  keep what is found of each file
 
     Raises NothingSelected; NotAvailable when a file is not readable here (with "skip": when none is);
     ConfirmationNeeded above the limit; Unsupported.
@@ -58,6 +62,8 @@ def collected(
             here.add(located.file)
             picked[located.entry.id].paths.append(located.path)
             picked[located.entry.id].fetched |= located.fetched
+            if with_files:
+                picked[located.entry.id].files.append(located)
         if limit is not None and len(here) + len(absent) > limit:
             raise large(f"more than {limit}")
     if absent and (missing == "refuse" or not here):

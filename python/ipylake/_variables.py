@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ._attaching import Attaching
 from ._awaited import Awaited
 from ._bridge import Task
 from ._catalog import Catalog
@@ -28,6 +29,7 @@ class Variables:
     name        proposed for the next one
     picked      lists what is picked, and `choice` says it in few words
     namespace   the variables of the notebook
+    attaching   keeps what was set
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class Variables:
         choice: Callable[[], Choice],
         namespace: Callable[[], dict[str, Any]],
         awaited: Awaited,
+        attaching: Attaching,
     ) -> None:
         self.name = name
         self.added: Added | None = None
@@ -47,6 +50,7 @@ class Variables:
         self._choice = choice
         self._namespace = namespace
         self._awaited = awaited
+        self._attaching = attaching
         self._lock = threading.Lock()
         self._one_file = frozenset(kind.id for kind in catalog.describe().kinds if not kind.opens)
 
@@ -70,14 +74,7 @@ class Variables:
         files = sum(entry.parts if entry.parts is not None else 1 for entry in entries)
         if files > LARGE and not call.large:
             raise large(str(files))
-        picked, skipped = (addressed if call.gives == "urls" else collected)(
-            self._catalog,
-            entries,
-            missing=call.missing,
-            limit=None if call.large else LARGE,
-            progress=task.progress,
-            stop=task.stop,
-        )
+        picked, skipped = self._found(entries, call, task)
         value = self.value_of(picked)
         values = [self.value_of([one]) for one in picked] if call.separate else [value]
         paths = tuple(dict.fromkeys(path for one in picked for path in one.paths))
@@ -98,6 +95,7 @@ class Variables:
                     "urls" if call.gives == "urls" else "get" if any(one.fetched for one in picked) else "paths"
                 )
                 self.added = Added(names, is_file, choice, ids, call.missing, gives)
+        self._attach(dict(zip(names, values, strict=False)), picked, choice, call.gives == "urls")
         return result, paths
 
     def checked(self, name: str, *, overwrite: bool) -> str:
@@ -113,7 +111,10 @@ class Variables:
     ) -> tuple[VariableSet, tuple[str, ...]]:
         """Set it to the paths of what was picked when it was asked for. Raises NotAvailable; ConfirmationNeeded when
         somebody else has made it in the meantime."""
-        picked, _ = collected(self._catalog, entries, missing="refuse", progress=lambda *_: None, stop=stop)
+        with_files = self._attaching.lock is not None
+        picked, _ = collected(
+            self._catalog, entries, missing="refuse", with_files=with_files, progress=lambda *_: None, stop=stop
+        )
         value, variables = self.value_of(picked), self._namespace()
         paths = tuple(dict.fromkeys(path for one in picked for path in one.paths))
         with self._lock:
@@ -123,7 +124,42 @@ class Variables:
             result = VariableSet(names=(name,), is_list=isinstance(value, list), count=len(paths), skipped=0)
             self.last = result
             self.added = Added((name,), (not isinstance(value, list),), choice)
+        self._attach({name: value}, picked, choice)
         return result, paths
+
+    def _found(self, entries: Sequence[Entry], call: AddVariable, task: Task) -> tuple[list[Picked], int]:
+        limit = None if call.large else LARGE
+        if call.gives == "urls":
+            return addressed(
+                self._catalog, entries, missing=call.missing, limit=limit, progress=task.progress, stop=task.stop
+            )
+        return collected(
+            self._catalog,
+            entries,
+            missing=call.missing,
+            limit=limit,
+            with_files=self._attaching.lock is not None,
+            progress=task.progress,
+            stop=task.stop,
+        )
+
+    def _attach(
+        self, values: Mapping[str, str | list[str]], picked: Sequence[Picked], choice: Choice, gives_urls: bool = False
+    ) -> None:
+        """Keep what was set: all that was picked under one name, or each under its own."""
+        groups = [[one] for one in picked] if len(values) > 1 else [picked]
+        problem = "it holds addresses, not files" if gives_urls else ""
+        self._attaching.attached.put(
+            self._attaching.took(
+                name,
+                value,
+                [one.entry.id for one in group] if choice.query is None and choice.below is None else (),
+                [file for one in group for file in one.files],
+                problem,
+                Stop(),
+            )
+            for (name, value), group in zip(values.items(), groups, strict=False)
+        )
 
 
 def _names(name: str, count: int, call: AddVariable) -> tuple[str, ...]:

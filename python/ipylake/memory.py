@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal
 
 from ._catalog import Located, Progress, Results, Script, Sourced
 from ._data_folder import data_folder
+from ._lock.document import Instance
 from ._pattern import matcher
 from ._protocol import (
     Availability,
@@ -181,6 +183,19 @@ class MemoryCatalog:
                 if done % 1000 == 0:
                     progress(done, None, "Looking for files")
 
+    def pinned_as(self) -> Instance:
+        return Instance(self._title, f"memory:{self._title}")
+
+    def folders(self) -> dict[str, list[str]]:
+        """A catalog of a folder has that one as "folder"."""
+        top = [str(value) for name, value in self._script.arguments if name == "folder"]
+        copies = {"downloads": [str(self.downloads)]} if self._downloads is not None else {}
+        return {**({"folder": top} if top else {}), **copies}
+
+    def checksums(self, files: Sequence[str], *, stop: Stop) -> dict[str, dict[str, str]]:
+        """Of the bytes as they are now."""
+        return {one: {"adler32": _adler32(self._files[one], stop)} for one in files if one in self._files}
+
     @property
     def key(self) -> str:
         return f"memory {self._title}"
@@ -250,3 +265,12 @@ class MemoryCatalog:
 def _sort_key(value: str | int | None) -> tuple[bool, str | int | None]:
     """What is not known comes first; None is equal to None, so that `<` is never asked of it."""
     return value is not None, value
+
+
+def _adler32(path: str, stop: Stop) -> str:
+    value = 1
+    with open(path, "rb") as file:
+        while piece := file.read(1 << 20):
+            stop.raise_if_set()
+            value = zlib.adler32(piece, value)
+    return f"{value:08x}"

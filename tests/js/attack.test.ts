@@ -6,6 +6,7 @@ import { VERSION } from "../../js/bridge/protocol.ts";
 import { fits } from "../../js/bridge/shape.ts";
 import { FROM_KERNEL } from "../../js/bridge/shapes.ts";
 import entry from "../../js/browser.ts";
+import { NO_ATTACHED } from "../../js/stores/attached.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { INFO } from "./fake-catalog.ts";
 import { type Answers, answersOfAllTypes, hostileModel, ofShape, type Saying, sayings } from "./hostile-kernel.ts";
@@ -33,6 +34,7 @@ const SNAPSHOT: Snapshot & { type: "snapshot" } = {
   canAnswerWhileBusy: true,
   awaited: false,
   transfers: NO_TRANSFERS,
+  attached: NO_ATTACHED,
   rules: [],
   awaiting: [],
   sites: { version: 0, chosen: [] },

@@ -1,8 +1,11 @@
 import { faultOf } from "../../js/bridge/fault.ts";
 import type {
+  Attached,
+  AttachedState,
   Call,
   Fault,
   ListingState,
+  LockState,
   MemoryState,
   Query,
   Replication,
@@ -17,6 +20,7 @@ import type {
   TransfersState,
 } from "../../js/bridge/protocol.ts";
 import { VERSION } from "../../js/bridge/protocol.ts";
+import { NO_ATTACHED } from "../../js/stores/attached.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { entryOf, FACTS, INFO, type Level } from "./fake-catalog.ts";
 import { FakeComm, type Said } from "./fake-comm.ts";
@@ -71,6 +75,7 @@ export class FakeKernel extends FakeComm {
   /** How many were put below the cell. */
   records = 0;
   transfers: TransfersState = NO_TRANSFERS;
+  attached: AttachedState = NO_ATTACHED;
   lines: readonly TransferLine[] = [];
   session: SessionState;
   selection: SelectionState = { version: 1, count: 0, size: 0, unsized: 0, isQuery: false, growing: false };
@@ -119,6 +124,17 @@ export class FakeKernel extends FakeComm {
     this.transfers = { ...this.transfers, ...change, version: this.transfers.version + 1 };
     this.say({ type: "transfers-changed", state: this.transfers });
     return this.transfers;
+  }
+
+  /** What is attached becomes less, or the lock another. */
+  attach(keeps: (one: Attached) => boolean, lock: Partial<LockState> = {}): AttachedState {
+    const { version, variables, lock: before } = this.attached;
+    this.attached = {
+      version: version + 1,
+      variables: variables.filter(keeps),
+      lock: before && { ...before, ...lock },
+    };
+    return this.attached;
   }
 
   protected override answerTo(call: Call): Said {
@@ -221,6 +237,13 @@ export class FakeKernel extends FakeComm {
         const started = { count: this.picked.size, skipped: 0, folder: "/data" };
         return [{ type: "download-started", ...started, state: this.move({ files: this.picked.size }) }];
       }
+      case "get-attached":
+      case "inject":
+        return [{ type: "attached-now", state: this.attached }];
+      case "detach":
+        return [{ type: "attached-now", state: this.attach(({ name }) => name !== call.name) }];
+      case "update-lock":
+        return [{ type: "attached-now", state: this.attach(() => true, { state: "same", differences: [] }) }];
       case "get-transfers": {
         const lines = this.lines.slice(call.start, call.start + call.count);
         return [{ type: "transfer-window", state: this.transfers, start: call.start, lines }];
@@ -259,6 +282,7 @@ export class FakeKernel extends FakeComm {
       canAnswerWhileBusy: true,
       awaited: this.#options.awaited ?? false,
       transfers: this.transfers,
+      attached: this.attached,
       rules: this.rules.rules,
       awaiting: [],
       sites: this.sites,

@@ -4,6 +4,7 @@ import type { Calls, KernelEvent } from "../../js/bridge/calls.ts";
 import { FaultError } from "../../js/bridge/fault.ts";
 import type { KernelState } from "../../js/bridge/kernel-state.ts";
 import {
+  type AttachedState,
   type Call,
   type CatalogInfo,
   type Fault,
@@ -19,6 +20,7 @@ import {
   type VariableSet,
   VERSION,
 } from "../../js/bridge/protocol.ts";
+import { NO_ATTACHED } from "../../js/stores/attached.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { type FormScript, formAnswer, formEvents } from "./form.ts";
 import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES, SITES, tabOf } from "./lake.ts";
@@ -48,6 +50,7 @@ export interface Script extends RulesScript {
   readonly refused?: Partial<Record<Call["type"], Fault>>;
   readonly unanswered?: readonly Call["type"][];
   readonly transfers?: Partial<TransfersState>;
+  readonly attached?: Partial<AttachedState>;
   readonly lines?: readonly TransferLine[];
   /** A form, instead of a browser. */
   readonly form?: FormScript;
@@ -148,6 +151,7 @@ export function scriptedKernel(script: Script): Calls {
             transfers: { ...NO_TRANSFERS, ...script.transfers },
             rules: script.rules ?? [],
             awaiting: script.awaiting ?? [],
+            attached: { ...NO_ATTACHED, ...script.attached },
           },
           listings: script.listing ? branches.map((_, index) => state(index + 1)) : [],
         };

@@ -133,6 +133,30 @@ const FORM_DONE: Partial<FormState> = {
   ],
 };
 
+const ATTACHED: Script["attached"] = {
+  variables: [
+    { name: "daod_files", state: "ready", isList: true, count: 3, fault: null },
+    {
+      ...{ name: "background", state: "missing", isList: true, count: 40 },
+      fault: fault(
+        "not-available",
+        "`background` is not here as it was locked: 2 of 40 files; mc16_13TeV:DAOD.0117._000031.root: it is not there",
+        {
+          hint:
+            "To get what is missing: from ipylake.rucio import Rucio\n" +
+            "rucio = Rucio(instance='atlas')\nrucio.get('mc16_13TeV:DAOD.0117._000031.root')\nThen run the cell again",
+        },
+      ),
+    },
+  ],
+  lock: {
+    file: "data.lock.json",
+    state: "differs",
+    differences: ["`daod_files`: 1 file more, 2 files less"],
+    fault: null,
+  },
+};
+
 export const STATES: Readonly<Record<string, State>> = {
   connecting: { kernel: "connecting", unanswered: ["hello"] },
   start: {},
@@ -422,11 +446,13 @@ export const STATES: Readonly<Record<string, State>> = {
     },
     act: choose(4, ".left-behind .notice"),
   },
-  settings: { ...DONE, act: choose(5, ".settings-list") },
+  variables: { ...DONE, attached: ATTACHED, act: choose(5, ".attached-lock") },
+  "lock-differs": { ...DONE, attached: ATTACHED },
+  settings: { ...DONE, act: choose(6, ".settings-list") },
   saved: {
     ...DONE,
     async act(root) {
-      await choose(5, ".settings-list")(root);
+      await choose(6, ".settings-list")(root);
       await press(".settings-foot .button")(root);
       await seen(root, ".settings-foot code");
     },
@@ -443,7 +469,7 @@ export const STATES: Readonly<Record<string, State>> = {
       ),
     },
     async act(root) {
-      await choose(5, ".settings-list")(root);
+      await choose(6, ".settings-list")(root);
       await press(".settings-instances .link")(root);
       await seen(root, ".settings .notice");
     },

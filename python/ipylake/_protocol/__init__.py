@@ -6,6 +6,7 @@ ipykernel 7.4 keeps one dictionary entry for each message that carries a string 
 Sizes are bytes, times are seconds since 1970 in UTC, `None` means "not known".
 """
 
+from .attached import *
 from .base import *
 from .catalog import *
 from .configuration import *

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .attached import AttachedCalls, AttachedEvents, AttachedResults
 from .base import Done, Message, Natural
 from .configuration import ConfigurationCalls, ConfigurationEvents, ConfigurationResults
 from .details import DetailsCalls, DetailsResults
@@ -32,6 +33,7 @@ Call = (
     | SitesCalls
     | MemoryCalls
     | FormCalls
+    | AttachedCalls
 )
 
 
@@ -65,6 +67,7 @@ Result = (
     | SitesResults
     | MemoryResults
     | FormResults
+    | AttachedResults
 )
 
 
@@ -104,4 +107,5 @@ FromKernel = (
     | SitesEvents
     | MemoryEvents
     | FormEvents
+    | AttachedEvents
 )

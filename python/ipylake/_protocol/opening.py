@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .attached import AttachedState
 from .base import Message, Natural
 from .catalog import CatalogInfo
 from .listings import ListingState
@@ -37,6 +38,7 @@ class Snapshot(Message, tag="snapshot"):
     variable: str
     can_answer_while_busy: bool
     transfers: TransfersState
+    attached: AttachedState
     awaited: bool = False
     rules: tuple[Rule, ...] = ()
     awaiting: tuple[Awaiting, ...] = ()

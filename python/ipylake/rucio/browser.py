@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
 from ipylake._browser import Browser
+from ipylake._lock.seen import Verify
 from ipylake._protocol import Query
 
 from .client import Rucio
@@ -24,6 +26,8 @@ class RucioBrowser(Browser):
                 stands below. Or all of it as a Query
     sites       storage elements (RSEs) whose copies are counted, if not all that are mounted
     variable    proposed name for *Add to notebook*
+    lock        a file that pins what is added, so that Run All needs no click: see `Browser`. `verify` "checksum" reads
+                all its files
     connection  as of `ipylake.rucio.Rucio`: url, account, vo, ca_cert, mounts, …
 
     Raises ConfigurationError, naming the key, when no server is configured or a setting is wrong.
@@ -40,11 +44,22 @@ class RucioBrowser(Browser):
         filters: str = "",
         sites: Sequence[str] | None = None,
         variable: str = "",
+        lock: str | os.PathLike[str] | None = None,
+        verify: Verify = "size",
         **connection: Any,
     ) -> None:
         if instance is None and not connection.get("url"):
             instance = offered()
         rucio = instance if isinstance(instance, Rucio) else Rucio(instance=instance, **connection)
         super().__init__(
-            rucio, query=query, scope=scope, kind=kind, sort=sort, filters=filters, sites=sites, variable=variable
+            rucio,
+            query=query,
+            scope=scope,
+            kind=kind,
+            sort=sort,
+            filters=filters,
+            sites=sites,
+            variable=variable,
+            lock=lock,
+            verify=verify,
         )

@@ -24,6 +24,7 @@ from ipylake._downloading import (
 from ipylake._errands import shown_below
 from ipylake._http import Limits
 from ipylake._kept import kernel_sessions
+from ipylake._lock.document import Instance
 from ipylake._protocol import (
     CatalogInfo,
     Configuration,
@@ -45,7 +46,7 @@ from ipylake._transfers.elsewhere import Folder
 from ipylake._values import collected
 from ipylake.errors import ConfigurationError, InvalidInput
 
-from . import search
+from . import pinning, search
 from .check import Check, checks
 from .configuration import configuration, save_as_default
 from .details import Describer
@@ -506,6 +507,20 @@ class Rucio(Replicating):
 
         Returns the DIDs that Rucio itself removes in its next rounds."""
         return self.uploader.clean(key, stop or Stop())
+
+    # --- for locks ------------------------------------------------------------------------------------------
+
+    def pinned_as(self) -> Instance:
+        """The server and the VO that identifiers are of; no network."""
+        return pinning.instance_of(self.settings, self.describe())
+
+    def folders(self) -> dict[str, list[str]]:
+        """Storage element → its folders in this kernel; "downloads" → where copies go."""
+        return pinning.folders_of(self.settings, self.downloads)
+
+    def checksums(self, files: Sequence[str], *, stop: Stop | None = None) -> dict[str, dict[str, str]]:
+        """By identifier: adler32 and md5, as far as the server knows them."""
+        return pinning.checksums_of(self._rest, files, stop or Stop())
 
     # --- session --------------------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from ipylake._protocol import Entry
 from ipylake._stop import Stop
@@ -19,10 +19,11 @@ NO_FILES = ("it does not exist in this catalog", "a scope is not taken as a whol
 
 @dataclass(frozen=True)
 class File:
-    """`size` in bytes, None if the listing did not tell."""
+    """`size` in bytes, None if the listing did not tell; nor need it tell checksums."""
 
     did: Did
     size: int | None = None
+    checksums: Mapping[str, str] = field(default_factory=dict)
 
 
 def file_of(entry: Entry) -> File:
@@ -39,7 +40,8 @@ def batches_below(rest: Rest, entry: Entry, stop: Stop) -> Iterator[list[File]]:
         for row in batch:
             if (row.scope, row.name) not in seen:
                 seen.add((row.scope, row.name))
-                waiting.append(File((row.scope, row.name), whole(row.bytes)))
+                checksums = {"adler32": row.adler32} if row.adler32 else {}
+                waiting.append(File((row.scope, row.name), whole(row.bytes), checksums))
         while len(waiting) >= BATCH:
             yield waiting[:BATCH]
             del waiting[:BATCH]

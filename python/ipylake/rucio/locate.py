@@ -119,9 +119,10 @@ class Locator:
 
     def _located(self, entry: Entry, file: File, path: str | None, reason: str) -> Located:
         if path is not None:
-            return Located(entry, ":".join(file.did), path)
+            return Located(entry, ":".join(file.did), path, checksums=file.checksums)
         fetched = self._fetched(file.did, file.size)
-        return Located(entry, ":".join(file.did), fetched, "" if fetched else reason, fetched is not None)
+        why = "" if fetched else reason
+        return Located(entry, ":".join(file.did), fetched, why, fetched is not None, file.checksums)
 
     def _reckoned(self, file: File, stop: Stop) -> tuple[str | None, str]:
         """The path, or what is wrong with what lies there."""

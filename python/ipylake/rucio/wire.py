@@ -37,6 +37,7 @@ class FileRow(Row, frozen=True):
     """One file of a collection."""
 
     bytes: Number = None
+    adler32: str | None = None
 
 
 class Meta(Row, frozen=True):

@@ -16,6 +16,7 @@ async function header(session: Partial<SessionState> = {}, info = INFO, moving: 
     onSignOut: vi.fn(),
     onPurge: vi.fn(),
     onLeave: vi.fn(),
+    onVariables: vi.fn(),
     onSettings: vi.fn(),
     onKeys: vi.fn(),
   };
@@ -70,6 +71,13 @@ describe("Header", () => {
     expect(orders.onSettings).toHaveBeenCalledTimes(2);
   });
 
+  it("leads to the variables from its menu", async () => {
+    const { host, orders } = await header();
+    await click(byRole(host, "button", "Menu"));
+    await click(byRole(host, "menuitem", "Variables"));
+    expect(orders.onVariables).toHaveBeenCalledOnce();
+  });
+
   it("offers no settings where there are none", async () => {
     const { host } = await header({}, { ...INFO, hasSettings: false });
     await click(byRole(host, "button", "Menu"));
@@ -93,7 +101,13 @@ describe("Header", () => {
   it("offers to sign out only who is signed in", async () => {
     const { host } = await header({ state: "out" });
     await click(byRole(host, "button", "Menu"));
-    expect(all(host, "menuitem").map(textOf)).toEqual(["Copy as Python", "Put a record below", "Settings", "Keys"]);
+    expect(all(host, "menuitem").map(textOf)).toEqual([
+      "Copy as Python",
+      "Put a record below",
+      "Variables",
+      "Settings",
+      "Keys",
+    ]);
   });
 
   it.each(HOSTILE)("shows the names %j as text", async (words) => {

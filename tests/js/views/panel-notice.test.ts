@@ -43,6 +43,23 @@ describe("PanelNotice", () => {
     expect(host.innerHTML).toBe("");
   });
 
+  it("says how the lock differs, until it is updated or left", async () => {
+    const differs = { file: "data.lock.json", state: "differs", fault: null } as const;
+    const { host, browser, orders } = await notice(({ attached }) => {
+      const differences = ["`files`: 1 file more", "`more` is not in the lock"];
+      attached.state.value = { version: 1, variables: [], lock: { ...differs, differences } };
+    });
+    expect(title(host)).toBe("data.lock.json differs from what you have added");
+    expect(textOf(host)).toContain("files: 1 file more and 1 other");
+    await click(byRole(host, "button", "Update lock"));
+    await click(byRole(host, "button", "Leave it"));
+    expect(orders.map(([verb]) => verb)).toEqual(["updateLock", "leave"]);
+    await act(() => {
+      browser.attached.left.value = "`files`: 1 file more\n`more` is not in the lock";
+    });
+    expect(host.innerHTML).toBe("");
+  });
+
   it.each([
     ["gone", "No kernel behind this view"],
     ["mismatch", "This view and the kernel are of different versions"],

@@ -2,6 +2,7 @@ import { computed, signal } from "@preact/signals";
 import { faultOf } from "../../../js/bridge/fault.ts";
 import type { KernelState } from "../../../js/bridge/kernel-state.ts";
 import type {
+  AttachedState,
   CatalogInfo,
   Configuration,
   Details,
@@ -20,6 +21,7 @@ import type {
   TransfersState,
   VariableSet,
 } from "../../../js/bridge/protocol.ts";
+import { NO_ATTACHED } from "../../../js/stores/attached.ts";
 import type { Checked } from "../../../js/stores/session.ts";
 import { NO_TRANSFERS } from "../../../js/stores/transfers.ts";
 
@@ -222,6 +224,16 @@ export function scriptedBrowser() {
       goOn: verb("goOn"),
     },
     rules: scriptedRules(verb),
+    attached: {
+      state: signal<AttachedState>(NO_ATTACHED),
+      fault: signal<Fault | null>(null),
+      left: signal(""),
+      apply: verb("apply"),
+      detach: verb("detach"),
+      inject: verb("inject"),
+      updateLock: verb("updateLock"),
+      leave: verb("leave"),
+    },
     behind: {
       code: signal<string | null>(null),
       isPut: signal(false),
