@@ -33,7 +33,7 @@ export function PanelNotice({ browser, info, order, download, now, onSignIn }: P
   const signIn: Action = { label: "Sign in", run: onSignIn };
   return (
     kernelNotice(browser) ??
-    variableNotice(browser, info, order, signIn) ??
+    variableNotice(browser, info, order, download, signIn) ??
     downloadNotice(download, signIn) ??
     existingNotice(browser.transfers) ??
     faultNotice(browser.selection.fault.value, [], signIn) ??
@@ -48,16 +48,19 @@ export function PanelNotice({ browser, info, order, download, now, onSignIn }: P
 
 function variableNotice(
   { rules, variable }: PanelNoticeProps["browser"],
-  { replication }: CatalogInfo,
+  { replication, downloads }: CatalogInfo,
   { fault: { value: fault }, again }: VariableOrder,
+  download: DownloadOrder,
   signIn: Action,
 ) {
-  if (!fault || isAwaitedFor(rules, variable)) return null;
+  if (!fault || isAwaitedFor(rules, variable) || download.isAwaited.value) return null;
   const actions: Action[] = [];
   if (fault.asks === "overwrite") actions.push({ label: "Overwrite", run: () => again({ overwrite: true }) });
   if (fault.asks === "large") actions.push({ label: "List them all", run: () => again({ large: true }) });
   if (fault.code === "not-available" && fault.found > 0)
     actions.push({ label: `Take the other ${countText(fault.found)}`, run: () => again({ missing: "skip" }) });
+  if (fault.code === "not-available" && downloads && !variable.isAwaited.value)
+    actions.push({ label: "Download, set it then", icon: "download", run: download.startForVariable });
   if (fault.code === "not-available" && replication?.place && !variable.isAwaited.value)
     actions.push({ label: "Make available, set it then", run: () => rules.make({}, variable.name.peek().trim()) });
   return faultNotice(fault, actions, signIn, "variable-fault");

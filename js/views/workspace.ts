@@ -39,7 +39,7 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
   const { query, selection, variable, transfers } = browser;
   const nameField = useRef<HTMLTextAreaElement>(null);
   const order = useVariableOrder(browser);
-  const download = useDownloadOrder(browser);
+  const download = useDownloadOrder(browser, order);
   const isUsable = hasKernel(browser);
   const result = variable.result.value;
   useEffect(() => {

@@ -13,11 +13,10 @@ test("what no mount has is downloaded, verified, and the next cell reads it", as
   await widget.search("mc16:run358175.Hbb.AOD");
   await widget.tick("run358175.Hbb.AOD");
   await widget.button("Add to notebook").click();
-  await expect(widget.root.getByRole("alert")).toContainText("download the missing ones");
-  await widget.button("Download").click();
+  await widget.button("Download, set it then").click();
   const drawer = widget.root.getByRole("region", { name: "Transfers" });
   await expect(drawer).toContainText("5 of 5 files here");
   await expect(drawer.getByRole("listitem").first()).toContainText("kB, verified");
-  await widget.addToNotebook("hbb");
+  await expect(widget.bar).toContainText("hbb holds 5");
   expect(await host.run("print(len(hbb), 'event,mass_gev' in open(hbb[0]).read())")).toBe("5 True\n");
 });

@@ -20,7 +20,7 @@ async function notice(change: (browser: ReturnType<typeof scriptedBrowser>) => v
   let start = () => {};
   const View = () => {
     order = useVariableOrder(browser);
-    const download = useDownloadOrder(browser);
+    const download = useDownloadOrder(browser, order);
     start = download.start;
     return html`<${PanelNotice} browser=${browser} info=${info} order=${order} download=${download} now=${NOW} onSignIn=${onSignIn} />`;
   };
@@ -287,5 +287,32 @@ describe("PanelNotice of what is made available", () => {
     });
     await click(byRole(host, "button", "Make available, set it then"));
     expect(orders.at(-1)).toEqual(["make", {}, "my_files"]);
+  });
+
+  it("downloads what a variable lacks, and sets it when the files are here", async () => {
+    const { host, browser, order, orders } = await notice(undefined, { ...INFO, downloads: true });
+    await act(() => {
+      order.add();
+      browser.variable.fault.value = fault("not-available", "5 of 5 files cannot be read here");
+      browser.transfers.isStarting.value = true; // as soon as it is ordered
+    });
+    await click(byRole(host, "button", "Download, set it then"));
+    expect(host.innerHTML).toBe("");
+    const { transfers } = browser;
+    const moving = { ...transfers.state.value, files: 5, running: 5 };
+    await act(() => {
+      transfers.state.value = moving;
+      transfers.isStarting.value = false;
+      transfers.started.value = { type: "download-started", count: 5, skipped: 0, folder: "/d", state: moving };
+    });
+    expect(orders).toEqual([
+      ["add", {}],
+      ["download", {}],
+    ]);
+    await act(() => {
+      transfers.state.value = { ...moving, running: 0, done: 5 };
+    });
+    expect(orders.at(-1)).toEqual(["add", {}]);
+    expect(orders).toHaveLength(3);
   });
 });
