@@ -91,9 +91,49 @@ export const GOALS = {
     unit: "s",
     ratio: 1.5,
   },
+  download: {
+    what: "1 GiB over https, adler32 verified",
+    anchor: "http.client, readinto of 512 KiB, to the same disk without a sum",
+    unit: "s",
+    ratio: 1.25,
+  },
+  "download-curl": { what: "1 GiB over https, adler32 verified", anchor: "curl, then xrdadler32", unit: "s", ratio: 1 },
+  "download-md5": { what: "1 GiB over http, md5 verified", anchor: "md5 of 1 GiB in memory", unit: "s", ratio: 1.18 },
+  "download-small": {
+    what: "1 000 files of 64 KiB over https, adler32 verified",
+    anchor: "a urllib3 loop of one thread",
+    unit: "s",
+    ratio: 1,
+  },
+  "download-streams": {
+    what: "512 MiB, four streams, 50 MiB/s for each connection",
+    anchor: "the same by one stream",
+    unit: "s",
+    ratio: 1 / 3.6,
+  },
+  "download-one-stream": {
+    what: "1 GiB, up to four streams, connections without a cap",
+    anchor: "the same by one stream",
+    unit: "s",
+    ratio: 1.05,
+  },
+  "download-workers": {
+    what: "16 files of 32 MiB by two Dask workers, 50 MiB/s for each connection",
+    anchor: "the same by one worker",
+    unit: "s",
+    ratio: 1 / 1.6,
+  },
 } as const satisfies Record<string, Goal>;
 
 export const LIMITS = {
+  "download-memory": { what: "growth of the process while 4 GiB come", unit: "MiB", atMost: 64 },
+  "download-resumed": { what: "fetched again of 1 GiB after SIGKILL at half", unit: "MiB", atMost: 512 + 16 },
+  "download-cancel": {
+    what: "cancel of four running files and four waiting, the worst of 20",
+    unit: "ms",
+    atMost: 200,
+  },
+  "download-messages": { what: "progress told in a second, for 1 000 files", unit: "messages", atMost: 10 },
   "scroll-rows": { what: "rows in the DOM while scrolling", unit: "rows", atMost: 120 },
   "scroll-windows": { what: "windows asked for in a scroll over 1 200 rows", unit: "messages", atMost: 20 },
   idle: { what: "messages in a minute without input", unit: "messages", atMost: 0 },

@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { demand } from "../environment.ts";
 import { runCommand } from "../processes.ts";
 import { paint } from "./first-paint.ts";
+import { GOALS, LIMITS } from "./goals.ts";
 import { inKernel } from "./kernel.ts";
 import { withLake } from "./lake.ts";
 import { echo, size, window_ } from "./large-lists.ts";
@@ -24,9 +25,10 @@ import { scroll } from "./scrolling.ts";
 import { headline, line } from "./table.ts";
 
 const IN_KERNEL = ["memory", "sort", "import"];
+const DOWNLOADS = [...Object.keys(GOALS), ...Object.keys(LIMITS)].filter((row) => row.startsWith("download"));
 const IN_PAGE = { paint, window: window_, scroll, size, echo };
 const ON_RUCIO = { "first-row": firstRow, variable, idle };
-const ALL = [...IN_KERNEL, ...Object.keys(IN_PAGE), "all-rows", ...Object.keys(ON_RUCIO)];
+const ALL = [...IN_KERNEL, ...DOWNLOADS, ...Object.keys(IN_PAGE), "all-rows", ...Object.keys(ON_RUCIO)];
 /** Rows that another host could make different. */
 const BY_HOST = [...Object.keys(IN_PAGE), "first-row"];
 
@@ -61,6 +63,7 @@ async function main(words: string[], signal: AbortSignal): Promise<number> {
 
 async function ours(wanted: ReadonlySet<string>, host: PlaceName, say: Say, signal: AbortSignal): Promise<void> {
   for (const row of IN_KERNEL) if (wanted.has(row)) say(await inKernel(row, {}, signal));
+  for (const row of DOWNLOADS) if (wanted.has(row)) say(await inKernel(row, {}, signal, "bench.transfers.rows"));
   for (const [row, measure] of Object.entries(IN_PAGE)) {
     if (!wanted.has(row)) continue;
     const room = await Room.open(row, { host }); // a page of its own: what one row leaves is not the next one's burden
