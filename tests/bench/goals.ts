@@ -106,7 +106,7 @@ export const GOALS = {
     ratio: 1,
   },
   "download-streams": {
-    what: "512 MiB, four streams, 50 MiB/s for each connection",
+    what: "256 MiB, four streams, 20 MiB/s for each connection",
     anchor: "the same by one stream",
     unit: "s",
     ratio: 1 / 3.6,
@@ -118,7 +118,7 @@ export const GOALS = {
     ratio: 1.05,
   },
   "download-workers": {
-    what: "16 files of 32 MiB by two Dask workers, 50 MiB/s for each connection",
+    what: "16 files of 16 MiB by two Dask workers, 20 MiB/s for each connection",
     anchor: "the same by one worker",
     unit: "s",
     ratio: 1 / 1.6,

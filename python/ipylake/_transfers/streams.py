@@ -17,14 +17,16 @@ from .spans import Span
 
 FROM_BYTES = 32 * 2**20
 """Less than this is left to one."""
-ALONE_S = 0.25
+ALONE_S = 0.2
 """How long the first one is watched before others join."""
-TOGETHER_S = 0.75
-"""How long all of them are watched; they have to connect first."""
+TOGETHER_S = 0.5
+"""How long all of them are watched, from when all have brought something."""
+PATIENCE_S = 2.0
+"""Longer is not waited for one that has not."""
 FAST_BYTES_S = 256 * 2**20
-WORTH = 1.25
+WORTH = 1.1
 _SHARE_S = 2.0
-_LEAST_SHARE = 4 * 2**20
+_LEAST_SHARE = 2 * 2**20
 
 Fill = Callable[[Span, Callable[[], None]], None]
 """(span, tick): gets the bytes of a span, calling `tick` after each piece"""
@@ -50,6 +52,8 @@ class Streams:
         self._since = 0.0
         self._here = 0
         self._alone = 0.0
+        self._late: set[str] = set()
+        self._are_all = False
         self._is_judged = most < 2 or (landing.wanted.size or 0) < FROM_BYTES
 
     def run(self) -> bool:
@@ -86,6 +90,11 @@ class Streams:
             else:
                 self._call_helpers()
                 self._since, self._here = now, self._spans.here
+        elif self._helpers and self._late and now - self._since < PATIENCE_S:
+            pass
+        elif self._helpers and not self._are_all:
+            self._are_all = True
+            self._since, self._here = now, self._spans.here
         elif self._helpers and now - self._since >= TOGETHER_S:
             self._is_judged = True
             if self._rate(now) < WORTH * self._alone:
@@ -99,6 +108,7 @@ class Streams:
             threading.Thread(target=self._help, name=f"ipylake-stream-{number}", daemon=True)
             for number in range(2, self._most + 1)
         ]
+        self._late = {helper.name for helper in self._helpers}
         if self._first:
             self._spans.shorten(self._first, self._share() or 0)
         for helper in self._helpers:
@@ -106,6 +116,7 @@ class Streams:
 
     def _help(self) -> None:
         def tick() -> None:
+            self._late.discard(threading.current_thread().name)
             if self._dismissed.is_set():
                 raise _Dismissed
 

@@ -29,7 +29,7 @@ from ipylake._transfers import Access, Change, Policy, Source, Transfers, Wanted
 GIB = 2**30
 MIB = 2**20
 SMALL = 64 * 1024
-CAP = 50 * MIB
+CAP = 20 * MIB
 CA = str(CERTIFICATES / "ca.pem")
 ACCESS = Access(ca_cert=CA, internal=True)
 ALONE = Policy(streams=1)
@@ -164,7 +164,7 @@ def small_files() -> Pairs:
 
 
 def streams_capped() -> Pairs:
-    return _streams(512 * MIB, CAP)
+    return _streams(256 * MIB, CAP)
 
 
 def streams_free() -> Pairs:
@@ -185,7 +185,7 @@ def dask_workers() -> Pairs:
     """Sixteen files from a storage that gives each connection so much and no more."""
     import distributed
 
-    size = 32 * MIB
+    size = 16 * MIB
     with bench() as at:
         many = [wanted(at.url(size, CAP), size, {"adler32": sum_of(size)}, f"f{number}") for number in range(16)]
         folder = at.folder / "x"
