@@ -6,6 +6,7 @@ here, but for a bearer token, where somebody has said so.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -19,10 +20,11 @@ from ipylake.errors import InvalidInput, LakeError
 
 from .access import Access, Certificate, CredentialRef
 from .folder import Directory
-from .handlers import handlers
+from .handlers import Handler, handlers
 from .job import Fetched, fetch
 from .transfer import State
 from .wanted import Policy, Source, Wanted
+from .xrootd import XRootD
 
 Folder = str | os.PathLike[str] | Callable[[], str]
 """Where files go; a function is called where they are fetched, so that each machine can have its own."""
@@ -77,9 +79,16 @@ def run(task: Task) -> Fetched | LakeError:
     into = task.into() if callable(task.into) else task.into
     try:
         with Directory.at(Path(os.path.expandvars(os.fspath(into))).expanduser().absolute()) as root:
-            return fetch(task.wanted, root, replace(task.policy, durable=True), handlers(), Stop(), _Quiet())
+            return fetch(task.wanted, root, replace(task.policy, durable=True), _known(), Stop(), _Quiet())
     except LakeError as error:
         return error
+
+
+@functools.cache
+def _known() -> Mapping[str, Handler]:
+    """Of this process, with the connections that it keeps."""
+    xrootd = XRootD()
+    return handlers(**dict.fromkeys(("root", "roots", "xroot", "xroots"), xrootd))
 
 
 def task_of(wanted: Wanted, into: Folder, policy: Policy, sends_token: bool, stop: Stop) -> Task:

@@ -43,6 +43,7 @@ class Entry:
     path: str = ""
     was_there: bool = False
     fault: LakeError | None = None
+    warning: str = ""
     stop: Stop = field(default_factory=Stop)
     wish: State = "cancelled"
     meter: Meter = field(default_factory=Meter)
@@ -101,5 +102,6 @@ class Entry:
             path=self.path,
             was_there=self.was_there,
             verified=self.state == "done" and bool(self.wanted.checksums),
+            warning=self.warning,
             fault=self.fault,
         )

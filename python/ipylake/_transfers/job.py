@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from .checksum import Sums
 from .folder import Directory, is_regular, writing
 from .handlers import Handler, handler_for
 from .landing import Landing
-from .names import local_parts, numbered, printable
+from .names import local_parts, numbered, printable, warning_of
 from .parts import Part
 from .transfer import State
 from .wanted import Policy, Source, Wanted
@@ -65,6 +66,7 @@ def fetch(
     one's own error.
     """
     *above, name = local_parts(wanted.name)
+    _check_harmless((*above, name), root.path)
     with root.below(tuple(above)) as directory:
         place = _Place(directory, wanted, policy, stop, watcher)
         name, is_there = place.named(name)
@@ -75,6 +77,17 @@ def fetch(
         watcher.entered("looking")
         sources = wanted.sources(stop) if callable(wanted.sources) else wanted.sources
         return Fetched(directory.path / place.bring(sources, known, name), was_there=False)
+
+
+def _check_harmless(parts: tuple[str, ...], root: Path) -> None:
+    """What configures programs does not come to where programs look for it. Elsewhere a warning is enough."""
+    reason = warning_of(parts)
+    if reason and str(root.resolve()) in {str(Path.home()), str(Path.cwd()), *sys.path}:
+        raise InvalidInput(
+            f"Could not fetch {printable('/'.join(parts))} into {root}: {reason[0].lower()}{reason[1:]}",
+            hint="Choose a folder for data",
+            field="to",
+        )
 
 
 def discard(wanted: Wanted, root: Path) -> None:

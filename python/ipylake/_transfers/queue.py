@@ -20,7 +20,7 @@ from .folder import Directory
 from .handlers import Handler, handlers
 from .job import discard
 from .journal import Journal, LeftOver
-from .names import local_parts, printable, sameness
+from .names import local_parts, printable, sameness, warning_of
 from .news import News, Observer
 from .space import check_room
 from .transfer import Change, State, Totals, Transfer, totals_of
@@ -197,6 +197,7 @@ class Transfers:
 
     def _enter(self, wanted: Wanted, root: Path, policy: Policy, batch: int) -> Entry:
         entry = Entry(next(self._numbers), batch, wanted, root, policy, self._note)
+        entry.warning = warning_of(tuple(wanted.name.split("/")))
         self._entries[entry.number] = entry
         self._note(entry)
         return entry

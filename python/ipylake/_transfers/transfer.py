@@ -29,6 +29,7 @@ class Transfer:
     place         where the bytes come from at the moment, "" before
     path          where the file is; "" until it is whole
     was_there     whether it was here already
+    warning       why somebody should look at the name before using the file, "" mostly
     verified      whether it was compared with a checksum; without one only its size was
     fault         why it has failed, or what it waits for
     """
@@ -46,6 +47,7 @@ class Transfer:
     path: str = ""
     was_there: bool = False
     verified: bool = False
+    warning: str = ""
     fault: LakeError | None = None
 
     @property

@@ -226,6 +226,20 @@ def test_bytes_come_into_the_folder_of_the_file_so_that_a_rename_never_leaves_it
     assert [Path(name).parent for name in seen] == [Path("a/b")]
 
 
+@pytest.mark.fault(51)
+@pytest.mark.parametrize("name", [".bashrc", ".ipython/profile_default/startup/x.py", "sitecustomize.py"])
+def test_what_configures_programs_does_not_come_to_where_they_look_for_it(
+    name: str, server: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    batch = fetch_all([wanted(source(server), name=name)], tmp_path)
+    assert isinstance(batch.transfers[0].fault, InvalidInput)
+    assert (left_in(tmp_path), server.asked) == ([], [])
+    batch = fetch_all([wanted(source(server), name=name)], tmp_path / "data")
+    assert len(batch.paths()) == 1
+    assert batch.transfers[0].warning
+
+
 def test_a_file_is_readable_by_whom_the_person_allows(server: FaultServer, tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
