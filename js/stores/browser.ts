@@ -64,8 +64,8 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
   const query = createQuery(calls, info, opened, (state) => listings.apply(state), abort);
   const variable = createVariable(calls, selection.settled, abort);
   const transfers = createTransfers(calls, selection.settled, abort);
-  const rules = createRules(calls, selection.settled, abort);
   const attached = createAttached(calls, abort);
+  const rules = createRules(calls, selection.settled, () => facts.again(), abort);
   const behind = createBehind(calls, selection.settled, abort);
   const configuration = createConfiguration(calls, abort);
   const details = createDetails(calls, outline, abort);

@@ -49,8 +49,16 @@ export const WISH: Wish = {
   ...{ asynchronous: false, askApproval: false, notify: "no", activity: "" },
 };
 
-/** `settled` says when the kernel knows the selection: an order must not overtake the last click. */
-export function createRules(calls: Calls, settled: () => Promise<unknown>, abort: AbortSignal): RulesStore {
+/**
+ * settled    says when the kernel knows the selection: an order must not overtake the last click
+ * completed  told when data has come: what rows say of it is out of date
+ */
+export function createRules(
+  calls: Calls,
+  settled: () => Promise<unknown>,
+  completed: () => void,
+  abort: AbortSignal,
+): RulesStore {
   const shown = signal<"form" | "mine" | null>(null);
   const known = signal<ReadonlyMap<string, Rule>>(new Map());
   const last = signal<RulesMade | null>(null);
@@ -66,7 +74,9 @@ export function createRules(calls: Calls, settled: () => Promise<unknown>, abort
   /** A look that is older than what is known changes nothing. */
   function learn(rules: readonly Rule[]) {
     const news = rules.filter((rule) => rule.version >= (known.peek().get(rule.id)?.version ?? -1));
+    const have = news.some(({ id, state }) => state === "ok" && (known.peek().get(id)?.state ?? "ok") !== "ok");
     if (news.length) known.value = new Map([...known.peek(), ...news.map((rule) => [rule.id, rule] as const)]);
+    if (have) completed();
   }
 
   function look(where: string) {

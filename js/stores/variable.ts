@@ -52,7 +52,11 @@ export function createVariable(calls: Calls, settled: () => Promise<unknown>, ab
   }
 
   calls.onEvent((event) => {
-    if (event.type === "variable-changed") result.value = event.variable;
+    if (event.type === "variable-changed") {
+      result.value = event.variable;
+      // What was missing has come.
+      if (event.variable.names.includes(name.peek().trim())) attempt.reset();
+    }
     if (event.type === "awaited-changed") isAwaited.value = event.awaited;
   }, abort);
   return { name, isAwaited, isBusy, progress, fault, result, add, cancel: attempt.cancel };

@@ -33,7 +33,7 @@ HOUR_S = 3600
 
 @pytest.fixture
 def fresh(lake: RunningLake) -> Iterator[Fresh]:
-    fresh = Fresh(lake)
+    fresh = Fresh(lake.rest("root"), lake.mounts[CERN].path.parent)
     yield fresh
     fresh.remove()
 

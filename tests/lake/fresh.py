@@ -1,12 +1,21 @@
-"""Data of a test's own: a dataset whose files are at PIC alone, with bytes that can be copied."""
+"""Data of a test's own: a dataset whose files are at PIC alone, with bytes that can be copied.
+
+python3 tests/lake/fresh.py FOLDER make 2 1000     for tests in other languages: files, bytes of each; prints the DID
+python3 tests/lake/fresh.py FOLDER remove DID
+"""
 
 from __future__ import annotations
 
+import sys
 import uuid
 import zlib
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lake.elements import REMOTE
-from lake.fixture import RunningLake
+from lake.layout import Layout
+from lake.people import PASSWORD
 from lake.rest import Rest, RestError, did_path
 
 SCOPE = "test"
@@ -15,9 +24,9 @@ SCOPE = "test"
 class Fresh:
     """`dataset()` gives a DID; `remove()` ends all rules on what was given, and expires it."""
 
-    def __init__(self, lake: RunningLake) -> None:
-        self._lake = lake
-        self._root: Rest = lake.rest("root")
+    def __init__(self, root: Rest, storage: Path) -> None:
+        self._root = root
+        self._storage = storage
         self._names: list[str] = []
 
     def dataset(self, count: int = 2, size: int = 1000, name: str = "") -> str:
@@ -33,8 +42,8 @@ class Fresh:
         self._names.append(name)
         return f"{SCOPE}:{name}"
 
-    def remove(self) -> None:
-        for name in self._names:
+    def remove(self, *names: str) -> None:
+        for name in names or self._names:
             for rule in self._root("GET", f"/dids/{did_path(SCOPE, name)}/rules") or []:
                 self._end(rule["id"])
             self._root("POST", f"/dids/{did_path(SCOPE, name)}/meta/lifetime", {"value": 0})
@@ -47,9 +56,18 @@ class Fresh:
                 raise
 
     def _put(self, name: str, data: bytes) -> None:
-        storage = next(iter(self._lake.mounts.values())).path.parent
-        path = storage / REMOTE.folder / REMOTE.path(SCOPE, name)
+        path = self._storage / REMOTE.folder / REMOTE.path(SCOPE, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
         file = {"scope": SCOPE, "name": name, "bytes": len(data), "adler32": f"{zlib.adler32(data):08x}", "state": "A"}
         self._root("POST", "/replicas/", {"rse": REMOTE.name, "files": [file], "ignore_availability": True})
+
+
+if __name__ == "__main__":
+    folder, order, *rest = sys.argv[1:]
+    layout = Layout(folder)
+    fresh = Fresh(Rest(layout.url, str(layout.ca), "root", PASSWORD), layout.storage)
+    if order == "make":
+        print(fresh.dataset(*map(int, rest)))
+    else:
+        fresh.remove(*(did.partition(":")[2] for did in rest))
