@@ -430,6 +430,8 @@ class Browsing:
 
     def _session_changed(self) -> None:
         self.bridge.announce("session", lambda: p.SessionChanged(state=self.session))
+        if self.session.state == "in":
+            self._transferring.signed_in()
 
 
 def _row_above(branch: Listing) -> tuple[Listing, p.Entry]:

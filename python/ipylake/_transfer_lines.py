@@ -10,7 +10,7 @@ from typing import get_args
 from ._faults import fault_of
 from ._protocol import TransferLine, TransfersState, TransferStep
 from ._transfers import State, Totals, Transfer
-from .errors import ConfirmationNeeded
+from .errors import ConfirmationNeeded, SignInNeeded
 
 _STEPS: dict[State, TransferStep] = {"queued": "waiting", "looking": "running"}
 """What a view calls by another name."""
@@ -55,10 +55,10 @@ class TransferLines:
         with self._lock:
             return [one.number for one in self._by_step["failed"].values() if isinstance(one.fault, ConfirmationNeeded)]
 
-    def path_of(self, name: str) -> str | None:
-        """Of a file that has come."""
+    def awaiting_sign_in(self) -> list[int]:
+        """Numbers of those that wait until somebody has signed in."""
         with self._lock:
-            return next((one.path for one in self._by_step["done"].values() if one.id == name), None)
+            return [one.number for one in self._by_step["paused"].values() if isinstance(one.fault, SignInNeeded)]
 
     def state(self, left: int = 0) -> TransfersState:
         asks = len(self.asking())

@@ -68,6 +68,12 @@ class Transferring:
             self._listen(self._catalog)
         return self._state()
 
+    def signed_in(self) -> None:
+        """Somebody has: what waited for that goes on."""
+        numbers = self._lines.awaiting_sign_in()
+        if numbers:
+            able(self._catalog).transfers.resume(numbers)
+
     def close(self) -> None:
         """The transfers go on: they belong to the catalog, and a cell may wait for them."""
         with self._lock:

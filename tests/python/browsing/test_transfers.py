@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,14 @@ import pytest
 from doubles.desk import Desk
 from doubles.inbox import Content
 from ipylake import _protocol as p
+from ipylake._catalog import Progress, Sourced
 from ipylake._lanes import Lanes
 from ipylake._protocol import Entry
-from ipylake._transfers import Policy, Transfers, Wanted
+from ipylake._stop import Stop
+from ipylake._transfers import Landing, Policy, Source, Transfers, Wanted
+from ipylake._transfers.handlers import handlers
 from ipylake._transfers.journal import Journal
+from ipylake.errors import SignInNeeded
 from ipylake.memory import MemoryCatalog
 
 NAMES = ("a", "b", "c")
@@ -35,10 +40,10 @@ def make(origin: Path, tmp_path: Path) -> Iterator[MakeDesk]:
     lanes = Lanes()
     desks: list[Desk] = []
 
-    def made(names: tuple[str, ...] = NAMES, **options: object) -> Desk:
+    def made(names: tuple[str, ...] = NAMES, kind: type[MemoryCatalog] = MemoryCatalog) -> Desk:
         rows = [Entry(name, name, "file", len(f"bytes of {name}")) for name in names]
         files = {name: str(origin / name) for name in names}
-        catalog = MemoryCatalog(rows, files=files, downloads=tmp_path / "here", **options)  # type: ignore[arg-type]
+        catalog = kind(rows, files=files, downloads=tmp_path / "here")
         desks.append(Desk(lanes, catalog))
         return desks[-1]
 
@@ -232,6 +237,43 @@ def test_what_an_earlier_kernel_left_is_dropped_for_good(left_over: Desk, tmp_pa
     assert left_over.ask(p.GoOnWithTransfers(forget=True))["state"]["left"] == 0
     assert not list((tmp_path / "journal").iterdir())
     assert not (tmp_path / "mine").exists()
+
+
+class Guarded(MemoryCatalog):
+    """Gives bytes to who is signed in."""
+
+    state = p.SessionState(version=0, state="out")
+
+    def session(self) -> p.SessionState:
+        return self.state
+
+    def sign_in(self, method: str, values: object, *, show: object, stop: Stop) -> p.SessionState:
+        self.state = p.SessionState(version=0, state="in", account="ada")
+        return self.state
+
+    def sign_out(self) -> p.SessionState:
+        return self.state
+
+    def sources(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Sourced]:
+        for found in super().sources(entries, progress=progress, stop=stop):
+            yield replace(found, wanted=replace(found.wanted, sources=(Source(f"guarded://{found.wanted.id}"),)))
+
+    def fetch(self, source: Source, landing: Landing) -> None:
+        if self.state.state != "in":
+            raise SignInNeeded("The session has ended")
+        landing.write(f"bytes of {landing.wanted.id}".encode())
+
+
+@pytest.mark.fault(17)
+def test_files_that_wait_for_a_sign_in_go_on_by_themselves_after_it(make: MakeDesk) -> None:
+    desk = make(kind=Guarded)
+    catalog: Any = desk.browsing.catalog
+    catalog.transfers = Transfers(handlers(guarded=catalog))
+    started(desk)
+    ended(desk, paused=3)
+    assert {line["fault"]["code"] for line in lines(desk)} == {"sign-in-needed"}
+    desk.ask(p.SignIn(method="any"), b"{}")
+    ended(desk, done=3)
 
 
 def test_a_catalog_without_files_to_fetch_says_so() -> None:
