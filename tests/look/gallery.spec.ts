@@ -5,7 +5,17 @@ import { buildGallery, openStage, openState, showOn, THEMES, WIDTHS } from "./op
 import { STATES } from "./states.ts";
 
 /** These show all colors there are. */
-const COLORFUL = ["focus", "file-replicas", "refused", "suggestions", "overwrite", "error", "added"];
+const COLORFUL = [
+  "focus",
+  "file-replicas",
+  "refused",
+  "suggestions",
+  "overwrite",
+  "error",
+  "added",
+  "transfers",
+  "transfers-done",
+];
 
 // Hundreds of steps that measure: a trace of them takes longer than they do.
 test.use({ trace: "off" });
