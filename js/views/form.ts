@@ -29,7 +29,7 @@ export function FormPage({ form, info, onPick }: FormPageProps) {
     <nav class="form-nav" aria-label="Sections">
       ${[{ id: "files", label: "Files", fields: [] }, ...info.sections].map((section) => entry(section, form, problems, go))}
     </nav>
-    <div class="form-page" ref=${page}>
+    <div class="form-page" ref=${page} tabindex=${isLocked ? 0 : undefined}>
       <section id="section-files" aria-label="Files">
         <${FileList} form=${form} info=${info} isLocked=${isLocked} onPick=${onPick} />
       </section>

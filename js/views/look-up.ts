@@ -105,7 +105,10 @@ export function LookUp({ form, field, id, name, text, isLocked, set, attributes 
     </button>
     ${
       isOpen.value &&
-      html`<div class="popover menu look-up-menu" id=${`${id}-list`} role="listbox" aria-label=${visible(field.label)}>
+      html`<div
+        ref=${(node: Element | null) => node?.scrollIntoView?.({ block: "nearest" })}
+        class="popover menu look-up-menu"
+        id=${`${id}-list`} role="listbox" aria-label=${visible(field.label)}>
         ${items.map(option)}
         ${items.length === 0 && html`<div class="menu-head" role="option" aria-disabled="true" aria-selected="false">${found ? nothing(found.total) : "Asking the server"}</div>`}
       </div>`

@@ -35,11 +35,15 @@ def _own_journals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def uploading(
-    lake: RunningLake, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, user: str, *, token: bool = True
+    lake: RunningLake,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    user: str,
+    *,
+    shown: str = "environment:LAKE_TOKEN",
 ) -> Rucio:
-    """The lake with one mount, where storage is shown a token."""
+    """The lake with one mount, where storage is shown a token, or something else."""
     monkeypatch.setenv("LAKE_TOKEN", "any")
-    shown = "environment:LAKE_TOKEN" if token else "none"
     settings = tmp_path / "ipylake.toml"
     settings.write_text(
         f'[rucio.lake]\nurl = "{lake.url}"\nca_cert = "{lake.ca}"\n'
@@ -187,7 +191,7 @@ def test_a_storage_that_refuses_leaves_what_is_named_and_can_be_taken_back(
     lake: RunningLake, behind: Rest, tmp_path: Path, run: str, user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (path,) = made(tmp_path, run, 1)
-    rucio = uploading(lake, monkeypatch, tmp_path, user, token=False)
+    rucio = uploading(lake, monkeypatch, tmp_path, user, shown="none")
     with pytest.raises(SignInNeeded, match="the storage does not allow it"):
         rucio.upload(path, scope=SCOPES[user], rse=PIC)
     left = rucio.unfinished_uploads()
@@ -208,7 +212,7 @@ def test_the_same_call_goes_on_once_the_reason_is_gone(
 ) -> None:
     paths = made(tmp_path, run)
     with pytest.raises(SignInNeeded):
-        uploading(lake, monkeypatch, tmp_path, user, token=False).upload(paths, scope=SCOPES[user], rse=PIC)
+        uploading(lake, monkeypatch, tmp_path, user, shown="none").upload(paths, scope=SCOPES[user], rse=PIC)
     rucio = uploading(lake, monkeypatch, tmp_path, user)
     done = rucio.upload(paths, scope=SCOPES[user], rse=PIC)
     assert [states(behind, SCOPES[user], path.name) for path in paths] == [{PIC: "AVAILABLE"}] * 2
@@ -234,6 +238,15 @@ def test_an_upload_stopped_at_any_step_goes_on_from_there(
     assert [states(behind, scope, path.name) for path in paths] == [{PIC: "AVAILABLE"}] * 3
     assert len(done.rules) == 1
     assert len(behind("GET", f"/dids/{did_path(scope, run)}/dids")) == 3
+
+
+def test_a_storage_may_be_shown_an_x509_proxy(
+    lake: RunningLake, behind: Rest, tmp_path: Path, run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path,) = made(tmp_path, run, 1)
+    rucio = uploading(lake, monkeypatch, tmp_path, "alice", shown=f"proxy:{lake.certs / 'alice.proxy.pem'}")
+    rucio.upload(path, scope="user.alice", rse=PIC)
+    assert states(behind, "user.alice", path.name) == {PIC: "AVAILABLE"}
 
 
 def test_progress_counts_the_bytes_of_all_files(rucio: Rucio, tmp_path: Path, run: str) -> None:

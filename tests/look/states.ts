@@ -483,7 +483,7 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   form: { form: { state: FILLED } },
   "form-look-up": {
-    form: { state: FILLED },
+    form: { state: { ...FILLED, files: [] } },
     async act(root) {
       const field = await seen(root, "#field-scope");
       field.focus();

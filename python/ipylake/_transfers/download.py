@@ -15,6 +15,7 @@ from ipylake._http.faults import ConnectionLost
 from ipylake._http.incoming import Incoming
 from ipylake.errors import ServerFault, SignInNeeded, TimedOut, Unreachable
 
+from .access import Credential
 from .landing import Landing
 from .names import printable
 from .parts import Origin
@@ -79,7 +80,7 @@ class Download:
         scheme = _SCHEMES.get(parts.scheme.lower(), parts.scheme.lower())
         url = f"{scheme}://{parts.netloc.rpartition('@')[2]}"
         access = source.access
-        shown, when = _certificate(source)
+        shown, when = client_certificate(None if source.signed else access.credential)
         key = url, access.ca_cert, access.trusted, access.internal, shown and (shown.certificate, shown.key), when
         with self._lock:
             known = self._hosts.get(key)
@@ -245,9 +246,9 @@ def headers_for(source: Source) -> Mapping[str, str | Secret]:
     return headers
 
 
-def _certificate(source: Source) -> tuple[ClientCertificate | None, int]:
+def client_certificate(credential: Credential | None) -> tuple[ClientCertificate | None, int]:
     """What is shown of ours, and when its file was written: a proxy is renewed under the same name."""
-    found = source.access.credential.certificate() if source.access.credential and not source.signed else None
+    found = credential.certificate() if credential else None
     if found is None:
         return None, 0
     shown = ClientCertificate(found.chain, found.key or found.chain, found.passphrase)

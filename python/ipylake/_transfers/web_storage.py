@@ -5,18 +5,24 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
 
 from ipylake._credentials import Secret
 from ipylake._http import Answer, Http, Limits, refusal
+from ipylake._http.client import Request
+from ipylake._http.targets import Hop, Origin
 from ipylake._stop import Stop
 from ipylake.errors import AccessDenied, LakeError, NoSpace, NotFound, ServerFault, SignInNeeded, Unsupported
 
 from .access import Access
+from .download import client_certificate
 from .outgoing import LocalFile
 
 SCHEMES: Mapping[str, str] = {"https": "https", "davs": "https", "http": "http", "dav": "http"}
@@ -36,18 +42,41 @@ class Stored:
     checksums: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Door(Http):
+    """`trusted`: hosts that a redirect may take the credential to; dCache's doors send to pools."""
+
+    def __init__(self, url: str, trusted: tuple[str, ...], **options: Any) -> None:
+        super().__init__(url, **options)
+        self._trusted = trusted
+
+    def _hop(self, request: Request, status: int, location: str) -> Hop:
+        hop = super()._hop(request, status, location)
+        host = Origin.of(hop.url).host
+        return replace(hop, is_foreign=hop.is_foreign and not any(fnmatchcase(host, one) for one in self._trusted))
+
+
 class WebStorage:
-    """One storage. `what` completes messages: "Could not send WHAT to HOST"."""
+    """One storage. `what` completes messages: "Could not send WHAT to HOST". Thread-safe."""
 
     def __init__(self, url: str, access: Access) -> None:
         parts = urlsplit(url)
         self.scheme = SCHEMES[parts.scheme]
+        self._url = f"{self.scheme}://{parts.netloc}"
         self._access = access
-        self._http = Http(f"{self.scheme}://{parts.netloc}", ca_cert=access.ca_cert, limits=_LIMITS)
+        self._lock = threading.Lock()
+        self._spoken: tuple[object, _Door] | None = None
+        self.host = str(Origin.of(self._url))
 
-    @property
-    def host(self) -> str:
-        return self._http.host
+    def _door(self) -> _Door:
+        """Anew where the certificate was renewed: a proxy is, under the same name."""
+        shown, when = client_certificate(self._access.credential)
+        key = shown and (shown.certificate, shown.key), when
+        with self._lock:
+            if self._spoken is None or self._spoken[0] != key:
+                access = self._access
+                door = _Door(self._url, access.trusted, ca_cert=access.ca_cert, limits=_LIMITS, shows=shown)
+                self._spoken = key, door
+            return self._spoken[1]
 
     def look(self, url: str, what: str, stop: Stop) -> Stored | None:
         """What lies there: its size, and the checksums it gives without being asked twice; None if nothing does."""
@@ -95,7 +124,7 @@ class WebStorage:
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         sent: dict[str, str | Secret] = {**(headers or {}), **self._credential()}
-        stream = self._http.open(
+        stream = self._door().open(
             method,
             target,
             doing=doing,

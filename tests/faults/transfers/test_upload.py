@@ -210,6 +210,15 @@ def test_a_pool_is_shown_no_credential(path: Path, monkeypatch: pytest.MonkeyPat
     assert "authorization" not in pool.puts[0]
 
 
+def test_a_pool_that_is_trusted_is_shown_what_the_door_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEARER_TOKEN", "canary")
+    access = Access(CredentialRef("environment"), trusted=("127.*",), insecure=True)
+    with Shelf() as pool, Shelf(Elsewhere(pool.url("a"))) as door:
+        door.files = pool.files
+        sending(path, door, access).run(is_ours=False, stop=Stop())
+    assert pool.puts[0]["authorization"] == "Bearer canary"
+
+
 def test_no_credential_is_sent_in_the_open(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEARER_TOKEN", "canary")
     with Shelf() as shelf, pytest.raises(SignInNeeded, match="not https"):

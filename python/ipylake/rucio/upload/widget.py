@@ -57,3 +57,9 @@ class RucioUpload(Deposit):
             values=values,
             roots=None if roots is None else [os.fspath(root) for root in roots],
         )
+        self._rucio = rucio
+
+    @property
+    def rucio(self) -> Rucio:
+        """The client behind the form."""
+        return self._rucio
