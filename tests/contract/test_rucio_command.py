@@ -52,6 +52,13 @@ def test_no_match_is_no_error_but_has_a_code(alice: Command) -> None:
     assert (found.code, found.out) == (exits.NOTHING, "")
 
 
+def test_filters_narrow_a_search(alice: Command) -> None:
+    found = alice.run("rucio", "search", "mc16:run*", "--kind", "dataset", "--filters", "length > 5")
+    assert (found.code, DATASET in found.out.splitlines()) == (exits.OK, True), found.err
+    wrong = alice.run("rucio", "search", "mc16:run*", "--filters", "length >")
+    assert wrong.code == exits.USAGE
+
+
 def test_a_limit_is_kept(alice: Command) -> None:
     assert len(alice.run("rucio", "search", "bulk:*", "--limit", "7").out.splitlines()) == 7
 

@@ -49,10 +49,11 @@ def grow_old(seconds: float = 100_000) -> None:
 
 def test_keys_of_either_vocabulary_are_read_and_say_where_they_came_from() -> None:
     with FaultServer(told()) as server:
-        url = f"{server.urls['https']}/settings/a.json?x=1"
-        found = ask(url)
+        url = f"{server.urls['https']}/settings/a.json"
+        found = ask(f"{url}?key=canary")
     assert (found.name, found.values, found.sources) == ("atlas", VALUES, dict.fromkeys(VALUES, url))
-    assert [asked.target for asked in server.asked] == ["/settings/a.json?x=1"]
+    assert [asked.target for asked in server.asked] == ["/settings/a.json?key=canary"]
+    assert [file for file in cache_folder().rglob("*") if file.is_file() and b"canary" in file.read_bytes()] == []
 
 
 def test_within_a_day_the_copy_serves() -> None:
@@ -127,6 +128,7 @@ def test_it_waits_five_seconds_and_no_longer(monkeypatch: pytest.MonkeyPatch) ->
 def test_only_https_is_asked(url: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"\$url must be an https:// address") as caught:
         ask(url)
+    assert "secret" not in str(caught.value)
     assert caught.value.field == URL
 
 

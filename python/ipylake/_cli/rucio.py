@@ -34,14 +34,17 @@ rucio.add_command(replicate)
 @click.argument("query")
 @click.option("--scope", default="", help="Where to look, for a query without one.")
 @click.option("--kind", type=click.Choice(["all", "collection", "container", "dataset", "file"]), default="all")
+@click.option("--filters", default="", help='Conditions on metadata, as "run_number >= 400000, quality = good".')
 @click.option("--limit", type=click.IntRange(min=1), help="Stop after so many.")
 @click.option("-l", "--long", "is_long", is_flag=True, help="Kind, files, size and date before each name.")
 @connected
-def search(connection: Connection, query: str, scope: str, kind: Any, limit: int | None, is_long: bool) -> int:
+def search(
+    connection: Connection, query: str, scope: str, kind: Any, filters: str, limit: int | None, is_long: bool
+) -> int:
     """List what matches QUERY, as it comes: `scope:na*me`, `scope:` for all of it, or a part of a scope's name."""
     with Bar() as bar:
         found = connection.rucio.search(
-            query, scope=scope, kind=kind, limit=limit, stop=connection.stop, progress=bar.step
+            query, scope=scope, kind=kind, filters=filters, limit=limit, stop=connection.stop, progress=bar.step
         )
     return _listed(connection, found, is_long)
 
@@ -68,7 +71,7 @@ def replicas(connection: Connection, entries: tuple[str, ...]) -> int:
     """Where the copies of ENTRIES are, and which of them can be read here."""
     is_there = False
     for entry in entries:
-        tab = next(tab for tab in connection.rucio.details(entry, stop=connection.stop).tabs if tab.id == "replicas")
+        tab = connection.rucio.tab(entry, "replicas", stop=connection.stop)
         if tab.fault:
             from ipylake.errors import ServerFault
 

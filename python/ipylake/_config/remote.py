@@ -33,15 +33,17 @@ _LARGEST = 256 * 1024
 class _Copy(msgspec.Struct):
     """What is kept of an answer. `fetched_at`: seconds since 1970."""
 
-    url: str
     etag: str
     fetched_at: float
     values: dict[str, Any]
 
 
 class _Place(NamedTuple):
+    """`shown` is the address as people see it: a query may hold what lets one in. `file` is where the copy lies."""
+
     server: str
     target: str
+    shown: str
     file: Path
 
 
@@ -53,31 +55,31 @@ def from_url(local: Found, vocabulary: Vocabulary, only_here: frozenset[str]) ->
     Raises ConfigurationError for an address that is none, and for secrets in what comes; Unreachable, TimedOut and
     ServerFault where nobody answers and there is no copy.
     """
-    url = local.values[URL]
-    place = _place(url)
-    copy, note = _current(place, url, local.values.get(AGE, 0), local.name)
-    found = _read(local.name, copy.values, url, vocabulary, only_here)
+    place = _place(local.values[URL])
+    copy, note = _current(place, local.values.get(AGE, 0), local.name)
+    found = _read(local.name, copy.values, place.shown, vocabulary, only_here)
     return Found(found.name, found.values, found.sources, (*found.notes, *([note] if note else [])))
 
 
 def _place(url: object) -> _Place:
     parts = urlsplit(url) if isinstance(url, str) else None
     if parts is None or parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
-        raise ConfigurationError(f"{URL} must be an https:// address, not {url!r}", field=URL)
+        raise ConfigurationError(f"{URL} must be an https:// address, without user name and fragment", field=URL)
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     name = hashlib.sha256(str(url).encode()).hexdigest()[:32]
-    return _Place(f"https://{parts.netloc}", target or "/", cache_folder() / "remote" / f"{name}.json")
+    server = f"https://{parts.netloc}"
+    return _Place(server, target or "/", server + parts.path, cache_folder() / "remote" / f"{name}.json")
 
 
-def _current(place: _Place, url: str, expires_at: object, name: str) -> tuple[_Copy, str]:
+def _current(place: _Place, expires_at: object, name: str) -> tuple[_Copy, str]:
     """A copy that is fresh enough, and what is to be said of it."""
-    kept = _kept(place.file, url)
+    kept = _kept(place.file)
     now = time.time()
     is_kept_longer = isinstance(expires_at, (int, float)) and now < expires_at
     if kept and (is_kept_longer or 0 <= now - kept.fetched_at < FRESH_S):
         return kept, ""
     try:
-        fetched = _fetched(place, url, kept, name)
+        fetched = _fetched(place, kept, name)
     except LakeError as error:
         if kept is None:
             error.hint = error.hint or f"It was asked because of {URL}"
@@ -89,7 +91,7 @@ def _current(place: _Place, url: str, expires_at: object, name: str) -> tuple[_C
     return fetched, ""
 
 
-def _fetched(place: _Place, url: str, kept: _Copy | None, name: str) -> _Copy:
+def _fetched(place: _Place, kept: _Copy | None, name: str) -> _Copy:
     from ipylake._http import Http, Limits, refusal
 
     limits = Limits(connect_s=LIMIT_S, idle_s=LIMIT_S, total_s=LIMIT_S, pause_s=LIMIT_S, body_bytes=_LARGEST)
@@ -107,15 +109,14 @@ def _fetched(place: _Place, url: str, kept: _Copy | None, name: str) -> _Copy:
         values = None
     if not isinstance(values, dict):
         raise ServerFault(f"Could not {doing} on {http.host}: what came is no JSON object")
-    return _Copy(url, answer.headers.get("ETag", ""), time.time(), values)
+    return _Copy(answer.headers.get("ETag", ""), time.time(), values)
 
 
-def _kept(file: Path, url: str) -> _Copy | None:
+def _kept(file: Path) -> _Copy | None:
     try:
-        copy = msgspec.json.decode(file.read_bytes(), type=_Copy)
+        return msgspec.json.decode(file.read_bytes(), type=_Copy)
     except (OSError, msgspec.MsgspecError):
         return None
-    return copy if copy.url == url else None
 
 
 def _keep(file: Path, copy: _Copy) -> None:

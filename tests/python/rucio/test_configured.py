@@ -53,8 +53,8 @@ class Machine:
         """What comes from `$url`: without a network that is the copy in the cache."""
         from ipylake._config.remote import _Copy, _keep, _place
 
-        copy = _Copy(f"{HOST}/settings", "", 0, {"account": "remote", "rucio_base_url": HOST})
-        _keep(_place(copy.url).file, copy)
+        copy = _Copy("", 0, {"account": "remote", "rucio_base_url": HOST})
+        _keep(_place(f"{HOST}/settings").file, copy)
         one = {"name": "one", "$url": f"{HOST}/settings", AGE: 2**40}
         file = self.folder / "jupyter_server_config.d" / "remote.json"
         file.parent.mkdir(exist_ok=True)
