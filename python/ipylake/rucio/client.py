@@ -549,7 +549,11 @@ class Rucio(Replicating):
         typed = Values({**(values or {}), **fields})
         del values, fields
         way = method or self.settings.auth or "userpass"
-        return self._rest.admission.sign_in(way, typed, show or shown_below(), stop or Stop())
+        before = self._rest.admission.place, self._rest.session
+        state = self._rest.admission.sign_in(way, typed, show or shown_below(), stop or Stop())
+        if (self._rest.admission.place, self._rest.session) != before:
+            self.purge()  # another account, or another organisation, may see other things
+        return state
 
     def check_sign_in(self, method: str = "", values: Mapping[str, str] | None = None, **fields: str) -> SignInChecked:
         """What a way to sign in would use, without sending it anywhere: whose proxy it is, and how long it lasts.
