@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { addService } from "../lake.ts";
 import { Widget } from "../widget.ts";
 import { display, expect, test } from "./fixtures.ts";
 
@@ -59,4 +61,54 @@ test("a server that is not there is told with its name, and the cell stays usabl
   await form.getByRole("button", { name: "Sign in" }).click();
   await expect(form.getByRole("alert")).toContainText("localhost:9");
   await expect(form.getByRole("button", { name: "Sign in" })).toBeEnabled();
+});
+
+test.describe("single sign-on", () => {
+  // The link opens a page of its own, at an issuer whose certificate only the lake knows.
+  test.use({ ownPage: true, ignoreHTTPSErrors: true });
+
+  test("happens in a page of its own, and the cell goes on by itself", async ({ lake, widget, page, notebook }) => {
+    await addService(lake.dir, "oidc", AbortSignal.timeout(60_000));
+    const form = widget.root.getByRole("form", { name: "Sign in" });
+    await widget.root.getByRole("radio", { name: "Single sign-on" }).click();
+    await form.getByRole("button", { name: "Sign in" }).click();
+    await expect(form.getByRole("status")).toContainText("Waiting for your approval");
+    await expect(form).toContainText(/Link valid for [45]:\d\d/);
+
+    const opening = page.context().waitForEvent("page");
+    await form.getByRole("link").click();
+    const provider = await opening;
+    await provider.getByLabel("User").fill("alice");
+    await provider.getByLabel("Password").fill("secret");
+    await provider.getByRole("button", { name: "Sign in" }).click();
+    await expect(provider.locator("body")).toContainText(/success|granted|authoriz|close/i);
+    await provider.close();
+
+    await expect(widget.name).toBeVisible();
+    await expect(widget.root.locator(".header")).toContainText("alice");
+    expect(await notebook.run("browser.catalog.whoami()")).toBe("'alice'");
+  });
+
+  test("can be cancelled by a key, and another way be taken", async ({ lake, widget }) => {
+    await addService(lake.dir, "oidc", AbortSignal.timeout(60_000));
+    const form = widget.root.getByRole("form", { name: "Sign in" });
+    await widget.root.getByRole("radio", { name: "Single sign-on" }).click();
+    await form.getByRole("button", { name: "Sign in" }).press("Enter");
+    await expect(form.getByRole("link")).toBeVisible();
+    await form.getByRole("button", { name: "Cancel" }).press("Escape");
+    await expect(form.getByRole("link")).toBeHidden();
+    await widget.root.getByRole("radio", { name: "Password" }).click();
+    await widget.signIn("alice", "secret");
+  });
+});
+
+test("a proxy says whose it is before it is used, and signs in", async ({ lake, widget }) => {
+  const form = widget.root.getByRole("form", { name: "Sign in" });
+  await widget.root.getByRole("radio", { name: "X.509" }).click();
+  await expect(form.getByRole("button", { name: "Check again" })).toBeVisible(); // there is none where one looks first
+  await form.getByLabel("File").fill(join(lake.dir, "certs", "bob.proxy.pem"));
+  await form.getByLabel("File").press("Tab");
+  await expect(form).toContainText("CN=Bob Brown,O=Lake");
+  await form.getByRole("button", { name: "Sign in" }).click();
+  await expect(widget.root.locator(".header")).toContainText("bob");
 });
