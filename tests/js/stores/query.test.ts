@@ -54,7 +54,8 @@ describe("search()", () => {
 
   it("keeps the sort of the list that is there, and the filters beside it", async () => {
     const { kernel, browser } = await searched();
-    await browser.query.sortBy("name");
+    browser.query.sortBy("name");
+    await passes();
     browser.query.filters.value = "a = 1";
     browser.query.search({ text: "b*" });
     await passes();
