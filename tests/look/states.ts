@@ -79,10 +79,12 @@ function strike(element: Element, key: string) {
   element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
 
-/** Opens the menu and chooses its line of that number, from 1. */
-const choose = (number: number, outcome: string) => async (root: ShadowRoot) => {
+/** Opens the menu and chooses the line of that name. */
+const choose = (name: string, outcome: string) => async (root: ShadowRoot) => {
   await press("[aria-label=Menu]")(root);
-  await press(`[role=menuitem]:nth-child(${number})`)(root);
+  await seen(root, "[role=menuitem]");
+  const lines = [...root.querySelectorAll<HTMLElement>("[role=menuitem]")];
+  lines.find((line) => line.textContent?.trim() === name)?.click();
   await seen(root, outcome);
 };
 
@@ -143,7 +145,7 @@ const ATTACHED: Script["attached"] = {
         "`background` is not here as it was locked: 2 of 40 files; mc16_13TeV:DAOD.0117._000031.root: it is not there",
         {
           hint:
-            "To get what is missing: from ipylake.rucio import Rucio\n" +
+            "To get what is missing:\nfrom ipylake.rucio import Rucio\n" +
             "rucio = Rucio(instance='atlas')\nrucio.get('mc16_13TeV:DAOD.0117._000031.root')\nThen run the cell again",
         },
       ),
@@ -208,7 +210,7 @@ export const STATES: Readonly<Record<string, State>> = {
     session: { ...OUT.session, method: "x509" },
     checked: { found: "CN=Alice Adams,OU=Users,O=Example Grid, 214 d 6 h left", asks: ["passphrase"] },
   },
-  purged: { ...DONE, act: choose(7, ".notice") },
+  purged: { ...DONE, act: choose("Purge cache", ".notice") },
   "kept-open": {
     ...DONE,
     session: {
@@ -435,8 +437,8 @@ export const STATES: Readonly<Record<string, State>> = {
     act: key("t", ".transfers-pages"),
   },
   menu: { ...DONE, act: press("[aria-label=Menu]") },
-  code: { ...DONE, act: choose(3, ".left-behind textarea") },
-  record: { ...DONE, act: choose(4, ".left-behind p") },
+  code: { ...DONE, act: choose("Copy as Python", ".left-behind textarea") },
+  record: { ...DONE, act: choose("Put a record below", ".left-behind p") },
   "no-record": {
     ...DONE,
     refused: {
@@ -444,15 +446,15 @@ export const STATES: Readonly<Record<string, State>> = {
         hint: "Run `browser.record()` in a cell",
       }),
     },
-    act: choose(4, ".left-behind .notice"),
+    act: choose("Put a record below", ".left-behind .notice"),
   },
-  variables: { ...DONE, attached: ATTACHED, act: choose(5, ".attached-lock") },
+  variables: { ...DONE, attached: ATTACHED, act: choose("Variables", ".attached-lock") },
   "lock-differs": { ...DONE, attached: ATTACHED },
-  settings: { ...DONE, act: choose(6, ".settings-list") },
+  settings: { ...DONE, act: choose("Settings", ".settings-list") },
   saved: {
     ...DONE,
     async act(root) {
-      await choose(6, ".settings-list")(root);
+      await choose("Settings", ".settings-list")(root);
       await press(".settings-foot .button")(root);
       await seen(root, ".settings-foot code");
     },
@@ -469,7 +471,7 @@ export const STATES: Readonly<Record<string, State>> = {
       ),
     },
     async act(root) {
-      await choose(6, ".settings-list")(root);
+      await choose("Settings", ".settings-list")(root);
       await press(".settings-instances .link")(root);
       await seen(root, ".settings .notice");
     },

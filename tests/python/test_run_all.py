@@ -112,7 +112,7 @@ def test_where_nobody_is_a_missing_file_ends_the_run_in_the_cell_of_the_browser(
     done = ran(*RUNNERS["papermill"], folder=folder)
     assert done.returncode != 0
     assert "NotAvailable: `my_files` is not here as it was locked: 1 of 2 files; mc16:a: it is not there" in done.stderr
-    assert "rucio.get('mc16:a')" in done.stderr
+    assert "rucio.get('mc16:a')\nThen run the cell again" in done.stderr
 
 
 @pytest.mark.fault(62)

@@ -6,7 +6,7 @@ from ipylake._text import counted
 
 from .document import Document, LockedFile, LockedVariable
 
-_Content = dict[str, tuple[int, dict[str, str]]]
+_Content = dict[str, tuple[int | None, dict[str, str]]]
 
 
 def differences(old: Document, new: Document) -> tuple[str, ...]:
@@ -40,7 +40,8 @@ def _content(files: list[LockedFile]) -> _Content:
     return {file.id: (file.size, file.checksums) for file in files}
 
 
-def _is_same(old: tuple[int, dict[str, str]], new: tuple[int, dict[str, str]]) -> bool:
-    """By size, and by checksums that both have; leading zeros do not count."""
+def _is_same(old: tuple[int | None, dict[str, str]], new: tuple[int | None, dict[str, str]]) -> bool:
+    """By size where both know it, and by checksums that both have; leading zeros do not count."""
     shared = old[1].keys() & new[1].keys()
-    return old[0] == new[0] and all(old[1][name].lstrip("0") == new[1][name].lstrip("0") for name in shared)
+    sizes = {old[0], new[0]} - {None}
+    return len(sizes) < 2 and all(old[1][name].lstrip("0") == new[1][name].lstrip("0") for name in shared)

@@ -45,10 +45,10 @@ class Instance(_Part, frozen=True):
 
 
 class LockedFile(_Part, frozen=True):
-    """A file of some id, `size` in bytes. Without a place it was nowhere when it was locked."""
+    """A file, `size` in bytes. Without a place it was nowhere when it was locked, and its size may be unknown."""
 
     id: _Text
-    size: _Count
+    size: _Count | None = None
     place: _Text = ""
     path: _Text = ""
     checksums: dict[str, str] = {}
@@ -144,8 +144,8 @@ def _check(document: Document) -> None:
 
 
 def _check_file(file: LockedFile) -> None:
-    if not file.id or bool(file.place) != bool(file.path):
-        raise InvalidInput("A file has no id, or half a path", field="lock")
+    if not file.id or bool(file.place) != bool(file.path) or (file.place and file.size is None):
+        raise InvalidInput("A file has no id, or half a path, or a path and no size", field="lock")
     if file.path and not _stays_below(file.path):
         raise InvalidInput(f"The path {file.path!r} leads out of its folder", field="lock")
     wrong = [sum_ for sum_ in _sums(file.checksums) if not _CHECKSUM.fullmatch(sum_)]

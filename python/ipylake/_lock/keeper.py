@@ -95,14 +95,14 @@ class Lock:
     def _missing(self, variable: LockedVariable, missing: tuple[tuple[str, str], ...], total: int) -> NotAvailable:
         first, reason = missing[0]
         ids = variable.picks if len(missing) > _NAMED and variable.picks else [one for one, _ in missing]
-        how = "have them copied to a storage element that is mounted here"
+        how = ", have it copied to a storage element that is mounted here"
         if isinstance(self._catalog, IsScripted) and isinstance(self._catalog, Downloads):
             call = call_of(self._catalog.script(), "get", ids)
-            how = f"{call}\nThen run the cell again"
+            how = f":\n{call}\nThen run the cell again"
         which = f"{first}: {reason}" if total == 1 else f"{len(missing)} of {total} files; {first}: {reason}"
         return NotAvailable(
             f"`{variable.name}` is not here as it was locked: {which}",
-            hint=f"To get what is missing: {how}",
+            hint=f"To get what is missing{how}",
             missing=missing,
             found=total - len(missing),
         )
@@ -162,7 +162,7 @@ class Lock:
 
     def _document(self, attached: Sequence[Attached], query: Query) -> Document:
         files: list[LockedFile] = []
-        known: dict[tuple[str, int, str, str], int] = {}
+        known: dict[tuple[str, int | None, str, str], int] = {}
         variables = []
         for one in attached:
             places = []

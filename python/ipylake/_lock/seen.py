@@ -44,7 +44,7 @@ class Seen:
             return "it is not there"
         except OSError as error:
             return error.strerror or str(error)
-        if found.st_size != file.size:
+        if file.size is not None and found.st_size != file.size:
             return f"it has {found.st_size:,} bytes, {file.size:,} are locked"
         known = self._times.get(path)
         if verify == "checksum" or known not in (None, found.st_mtime_ns):

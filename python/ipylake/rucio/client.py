@@ -262,6 +262,10 @@ class Rucio(Replicating):
         below = Entry(entry, entry, "container" if ":" in entry else "scope") if isinstance(entry, str) else entry
         return search.children(self._telling(progress), self._scopes, below, stop or Stop())
 
+    def entry(self, did: str, *, stop: Stop | None = None) -> Entry:
+        """A container, dataset or file by its identifier, `scope:name`. Raises NotFound."""
+        return self._entry(did, stop or Stop())
+
     def details(self, entry: str | Entry, *, stop: Stop | None = None, progress: Progress | None = None) -> Details:
         """Metadata, replicas, rules and parents."""
         stop = stop or Stop()
