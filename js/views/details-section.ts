@@ -101,15 +101,15 @@ function state({ done, total, tape, state: word }: Copy) {
 export const isPage = (url: string) => /^https?:\/\//.test(url);
 
 /** Beside a word that says it. */
-const RULE_SIGNS: Readonly<Record<string, readonly [IconName, string]>> = {
-  ok: ["check", "ok"],
-  stuck: ["error", "err"],
-  suspended: ["warning", "warn"],
-  "waiting approval": ["clock", "warn"],
-};
+const RULE_SIGNS = new Map<string, readonly [IconName, string]>([
+  ["ok", ["check", "ok"]],
+  ["stuck", ["error", "err"]],
+  ["suspended", ["warning", "warn"]],
+  ["waiting approval", ["clock", "warn"]],
+]);
 
 function ruleLine(rule: RuleLine) {
-  const [sign, kind] = RULE_SIGNS[rule.state] ?? ["refresh", "dim"];
+  const [sign, kind] = RULE_SIGNS.get(rule.state) ?? ["refresh", "dim"];
   const { ok, moving, stuck, error, url, id } = rule;
   const counts = [moving && `${countText(moving)} moving`, stuck && `${countText(stuck)} stuck`];
   const about = [

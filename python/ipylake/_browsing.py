@@ -217,7 +217,13 @@ class Browsing:
             case p.GetPart():
                 return p.Part(), [part(call.name)]
             case _:
-                return self._answers[type(call)](call, task, buffers)
+                return self._of_desk(call, task, buffers)
+
+    def _of_desk(self, call: p.Call, task: Task, buffers: Buffers) -> Outcome:
+        answer = self._answers.get(type(call))
+        if answer is None:  # what only a form is asked
+            raise Unsupported("A browser does not answer that")
+        return answer(call, task, buffers)
 
     def _snapshot(self, call: p.Hello) -> p.Snapshot:
         if call.version != p.VERSION:
