@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import time
 from collections.abc import Callable, Iterator
 
 import urllib3
@@ -52,31 +51,19 @@ class Incoming(Stream):
         self._limit = 0
         self._wire: Wire | None = wire
         self._keep = keep
-        self._failure: Exception | None = None
 
     def read_into(self, view: memoryview) -> int:
         """Fills `view` unless that takes long; 0 at the end.
 
         Raises Cancelled, TimedOut, and Unreachable where the body ends before its end.
         """
-        begun = time.monotonic()
-        filled = 0
-        while not self._failure and filled < len(view) and (not filled or time.monotonic() - begun < _GATHER_S):
-            try:
-                count = self._some(view[filled:], _GATHER_S if filled else self._idle_s)
-                self._line.check()  # a body without a length that was cut looks like one that has ended
-            except FOREIGN as error:
-                if isinstance(error, TimeoutError) and filled:  # more may come; what is here goes on
-                    break
-                self._failure = error
-                self.close()
-                break
-            if not count:
-                break
-            filled += count
-        if self._failure and not filled:  # what has come is given first
-            raise lost(self._failure, self._line, self.doing, self.host) from self._failure
-        return filled
+        try:
+            count = self._some(view)
+            self._line.check()  # a body without a length that was cut looks like one that has ended
+        except FOREIGN as error:
+            self.close()
+            raise lost(error, self._line, self.doing, self.host) from error
+        return count
 
     def pieces(self) -> Iterator[bytes]:
         piece = memoryview(bytearray(_PIECE))
@@ -100,15 +87,16 @@ class Incoming(Stream):
             self._line.close()
             wire.close()
 
-    def _some(self, view: memoryview, timeout_s: float) -> int:
+    def _some(self, view: memoryview) -> int:
         if self._wire is None:
             return 0
         if self._dechunker:
-            return self._some_unchunked(self._wire, self._dechunker, view, timeout_s)
+            return self._some_unchunked(self._wire, self._dechunker, view)
         if self._left == 0:
             self._finish()
             return 0
-        count = self._wire.read_into(view if self._left is None else view[: self._left], timeout_s)
+        room = view if self._left is None else view[: self._left]
+        count = self._wire.read_into(room, self._idle_s, _GATHER_S)
         if self._left is not None:
             if not count:
                 raise http.client.IncompleteRead(b"", self._left)
@@ -117,13 +105,13 @@ class Incoming(Stream):
                 self._finish()
         return count
 
-    def _some_unchunked(self, wire: Wire, dechunker: Dechunker, view: memoryview, timeout_s: float) -> int:
+    def _some_unchunked(self, wire: Wire, dechunker: Dechunker, view: memoryview) -> int:
         raw = memoryview(bytearray(_PIECE))
         while not self._unchunked:
             if dechunker.is_done:
                 self._finish()
                 return 0
-            count = wire.read_into(raw, timeout_s)
+            count = wire.read_into(raw, self._idle_s, _GATHER_S)
             if not count:
                 raise http.client.IncompleteRead(b"")
             self._unchunked = dechunker.feed(bytes(raw[:count]))

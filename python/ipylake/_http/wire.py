@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+import ssl
 import time
 from collections.abc import Callable, Mapping
 
@@ -24,6 +25,8 @@ class Wire:
         self.came: Callable[[int], None] = lambda count: None
         self._rest = b""
         self._timeout_s: float | None = None
+        self._tls = connected if isinstance(connected, ssl.SSLSocket) else None
+        self._failure: OSError | None = None
 
     def send(self, method: str, target: str, headers: Mapping[str, str | Secret]) -> None:
         head = [f"{method} {target} HTTP/1.1".encode("latin-1")]
@@ -37,17 +40,43 @@ class Wire:
             if status >= 200:
                 return status, headers
 
-    def read_into(self, view: memoryview, timeout_s: float) -> int:
-        """What is there, as far as it fits; 0 at the end of the connection. Raises TimeoutError."""
+    def read_into(self, view: memoryview, first_s: float, more_s: float) -> int:
+        """Fills `view` as long as more comes within `more_s`; 0 at the end of the connection.
+
+        first_s  how long the first byte is waited for
+        Raises TimeoutError, OSError; what has come before an error is given first.
+        """
         if self._rest:
             count = min(len(self._rest), len(view))
             view[:count] = self._rest[:count]
             self._rest = self._rest[count:]
             return count
-        self.wait_at_most(timeout_s)
-        count = self.socket.recv_into(view)
-        self.came(count)
-        return count
+        if self._failure:
+            raise self._failure
+        self.wait_at_most(first_s)
+        filled = self._receive(view)
+        if 0 < filled < len(view):
+            filled = self._gather(view, filled, more_s)
+        self.came(filled)
+        return filled
+
+    def _gather(self, view: memoryview, filled: int, more_s: float) -> int:
+        """TLS gives 16 KiB at a time: this loop runs 65 536 times for a GiB."""
+        self.wait_at_most(more_s)
+        receive, size, until = self._receive, len(view), time.monotonic() + more_s
+        try:
+            while filled < size and (count := receive(view[filled:])):
+                filled += count
+                if time.monotonic() > until:
+                    break
+        except TimeoutError:
+            pass  # more may come later; what is here goes on
+        except OSError as error:
+            self._failure = error
+        return filled
+
+    def _receive(self, view: memoryview) -> int:
+        return self._tls.read(len(view), view) if self._tls else self.socket.recv_into(view)  # type: ignore[return-value]  # typeshed: with a buffer it is a number
 
     def wait_at_most(self, seconds: float) -> None:
         """For whatever comes next."""
