@@ -23,7 +23,13 @@ from .wanted import Source
 
 MISSING = "Install xrdcp (the package xrootd-client), or `pip install fsspec-xrootd`"
 _NEEDED = ("X509_CERT_DIR", "X509_VOMS_DIR", "KRB5CCNAME", "KRB5_CONFIG", "XrdSecPROTOCOL")
-_READ = "import sys, fsspec; fsspec.open(sys.argv[1], 'rb').open().fs.get_file(sys.argv[1], sys.argv[2])"
+_READ = """\
+import sys
+sys.path.pop(0)  # the folder that the notebook runs in
+import fsspec, shutil
+with fsspec.open(sys.argv[1], "rb") as there, open(sys.argv[2], "wb") as here:
+    shutil.copyfileobj(there, here, 1 << 20)
+"""
 _WAITS = {
     "XRD_CONNECTIONWINDOW": "10",  # seconds for one try to connect
     "XRD_CONNECTIONRETRY": "2",

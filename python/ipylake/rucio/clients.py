@@ -52,7 +52,7 @@ class RucioClients:
         ):
             self._furnish(Path(home), source, folder, path, landing.stop)
             ended = _program.run(
-                [self._python or sys.executable, "-I", str(_CHILD)],
+                [self._python or sys.executable, str(_CHILD)],
                 doing=doing,
                 environment=self._environment(home),
                 stop=landing.stop,

@@ -11,6 +11,8 @@ import os
 import sys
 from pathlib import Path
 
+sys.path.pop(0)  # the folder of this file, whose names are none of theirs
+
 
 def main() -> int:
     from rucio.client import Client
