@@ -36,6 +36,12 @@ export const GOALS = {
     unit: "s",
     ratio: 1.5,
   },
+  available: {
+    what: "Make available: click → the server's rule is shown",
+    anchor: "POST of the same on a raw TLS socket + one comm round trip",
+    unit: "s",
+    ratio: 1.5,
+  },
   window: {
     what: "window of 100 rows at 900 000 of 1 000 000: request → drawn",
     anchor: "one comm round trip in the same page",

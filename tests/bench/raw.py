@@ -6,6 +6,7 @@ import json
 import socket
 import ssl
 import time
+import uuid
 from urllib.parse import urlsplit
 
 
@@ -15,6 +16,7 @@ class Raw:
     def __init__(self, lake: str) -> None:
         known = json.loads(lake)
         self.url: str = known["url"]
+        self.user: str = known["user"]
         address = urlsplit(self.url)
         tls = ssl.create_default_context(cafile=known["ca"])
         plain = socket.create_connection((address.hostname, address.port))
@@ -38,12 +40,31 @@ class Raw:
         """Seconds to the end of the answer."""
         return self._answer(target)[2]
 
-    def _answer(self, target: str, headers: dict[str, str] | None = None) -> tuple[str, float, float]:
+    def post(self, target: str, body: object) -> float:
+        """Seconds to the end of the answer."""
+        return self._answer(target, {"Content-Type": "application/json"}, json.dumps(body).encode())[2]
+
+    def dataset(self) -> str:
+        """The name of a new one, empty, in the scope of the person."""
+        name = f"bench.{uuid.uuid4().hex[:12]}"
+        self.post(f"/dids/user.{self.user}/{name}", {"type": "DATASET", "statuses": {}, "meta": {}, "rules": []})
+        return name
+
+    def rule(self, rse: str) -> float:
+        """Seconds that a rule for a new dataset takes."""
+        body = {"dids": [{"scope": f"user.{self.user}", "name": self.dataset()}], "account": self.user, "copies": 1}
+        return self.post("/rules/", {**body, "rse_expression": rse, "lifetime": None, "grouping": "DATASET"})
+
+    def _answer(
+        self, target: str, headers: dict[str, str] | None = None, body: bytes | None = None
+    ) -> tuple[str, float, float]:
         """The head, and when the first line and the end were there."""
         sent = {"Host": self._host, "X-Rucio-Auth-Token": self.token, **(headers or {})}
-        lines = [f"GET {target} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items() if value)]
+        sent |= {} if body is None else {"Content-Length": str(len(body))}
+        method = "GET" if body is None else "POST"
+        lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items() if value)]
         begin = time.perf_counter()
-        self._socket.sendall("\r\n".join([*lines, "", ""]).encode())
+        self._socket.sendall("\r\n".join([*lines, "", ""]).encode() + (body or b""))
         data = bytearray()
         first = 0.0
         while not _is_whole(data):
@@ -55,7 +76,7 @@ class Raw:
                 first = time.perf_counter() - begin
         taken = time.perf_counter() - begin
         head = data.partition(b"\r\n\r\n")[0].decode()
-        if " 200 " not in head[:20]:
+        if not {" 200 ", " 201 "} & {head[8:13]}:
             raise RuntimeError(f"{target}: {head[:200]}")
         return head, first, taken
 

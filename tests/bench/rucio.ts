@@ -79,6 +79,31 @@ export async function added(room: Room, widget: Widget, name: string): Promise<n
   }, `${name} holds`);
 }
 
+export async function available(room: Room, widget: Widget): Promise<Result[]> {
+  const place = await room.value<string>("browser.catalog.describe().replication.place");
+  const anchor = async () =>
+    (await room.value<number>(`line.rule(${JSON.stringify(place)})`)) + (await room.roundTrip("paused"));
+  const ours = async () => madeAvailable(room, widget, await room.value<string>("line.dataset()"));
+  return [judged("available", GOALS.available, await pairsOf(anchor, ours))];
+}
+
+/** Seconds from the click on *Make available* until the notice says what is copied. */
+async function madeAvailable(room: Room, widget: Widget, name: string): Promise<number> {
+  await widget.search(`user.alice:${name}`);
+  await expect(widget.status).toHaveText("1 row");
+  await widget.tick(name);
+  await room.quiet();
+  const seconds = await widget.root.evaluate((root, name) => {
+    const begin = performance.now();
+    root.querySelector<HTMLElement>(".bar-available > .button")?.click();
+    const isSaid = () => root.querySelector(".notice")?.textContent?.includes(name) ?? false;
+    return window.paintedWhen(root, isSaid).then((end) => (end - begin) / 1000);
+  }, name);
+  await widget.button("Hide").click();
+  await widget.button("Clear the selection").click();
+  return seconds;
+}
+
 export async function idle(room: Room, widget: Widget): Promise<Result[]> {
   await widget.search("bulk:*");
   await expect(widget.status).toHaveText(ALL, { timeout: 60_000 });

@@ -19,7 +19,7 @@ import { comparePeers, PEER_ROWS } from "./peers/rows.ts";
 import { PLACES, type PlaceName } from "./places.ts";
 import { type Measured, measured, record } from "./record.ts";
 import { Room } from "./room.ts";
-import { firstRow, idle, signedIn, variable } from "./rucio.ts";
+import { available, firstRow, idle, signedIn, variable } from "./rucio.ts";
 import type { Result } from "./rule.ts";
 import { scroll } from "./scrolling.ts";
 import { headline, line } from "./table.ts";
@@ -27,7 +27,7 @@ import { headline, line } from "./table.ts";
 const IN_KERNEL = ["memory", "sort", "import"];
 const DOWNLOADS = [...Object.keys(GOALS), ...Object.keys(LIMITS)].filter((row) => row.startsWith("download"));
 const IN_PAGE = { paint, window: window_, scroll, size, echo };
-const ON_RUCIO = { "first-row": firstRow, variable, idle };
+const ON_RUCIO = { "first-row": firstRow, variable, available, idle };
 const ALL = [...IN_KERNEL, ...DOWNLOADS, ...Object.keys(IN_PAGE), "all-rows", ...Object.keys(ON_RUCIO)];
 /** Rows that another host could make different. */
 const BY_HOST = [...Object.keys(IN_PAGE), "first-row"];
