@@ -256,17 +256,21 @@ class Browser(anywidget.AnyWidget):
             lock=lock,
         )
 
-    def _switch(self, catalog: Catalog) -> None:
-        """Go on with another catalog: nothing of what was listed, picked or asked is left. Sessions stay.
+    def _switch(self, catalog: Catalog) -> Callable[[], None]:
+        """What goes on with another catalog: nothing of what was listed, picked or asked is left then. Sessions stay.
 
         Raises InvalidInput where the lock is of another instance."""
         before = self._browsing
         lock = before.attaching.lock
         kept = Lock(lock.path, catalog, lock.verify) if lock else None
-        self._browsing = self._browse(catalog, Query(), before.variables.name, kept)
-        before.close()
-        self.query, self.selection = _saved(Query()), ()
-        self._browsing.bridge.announce("instance", lambda: InstanceChanged())
+
+        def go_on() -> None:
+            self._browsing = self._browse(catalog, Query(), before.variables.name, kept)
+            before.close()
+            self.query, self.selection = _saved(Query()), ()
+            self._browsing.bridge.announce("instance", lambda: InstanceChanged())
+
+        return go_on
 
     def _put_below(self, record: Record) -> None:
         if self._cell is None:

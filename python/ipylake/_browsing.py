@@ -45,7 +45,7 @@ _SELECT = "Select rows first. For Run All a browser made with `lock=` keeps what
 _log = logging.getLogger("ipylake")
 
 
-def _with_no_other(_: Catalog) -> None:
+def _with_no_other(_: Catalog) -> Callable[[], None]:
     raise Unsupported("This browser keeps to its instance", hint="Make another browser")
 
 
@@ -62,7 +62,7 @@ class Browsing:
     valued    told which paths a variable was given, likewise
     put_below puts a record below the cell that shows the browser
     variables gives those of the notebook
-    switched  goes on with another catalog
+    switched  prepares to go on with another catalog, and gives what does it
     lock      pins what is added
     """
 
@@ -82,7 +82,7 @@ class Browsing:
         valued: Callable[[tuple[str, ...]], None] = lambda _: None,
         put_below: Callable[[Record], None] = _nowhere,
         variables: Callable[[], dict[str, Any]] = namespace,
-        switched: Callable[[Catalog], None] = _with_no_other,
+        switched: Callable[[Catalog], Callable[[], None]] = _with_no_other,
         lock: Lock | None = None,
     ) -> None:
         self.catalog = catalog

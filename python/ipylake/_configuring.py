@@ -14,11 +14,13 @@ from .errors import Unsupported
 class Configuring:
     """Whoever has no settings says so.
 
-    switch  goes on with another catalog; called when the view that asked for it has been answered
+    switch  prepares to go on with another catalog, and gives what does it; called when the view has been answered
     check   raises what speaks against that now
     """
 
-    def __init__(self, catalog: Catalog, switch: Callable[[Catalog], None], check: Callable[[], None]) -> None:
+    def __init__(
+        self, catalog: Catalog, switch: Callable[[Catalog], Callable[[], None]], check: Callable[[], None]
+    ) -> None:
         self._catalog = catalog
         self._switch = switch
         self._check = check
@@ -40,10 +42,10 @@ class Configuring:
     def _choose(self, call: ChooseInstance, task: Task, _buffers: Buffers) -> Outcome:
         configured = self._configured()
         self._check()
-        other = configured.another(call.name)
+        go_on = self._switch(configured.another(call.name))
         task.commit()
         task.answer(Done())
-        self._switch(other)
+        go_on()
         return None
 
     def _configured(self) -> IsConfigured:

@@ -176,6 +176,7 @@ class Rucio(Replicating, Getting):
             error.hint = f"{error.hint}; it was set by {self.settings.sources.get(error.field or '', 'a default')}"
             raise
         self._sessions = sessions
+        self._known = {self.settings.name: self}
         self._scopes = KnownScopes(self._rest)
         self._elements = KnownElements(self._rest)
         self._mounts = Mounts(self.settings, self._rest, self._elements)
@@ -196,7 +197,7 @@ class Rucio(Replicating, Getting):
 
     def configuration(self) -> Configuration:
         """Every setting, where it came from, and the other instances that are known here; no network, no secret."""
-        return configuration(self.settings)
+        return configuration(self.settings, [other.settings for other in self._known.values()])
 
     def save_as_default(self, name: str = "") -> Saved:
         """Write what was given here, and the account, to the user's `ipylake.toml`, as its default; nothing secret.
@@ -210,9 +211,13 @@ class Rucio(Replicating, Getting):
         return checks(self._rest, self.downloads, stop or Stop())
 
     def another(self, instance: str) -> Rucio:
-        """Another configured instance, by name. Sessions are kept by server: nobody is signed in there because of this
-        one."""
-        return Rucio(instance=instance, sessions=self._sessions)
+        """Another configured instance, by name; asked for again, the same client, with its transfers. Sessions are kept
+        by server: nobody is signed in there because of this one."""
+        if instance not in self._known:
+            other = Rucio(instance=instance, sessions=self._sessions)
+            other._known = self._known
+            self._known[instance] = other
+        return self._known[instance]
 
     # --- looking --------------------------------------------------------------------------------------------
 

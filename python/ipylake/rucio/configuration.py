@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +19,11 @@ _FILES = frozenset({"ca_cert", "client_x509_proxy", "client_cert", "client_key",
 _DEFAULT = "default"
 
 
-def configuration(settings: Settings) -> Configuration:
-    """Every setting that is set, and where. Of the password only that there is one."""
+def configuration(settings: Settings, known: Iterable[Settings] = ()) -> Configuration:
+    """Every setting that is set, and where. Of the password only that there is one.
+
+    known   of instances that can be gone on with although nothing configures them, as they were given by arguments
+    """
     shown = [
         Setting(key=key.name, value=_text(getattr(settings, key.name)), source=settings.sources.get(key.name, _DEFAULT))
         for key in KEYS
@@ -28,7 +31,8 @@ def configuration(settings: Settings) -> Configuration:
     ]
     if settings.password:
         shown.append(Setting(key="password", value="", source=settings.sources.get("password", ARGUMENTS)))
-    instances = tuple(Instance(name=name, title=title) for name, title in Configured().titles().items())
+    titles = Configured().titles() | {one.name: one.title or one.name or one.url for one in known}
+    instances = tuple(Instance(name=name, title=title) for name, title in titles.items())
     return Configuration(
         name=settings.name,
         file=str(_config.user_file()),

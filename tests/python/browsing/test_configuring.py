@@ -11,7 +11,7 @@ import pytest
 from doubles.desk import TOP, Desk
 from ipylake import _protocol as p
 from ipylake._catalog import Catalog
-from ipylake.errors import ConfigurationError
+from ipylake.errors import ConfigurationError, InvalidInput
 from ipylake.memory import MemoryCatalog
 
 
@@ -54,9 +54,10 @@ def test_whoever_chose_is_answered_before_the_other_instance_is_looked_at(make_d
     told: list[tuple[str, int]] = []
     desk: Desk
 
-    def switched(other: Catalog) -> None:
+    def switched(other: Catalog) -> Callable[[], None]:
         assert isinstance(other, Configured)
-        told.append((other.name, len(desk.inbox.messages)))
+        name = other.name
+        return lambda: told.append((name, len(desk.inbox.messages)))
 
     desk = make_desk(Configured(TOP), switched=switched)
     desk.ask(p.ChooseInstance(name="two"))
@@ -69,6 +70,14 @@ def test_an_instance_nobody_knows_changes_nothing(make_desk: Callable[..., Desk]
     desk = make_desk(Configured(TOP), switched=told.append)
     assert desk.refused(p.ChooseInstance(name="three"))["code"] == "configuration"
     assert told == []
+
+
+def test_what_speaks_against_another_instance_is_told_to_whoever_chose_it(make_desk: Callable[..., Desk]) -> None:
+    def refuse(_: Catalog) -> Callable[[], None]:
+        raise InvalidInput("The lock is of another instance")
+
+    desk = make_desk(Configured(TOP), switched=refuse)
+    assert "lock" in desk.refused(p.ChooseInstance(name="two"))["message"]
 
 
 def test_while_a_cell_waits_for_the_choice_the_instance_stays(make_desk: Callable[..., Desk]) -> None:

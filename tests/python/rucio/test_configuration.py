@@ -91,3 +91,14 @@ def test_another_instance_is_reached_with_a_session_of_its_own(file: Path) -> No
     other = rucio.another("other")
     assert (other.settings.url, other.session().state) == ("https://other.example.org", "out")
     assert other.another("atlas").session().account == "higgs"
+
+
+def test_whoever_comes_back_finds_the_same_client_also_one_that_only_arguments_describe(file: Path) -> None:
+    rucio = Rucio("https://new.example.org", title="The new one", sessions=Sessions())
+    other = rucio.another("other")
+    assert {one.name: one.title for one in other.configuration().instances} == {
+        "atlas": "atlas", "other": "other", "": "The new one",
+    }  # fmt: skip
+    assert other.another("") is rucio
+    assert rucio.another("other") is other
+    assert rucio.another("atlas").another("other") is other
