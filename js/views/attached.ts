@@ -1,6 +1,7 @@
-import type { LockState, Attached as One } from "../bridge/protocol.ts";
+import type { Awaiting, LockState, Attached as One } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Attached } from "../stores/attached.ts";
+import type { Rules } from "../stores/rules.ts";
 import { counted } from "../text/count.ts";
 import { visible, visibleLines } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
@@ -10,13 +11,16 @@ import { Popover } from "./popover.ts";
 
 export interface AttachedVariablesProps {
   readonly attached: Attached;
+  /** Variables that wait for data are theirs. */
+  readonly rules: Pick<Rules, "awaiting" | "giveUp">;
   readonly onClose: () => void;
 }
 
 /** The variables that the notebook has from here, with their state, and the lock that pins them. */
-export function AttachedVariables({ attached, onClose }: AttachedVariablesProps) {
+export function AttachedVariables({ attached, rules, onClose }: AttachedVariablesProps) {
   const { variables, lock } = attached.state.value;
   const fault = attached.fault.value;
+  const awaiting = rules.awaiting.value;
   return html`<${Popover} role="dialog" label="Variables" class="keys attached" onClose=${onClose}>
     ${(close: () => void) => html`<div class="keys-head">
         <h3 class="strong">Variables of this notebook</h3>
@@ -24,9 +28,9 @@ export function AttachedVariables({ attached, onClose }: AttachedVariablesProps)
       </div>
       <div class="attached-body" tabindex="0" role="group" aria-label="Variables and lock">
         ${
-          variables.length
+          variables.length + awaiting.length > 0
             ? html`<ul>
-                ${variables.map((one) => line(one, attached))}
+                ${variables.map((one) => line(one, attached))} ${awaiting.map((one) => waitingLine(one, rules.giveUp))}
               </ul>`
             : html`<p class="dim">None yet: select rows, then press Add to notebook.</p>`
         }
@@ -62,6 +66,18 @@ function line(one: One, attached: Attached) {
     </span>
     ${iconButton("refresh", `Set ${name} again`, () => attached.inject(one.name))}
     ${iconButton("close", `Detach ${name}: the notebook keeps it`, () => attached.detach(one.name))}
+  </li>`;
+}
+
+function waitingLine({ name: given, fault }: Awaiting, giveUp: (name: string) => void) {
+  const name = visible(given);
+  return html`<li key=${`waiting ${given}`}>
+    <span class=${fault ? "err" : "dim"}>${icon(fault ? "error" : "clock")}</span>
+    <span class="attached-what">
+      <code>${name}</code><span class="dim"> ${fault ? "not set" : "waiting for its data"}</span>
+      ${fault && html`<span class="attached-fault">${codeSpans(fault.message)}</span>`}
+    </span>
+    ${iconButton("close", `Do not set ${name}`, () => giveUp(given))}
   </li>`;
 }
 

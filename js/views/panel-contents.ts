@@ -78,7 +78,7 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
     }
     ${
       showsVariables.value &&
-      html`<${AttachedVariables} attached=${browser.attached} onClose=${() => {
+      html`<${AttachedVariables} attached=${browser.attached} rules=${browser.rules} onClose=${() => {
         showsVariables.value = false;
       }} />`
     }

@@ -448,7 +448,12 @@ export const STATES: Readonly<Record<string, State>> = {
     },
     act: choose("Put a record below", ".left-behind .notice"),
   },
-  variables: { ...DONE, attached: ATTACHED, act: choose("Variables", ".attached-lock") },
+  variables: {
+    ...DONE,
+    attached: ATTACHED,
+    awaiting: [{ name: "signal", rules: ["r1"], fault: null }],
+    act: choose("Variables", ".attached-lock"),
+  },
   "lock-differs": { ...DONE, attached: ATTACHED },
   settings: { ...DONE, act: choose("Settings", ".settings-list") },
   saved: {

@@ -18,10 +18,10 @@ const STATE: AttachedState = {
 };
 
 async function opened(state: Partial<AttachedState> = {}) {
-  const { attached, orders } = scriptedBrowser();
+  const { attached, rules, orders } = scriptedBrowser();
   attached.state.value = { ...STATE, ...state };
-  const host = await mount(AttachedVariables, { attached, onClose: vi.fn() });
-  return { host, attached, orders };
+  const host = await mount(AttachedVariables, { attached, rules, onClose: vi.fn() });
+  return { host, attached, rules, orders };
 }
 
 const lines = (host: Element) => [...host.querySelectorAll(".attached-what")].map(textOf);
@@ -41,6 +41,16 @@ describe("AttachedVariables", () => {
     await click(byRole(host, "button", "Set late again"));
     await click(byRole(host, "button", "Set all again"));
     expect(orders).toEqual([["detach", "files"], ["inject", "late"], ["inject"]]);
+  });
+
+  it("lists the variables that wait for data, and gives one up", async () => {
+    const { host, rules, orders } = await opened();
+    await act(() => {
+      rules.awaiting.value = [{ name: "soon", rules: ["r1"], fault: null }];
+    });
+    expect(lines(host).at(-1)).toBe("soon waiting for its data");
+    await click(byRole(host, "button", "Do not set soon"));
+    expect(orders).toEqual([["giveUp", "soon"]]);
   });
 
   it("says how the lock differs, and updates it when that is pressed", async () => {
