@@ -66,7 +66,8 @@ function Contents({ form, info, catalog }: ContentsProps) {
   const askedAt = useSignal<number | null>(null);
   const isPicking = useSignal(false);
   const { state, version } = form.session.state.value;
-  const isSigningIn = ["out", "choosing"].includes(state) || (askedAt.value !== null && version <= askedAt.value);
+  const isSigningIn =
+    ["out", "choosing", "waiting"].includes(state) || (askedAt.value !== null && version <= askedAt.value);
   const signIn = () => {
     askedAt.value = version;
   };

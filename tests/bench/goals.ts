@@ -104,6 +104,7 @@ export const GOALS = {
     ratio: 1.25,
   },
   "download-curl": { what: "1 GiB over https, adler32 verified", anchor: "curl, then xrdadler32", unit: "s", ratio: 1 },
+  upload: { what: "1 GiB over https, adler32 and md5 in the same pass", anchor: "curl -T", unit: "s", ratio: 1.25 },
   "download-md5": { what: "1 GiB over http, md5 verified", anchor: "md5 of 1 GiB in memory", unit: "s", ratio: 1.18 },
   "download-small": {
     what: "1 000 files of 64 KiB over https, adler32 verified",

@@ -1,6 +1,9 @@
+import * as depositParts from "../../js/views/deposit-parts.ts";
 import * as parts from "../../js/views/parts.ts";
 
 /** Import it where a view is drawn whose parts are to be there from the start, as on a page that has needed them before. */
 const never = new AbortController().signal;
 const noKernel = () => Promise.reject(new Error("sources need no kernel"));
-await Promise.all(Object.values(parts).map((part) => "load" in part && part.load(noKernel, never)));
+await Promise.all(
+  Object.values({ ...parts, ...depositParts }).map((part) => "load" in part && part.load(noKernel, never)),
+);

@@ -24,7 +24,11 @@ import urllib3
 
 from bench.timing import Pairs, pairs_of, timed
 from bench.transfers.storage import BLOCK, CERTIFICATES
+from ipylake._stop import Stop
 from ipylake._transfers import Access, Change, Policy, Source, Transfers, Wanted
+from ipylake._transfers.outgoing import LocalFile
+from ipylake._transfers.upload import Upload
+from ipylake._transfers.web_storage import WebStorage
 
 GIB = 2**30
 MIB = 2**20
@@ -291,6 +295,25 @@ def progress_messages() -> float:
     return float(max(sum(1 for other in told if 0 <= other - at < 1) for at in told))
 
 
+def upload() -> Pairs:
+    """One pass over a file in memory: sums of both kinds, sent, and the size read back."""
+    with bench() as at:
+        path, url = at.folder / "out", at.url(GIB)
+        with path.open("wb") as file:
+            for _ in range(GIB // MIB):
+                file.write(BLOCK[:MIB])
+        # A file that lies there is removed first: it is ours.
+        storage = WebStorage(url, ACCESS)
+
+        def ours() -> None:
+            Upload(LocalFile(path), storage, url).run(is_ours=True, stop=Stop())
+
+        def curl() -> None:
+            subprocess.run(["curl", "-s", "--cacert", CA, "-T", str(path), url], check=True)  # noqa: S603, S607
+
+        return pairs_of(lambda: timed(curl), lambda: timed(ours))
+
+
 ROWS: dict[str, Callable[[], Pairs | float]] = {
     "download": download,
     "download-curl": download_curl,
@@ -303,6 +326,7 @@ ROWS: dict[str, Callable[[], Pairs | float]] = {
     "download-resumed": resumed,
     "download-cancel": cancel,
     "download-messages": progress_messages,
+    "upload": upload,
 }
 
 if __name__ == "__main__":

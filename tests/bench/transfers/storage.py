@@ -21,11 +21,13 @@ CERTIFICATES = Path(__file__).parents[2] / "faults" / "certificates"
 BLOCK = bytes(range(256)) * 4096 * 4
 """Four MiB of the pattern: byte n of a file is n modulo 256."""
 _RANGE = re.compile(rb"\r\n[Rr]ange: bytes=(\d+)-(\d*)")
+_LENGTH = re.compile(rb"\r\nContent-Length: *(\d+)", re.IGNORECASE)
 _SLICE = 65_536
 
 
 class Storage:
     def __init__(self) -> None:
+        self._kept: int | None = None
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.tls.load_cert_chain(CERTIFICATES / "server.pem", CERTIFICATES / "server.key")
         self.sent = 0
@@ -60,7 +62,10 @@ class Storage:
             if not piece:
                 return False
             head += piece
-        address = urlsplit(head.split(b" ", 2)[1].decode())
+        method, target, _ = head.split(b" ", 2)
+        if method != b"GET":
+            return self._keep(connection, method, head)
+        address = urlsplit(target.decode())
         size = int(address.path.split("/")[2])
         cap = int(parse_qs(address.query).get("cap", ["0"])[0])
         found = _RANGE.search(head)
@@ -74,6 +79,26 @@ class Storage:
         else:
             connection.sendall(begin)
             self._stream(connection, start, end, cap)
+        return True
+
+    def _keep(self, connection: socket.socket, method: bytes, head: bytes) -> bool:
+        """PUT, whose bytes are counted and dropped; HEAD, which tells how many there were; DELETE."""
+        head, _, body = head.partition(b"\r\n\r\n")
+        if method == b"PUT":
+            found = _LENGTH.search(head)
+            self._kept = int(found[1]) if found else 0
+            if b"100-continue" in head:
+                connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            left, piece = self._kept - len(body), memoryview(bytearray(_SLICE))
+            while left:
+                left -= connection.recv_into(piece, min(left, _SLICE)) or left
+            connection.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
+        elif method == b"HEAD" and self._kept is not None:
+            connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {self._kept}\r\n\r\n".encode())
+        else:
+            status = b"404 Not Found" if method == b"HEAD" else b"204 No Content"
+            self._kept = None
+            connection.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
         return True
 
     def _stream(self, connection: socket.socket, at: int, end: int, cap: int) -> None:
