@@ -95,11 +95,14 @@ function isAwaitedFor({ awaiting }: Browser["rules"], { name }: Browser["variabl
 
 /** What the lock is not any more, until somebody has decided; and what it could not be made. */
 function lockNotice(attached: Browser["attached"], signIn: Action) {
-  const { state, fault, left, updateLock, leave } = attached;
+  const { state, fault, left, updateLock, inject, leave } = attached;
   const lock = state.value.lock;
   const update: Action = { label: "Update lock", run: updateLock };
   if (fault.value) return faultNotice(fault.value, fault.value.asks ? [update] : [], signIn);
   if (lock?.fault) return faultNotice(lock.fault, [], signIn);
+  const missing = state.value.variables.find((one) => one.fault);
+  if (missing)
+    return faultNotice(missing.fault, [{ label: "Look again", icon: "refresh", run: () => inject() }], signIn);
   const text = differencesText(state.value);
   if (!lock || !text || left.value === text) return null;
   const [first, ...others] = lock.differences;

@@ -79,11 +79,18 @@ class Attachments(Mapping[str, Attached]):
 
     namespace  gives the variables of the notebook
     changed    told when a variable came or went
+    look       looks again for what is missing: takes names, gives what has come
     """
 
-    def __init__(self, namespace: Callable[[], dict[str, Any]], changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        namespace: Callable[[], dict[str, Any]],
+        changed: Callable[[], None],
+        look: Callable[[Sequence[str]], Iterable[Attached]] = lambda _: (),
+    ) -> None:
         self._namespace = namespace
         self._changed = changed
+        self._look = look
         self._lock = threading.Lock()
         self._attached: dict[str, Attached] = {}
 
@@ -91,21 +98,28 @@ class Attachments(Mapping[str, Attached]):
         """Note what the notebook has got."""
         with self._lock:
             for one in attached:
-                self._attached.pop(one.name, None)
                 self._attached[one.name] = one
         self._changed()
 
     def inject(self, *names: str) -> None:
-        """Set the variables again, all of them or these, as they were set; of what is missing one that says so.
+        """Set the variables again, all of them or these, as they were set; what was missing is looked for again, and
+        what still is becomes a variable that says so.
 
         Raises ConfirmationNeeded where somebody has put something else into such a name: neither paths nor such a one.
         """
-        chosen = [self[name] for name in names] if names else list(self.values())
+        missing = [one.name for one in self._chosen(names) if one.state == "missing"]
+        come = list(self._look(missing)) if missing else []
+        if come:
+            self.put(come)
+        chosen = self._chosen(names)
         variables = self._namespace()
         for one in chosen:
             _refuse_others(one.name, variables)
         for one in chosen:
             variables[checked_name(one.name)] = _given(one)
+
+    def _chosen(self, names: Sequence[str]) -> list[Attached]:
+        return [self[name] for name in names] if names else list(self.values())
 
     def detach(self, name: str) -> None:
         """Forget it: what the variable holds stays as it is, and a lock that has it differs from now on."""

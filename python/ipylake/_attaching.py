@@ -35,7 +35,7 @@ class Attaching:
         changed: Callable[[], None],
     ) -> None:
         self.lock = lock
-        self.attached = Attachments(namespace, self._follow)
+        self.attached = Attachments(namespace, self._follow, self._look_again)
         self._query = query
         self._changed = changed
         self._guard = threading.Lock()
@@ -70,6 +70,10 @@ class Attaching:
             self.attached.put(restored)
             self.attached.inject()
         return restored
+
+    def _look_again(self, names: Sequence[str]) -> list[Attached]:
+        found = self.lock.restored(Stop()) if self.lock else []
+        return [one for one in found if one.name in names and one.state == "ready"]
 
     def took(
         self, name: str, value: Value, picks: Sequence[str], files: Sequence[Located], problem: str, stop: Stop

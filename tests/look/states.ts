@@ -454,7 +454,8 @@ export const STATES: Readonly<Record<string, State>> = {
     awaiting: [{ name: "signal", rules: ["r1"], fault: null }],
     act: choose("Variables", ".attached-lock"),
   },
-  "lock-differs": { ...DONE, attached: ATTACHED },
+  "lock-differs": { ...DONE, attached: { ...ATTACHED, variables: [] } },
+  "lock-missing": { ...DONE, attached: ATTACHED },
   settings: { ...DONE, act: choose("Settings", ".settings-list") },
   saved: {
     ...DONE,

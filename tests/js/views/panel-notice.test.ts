@@ -43,6 +43,17 @@ describe("PanelNotice", () => {
     expect(host.innerHTML).toBe("");
   });
 
+  it("says which variable of the lock is missing, and looks again when that is pressed", async () => {
+    const { host, orders } = await notice(({ attached }) => {
+      const missing = fault("not-available", "`late` is not here as it was locked");
+      const late = { name: "late", state: "missing", isList: true, count: 4, fault: missing } as const;
+      attached.state.value = { version: 1, variables: [late], lock: null };
+    });
+    expect(title(host)).toBe("late is not here as it was locked");
+    await click(byRole(host, "button", "Look again"));
+    expect(orders).toEqual([["inject"]]);
+  });
+
   it("says how the lock differs, until it is updated or left", async () => {
     const differs = { file: "data.lock.json", state: "differs", fault: null } as const;
     const { host, browser, orders } = await notice(({ attached }) => {

@@ -184,6 +184,16 @@ def test_the_fault_of_a_missing_file_holds_the_call_that_gets_it(open_desk: Open
     assert "catalog.get('run1/b.csv')" in variable["fault"]["hint"]
 
 
+def test_setting_again_finds_what_has_come_in_the_meantime(open_desk: Open, data: Path) -> None:
+    add(open_desk(), "files", 0)
+    moved = (data / "run1/b.csv").rename(data / "aside")
+    desk = restored(open_desk)
+    assert desk.ask(p.Inject())["state"]["variables"][0]["state"] == "missing"
+    moved.rename(data / "run1/b.csv")
+    assert desk.ask(p.Inject(name="files"))["state"]["variables"][0]["state"] == "ready"
+    assert desk.variables["files"] == [str(data / "run1/a.csv"), str(data / "run1/b.csv")]
+
+
 def test_a_file_of_another_size_is_missing(open_desk: Open, data: Path) -> None:
     add(open_desk(), "files", 1)
     (data / "run2/c.csv").write_text("4444")
