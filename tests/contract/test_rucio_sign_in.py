@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
-from ipylake._credentials import Sessions
+from ipylake._credentials import Secret, Session, Sessions
+from ipylake._kept import Kept
 from ipylake.errors import InvalidInput, SignInNeeded, Unsupported
 from ipylake.rucio import Rucio
 from lake.fixture import RunningLake
@@ -105,3 +107,31 @@ def test_a_session_that_has_ended_on_the_server_is_needed_again(visitor: Rucio, 
 def test_the_kind_of_account_shows_in_the_repr_and_no_secret_does(visitor: Rucio, lake: RunningLake) -> None:
     visitor.sign_in(username="alice", password=lake.password)
     assert repr(visitor) == f"<Rucio {lake.url}, signed in as alice>"
+
+
+def test_a_session_that_is_kept_is_found_by_another_kernel_until_somebody_signs_out(
+    lake: RunningLake, tmp_path: Path
+) -> None:
+    def kernel() -> Rucio:
+        return Rucio(lake.url, ca_cert=str(lake.ca), sessions=Sessions(Kept(tmp_path)))
+
+    one = kernel()
+    assert one.sign_in(username="alice", password=lake.password, keep="yes").is_kept
+    other = kernel()
+    assert (other.session().state, other.session().account, other.session().is_kept) == ("in", "alice", True)
+    assert other.whoami() == "alice"
+    one.sign_out()
+    assert (kernel().session().state, list(tmp_path.iterdir())) == ("out", [])
+
+
+def test_one_with_a_kept_session_that_the_server_does_not_know_is_asked_to_sign_in(
+    lake: RunningLake, tmp_path: Path
+) -> None:
+    place = Rucio(lake.url, ca_cert=str(lake.ca), sessions=Sessions())._rest.admission.place
+    now = time.time()
+    Kept(tmp_path).keep(place, Session("alice", Secret("alice-alice-unknown-0"), "userpass", now + 600))
+    rucio = Rucio(lake.url, ca_cert=str(lake.ca), sessions=Sessions(Kept(tmp_path)))
+    assert rucio.session().state == "in"
+    with pytest.raises(SignInNeeded, match="the session has ended"):
+        rucio.scopes()
+    assert (rucio.session().state, list(tmp_path.iterdir())) == ("out", [])

@@ -157,3 +157,18 @@ def break_session(rucio: Rucio) -> None:
     session = rucio._rest.session
     assert session
     object.__setattr__(session.token, "_bytes", session.token.reveal()[:-8] + b"00000000")
+
+
+def test_who_signed_in_is_not_followed_by_somebody_else_whose_proxy_is_there(lake: RunningLake) -> None:
+    """The settings name bob's proxy, alice has signed in by hand, and her session ends."""
+    rucio = Rucio(
+        lake.url,
+        ca_cert=str(lake.ca),
+        sessions=Sessions(),
+        auth="x509-proxy",
+        client_x509_proxy=str(lake.certs / "bob.proxy.pem"),
+    )
+    assert rucio.sign_in("userpass", username="alice", password=lake.password).account == "alice"
+    break_session(rucio)
+    with pytest.raises(SignInNeeded):
+        rucio.whoami()

@@ -47,6 +47,7 @@ class Admission:
         self._automatic = self._preferred if self._preferred and self._preferred.needs_nobody else None
         self._has_failed = False
         self._keeps = False
+        self._who = ""  # as whom a person has signed in: nobody else comes after that without being asked
         self._open: _Open | None = None
         self._entering = threading.Lock()
 
@@ -90,7 +91,8 @@ class Admission:
                 if renewal and renewal.renew:
                     return self._enter(renewal.renew(stop), keep=self._keeps)
                 if self._automatic:
-                    return self._enter(self._automatic.enter(self._door, Values(), stop), keep=False)
+                    door = replace(self._door, account=self._who or self._door.account, vo=self.vo)
+                    return self._enter(self._automatic.enter(door, Values(), stop), keep=False)
             except SeveralAccounts as several:
                 self._has_failed = True
                 self._open = _Open(self._choosing(several, self._automatic.id if self._automatic else ""))
@@ -117,7 +119,7 @@ class Admission:
         vo = values.text("vo") or self.vo
         held, self._open = self._open, None
         if held and held.entered and held.entered.session.account == account and held.state.method == way.id:
-            self._enter(held.entered, keep=bool(values.text(_KEEP)))
+            self._who = self._enter(held.entered, keep=bool(values.text(_KEEP))).account
             return self.state()
 
         def told(errand: Errand | None) -> None:
@@ -134,13 +136,14 @@ class Admission:
             self._open = _waiting(way.id, needed.errand)
         else:
             self.vo = vo
-            self._enter(entered, keep=bool(values.text(_KEEP)))
+            self._who = self._enter(entered, keep=bool(values.text(_KEEP))).account
         return self.state()
 
     def sign_out(self) -> None:
         """Nothing of it is left in this kernel, nor on this machine."""
         self._automatic = None
         self._open = None
+        self._who = ""
         self._keeps = False
         self._sessions.close(self.place)
 

@@ -186,7 +186,7 @@ class Rucio(Replicating, Getting):
         storages = Storages(self._rest, self.settings.storage_access)
         self.uploader = Uploader(self._rest, self._mounts, self._elements, storages)
         calls = RuleCalls(self._rest)
-        places = Places(self._rest, calls, self._mounts, self._elements)
+        self._places = places = Places(self._rest, calls, self._mounts, self._elements)
         self._rules = Rules(calls, places, self._mounts, self.settings)
 
     def __repr__(self) -> str:
@@ -445,7 +445,8 @@ class Rucio(Replicating, Getting):
 
     def purge(self) -> tuple[str, ...]:
         """Forget what the server has told and is kept to be quick; says what that was."""
-        return tuple(filter(None, (self._scopes.purge(), self._elements.purge())))
+        caches = (self._scopes, self._elements, self._places, self._seen_keys)
+        return tuple(filter(None, [cache.purge() for cache in caches]))
 
     # --- the server -----------------------------------------------------------------------------------------
 

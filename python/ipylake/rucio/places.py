@@ -78,6 +78,12 @@ class Places:
             names=() if matching else self._names(where, stop),
         )
 
+    def purge(self) -> str:
+        """Forget what quotas there are, and say so; "" for none."""
+        was_kept = self._quotas is not None
+        self.forget()
+        return "quotas" if was_kept else ""
+
     def forget(self) -> None:
         """Something was copied or given up: quota and copies differ."""
         with self._lock:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable
 
 from ipylake._protocol import Suggestion, Suggestions
+from ipylake._text import counted
 
 _MOST = 500
 _SHOWN = 100
@@ -22,6 +23,12 @@ class SeenKeys:
         with self._lock:
             fresh = dict.fromkeys(key for key in keys if "." not in key)  # a filter cannot name the others
             self._keys = dict(list({**fresh, **self._keys}.items())[:_MOST])
+
+    def purge(self) -> str:
+        """Forget them, and say how many; "" for none."""
+        with self._lock:
+            keys, self._keys = self._keys, {}
+        return counted(len(keys), "metadata key") if keys else ""
 
     def suggest(self, text: str) -> Suggestions:
         """Those that contain the text, case ignored."""
