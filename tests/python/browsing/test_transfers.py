@@ -84,9 +84,9 @@ def test_a_download_fetches_what_is_picked_and_the_next_variable_need_not_wait_f
     answer = started(desk)
     assert (answer["count"], answer["skipped"], answer["folder"]) == (3, 0, str(tmp_path / "here"))
     ended(desk, done=3)
-    assert [(line["name"], line["state"], line["path"]) for line in lines(desk)] == [
+    assert {(line["name"], line["state"], line["path"]) for line in lines(desk)} == {
         (name, "done", str(tmp_path / "here" / name)) for name in NAMES
-    ]
+    }
     assert (tmp_path / "here" / "a").read_text() == "bytes of a"
 
 
