@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { PYTHON } from "../environment.ts";
 import { execute, lastLines, ROOT } from "../processes.ts";
-import { GOALS, LIMITS } from "./goals.ts";
+import { GOALS, type Goal, LIMITS } from "./goals.ts";
+import { PEER_GOALS } from "./peers/goals.ts";
 import { counted, judged, type Result } from "./rule.ts";
 
 export async function inKernel(
@@ -17,7 +18,9 @@ export async function inKernel(
   if (code !== 0) throw new Error(`${row}: ${lastLines(output, 20)}`);
   const measured: [number, number][] | number = JSON.parse(lastLines(output, 1));
   if (typeof measured === "number") return [counted(row, LIMITS[row as keyof typeof LIMITS], measured)];
-  const goal = GOALS[row as keyof typeof GOALS];
+  const goals: Readonly<Record<string, Goal>> = { ...GOALS, ...PEER_GOALS };
+  const goal = goals[row];
+  if (!goal) throw new Error(`${row} has no goal`);
   return [
     judged(
       row,

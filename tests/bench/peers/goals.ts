@@ -14,6 +14,12 @@ export const PEER_GOALS = {
   "client-names": faster("search of 21 000 DIDs in a script: all names", CLIENT),
   "client-file": faster("dataset of 10 000 files in a script: first file, and whether it is here", REPLICAS),
   "client-paths": faster("dataset of 10 000 files in a script: all paths", REPLICAS),
+  "client-download": {
+    what: "1 GiB over https, adler32 verified",
+    anchor: "rucio-clients: its WebDAV protocol, then its adler32",
+    unit: "s",
+    ratio: 0.5,
+  },
   "extension-name": faster("search of 21 000 DIDs: Enter → first row drawn", SEARCH),
   "extension-names": faster("search of 21 000 DIDs: Enter → 1 000 rows in the listing", SEARCH),
   "extension-files": faster("dataset of 10 000 files: opened → all names in the listing", "rucio-jupyterlab: files"),

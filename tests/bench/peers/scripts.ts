@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PYTHON } from "../../environment.ts";
 import { execute, lastLines, ROOT } from "../../processes.ts";
+import { inKernel } from "../kernel.ts";
 import type { BenchLake } from "../lake.ts";
 import { judged, pairsOf, quantile, type Result } from "../rule.ts";
 import { shown } from "../table.ts";
@@ -31,7 +32,7 @@ export async function compareClients(lake: BenchLake, wanted: Wanted, say: Say, 
     { rows: ["client-file", "client-paths"], measure: locating },
   ] as const;
   const chosen = parts.filter(({ rows }) => rows.some(wanted));
-  if (chosen.length === 0) return;
+  if (chosen.length === 0 && !wanted("client-download")) return;
   const python = await installed("rucio-clients", signal);
   const element = lake.lake.mounts[0]?.rse ?? "";
   const env = { ...lake.env, ...clientSettings(), BENCH_ELEMENT: element, PYTHONPATH: join(ROOT, "tests") };
@@ -48,6 +49,9 @@ export async function compareClients(lake: BenchLake, wanted: Wanted, say: Say, 
     ours: (what, count) => streamed([PYTHON, "-m", "bench.peers.ours", what], count),
   };
   for (const { measure } of chosen) say(await measure(both));
+  if (wanted("client-download")) {
+    say(await inKernel("client-download", { ...env, BENCH_PEER: python }, signal, "bench.transfers.rows"));
+  }
 }
 
 async function searching({ theirs, ours }: Both): Promise<Result[]> {

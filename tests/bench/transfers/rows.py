@@ -144,6 +144,20 @@ def download_curl() -> Pairs:
         return pairs_of(emptied(folder, two_steps), emptied(folder, lambda: fetch(transfers, folder, one)))
 
 
+def client_download() -> Pairs:
+    """BENCH_PEER: a Python that has rucio-clients."""
+    with bench() as at:
+        one = wanted(at.url(GIB), GIB, {"adler32": sum_of(GIB)})
+        transfers, folder = Transfers(), at.folder / "x"
+
+        def theirs() -> float:
+            emptied(folder, lambda: None)()
+            command = [os.environ["BENCH_PEER"], "-m", "bench.peers.download", at.url(GIB), str(folder / "file")]
+            return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603
+
+        return pairs_of(theirs, emptied(folder, lambda: fetch(transfers, folder, one)))
+
+
 def download_md5() -> Pairs:
     with bench() as at:
         one = wanted(at.url(GIB, scheme="http"), GIB, {"md5": sum_of(GIB, "md5")})
@@ -317,6 +331,7 @@ def upload() -> Pairs:
 ROWS: dict[str, Callable[[], Pairs | float]] = {
     "download": download,
     "download-curl": download_curl,
+    "client-download": client_download,
     "download-md5": download_md5,
     "download-small": small_files,
     "download-streams": streams_capped,
