@@ -70,7 +70,7 @@ def test_the_statement_that_a_database_refused_is_cut_off(serve: Serve) -> None:
 def test_one_part_of_the_details_that_fails_leaves_the_other(serve: Serve) -> None:
     metadata = json(b'{"name": "run1", "scope": "mc16", "did_type": "DATASET"}')
     client, _ = serve(rucio(dids=metadata, replicas=refused("DatabaseException")))
-    metadata_tab, replicas_tab = client.details(RUN1).tabs
+    metadata_tab, replicas_tab, *_ = client.details(RUN1).tabs
     assert metadata_tab.fault is None
     assert metadata_tab.sections
     assert replicas_tab.fault
