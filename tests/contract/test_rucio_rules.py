@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -186,7 +187,7 @@ def test_what_does_not_exist_has_no_rule(client: Rucio) -> None:
 
 
 def test_names_with_slashes_have_rules_like_others(client: Rucio, fresh: Fresh) -> None:
-    did = fresh.dataset(1, name="/store/user/fresh/dataset")
+    did = fresh.dataset(1, name=f"/store/user/fresh/{uuid.uuid4().hex}")
     (rule,) = client.replicate(did, DESY, lifetime_s=HOUR_S)
     assert [one.id for one in client.rules(did=did)] == [rule.id]
     assert rule.wait(60).state == "ok"

@@ -52,6 +52,10 @@ _THERE_ALREADY = frozenset(
 )
 
 
+class NotNow(ServerFault):
+    """Refused because something else was at work on the same; nothing was done, and another try may succeed."""
+
+
 def without_sql(words: str) -> str:
     """The server's words, without the statement that it appends to what its database refused."""
     return words.partition("[SQL:")[0].strip()
@@ -77,6 +81,8 @@ def fault_of(refused: Refused, doing: str, host: str, status: int = 200) -> Lake
     if kind in _NO_ROOM:
         hint = "Choose another storage element, delete what you no longer need there, or ask for approval"
         return QuotaExceeded(f"{tried}: there is not enough quota left", hint=hint, detail=words)
+    if kind == "ReplicationRuleCreationTemporaryFailed":
+        return NotNow(f"{tried}: the server is not able to right now", hint="Try again in a moment", detail=words)
     if kind in _THERE_ALREADY:
         return AlreadyExists(f"{tried}: it is there already", detail=words)
     if kind == "RuleNotFound":

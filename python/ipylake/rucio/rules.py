@@ -16,6 +16,7 @@ from ipylake._stop import Stop
 from ipylake._watching import Pace, Watch
 from ipylake.errors import AlreadyExists, InvalidInput, LakeError, NotFound, ServerFault, Unreachable
 
+from .faults import NotNow
 from .mounts import Mounts
 from .places import Places
 from .query import did_of
@@ -34,6 +35,8 @@ _STATES: Mapping[str, Any] = {
     "WAITING_APPROVAL": "waiting-approval",
 }
 _NOTIFY = {"no": "N", "yes": "Y", "close": "C", "progress": "P"}
+_TRIES = 4
+"""Of an order that the server is not able to carry out right now."""
 _LOST_AFTER = (Unreachable, ServerFault)
 """What leaves open whether the server has carried out an order."""
 
@@ -75,9 +78,12 @@ class Rules:
         return RulesMade(rules=rules, existing=len(known))
 
     def _made(self, dids: Sequence[Did], order: dict[str, Any], stop: Stop) -> dict[Did, str]:
-        """Never sent twice: after an answer that was lost, what is there tells whether it was carried out."""
+        """Never sent again but for a plain refusal: after an answer that was lost, what is there tells whether it was
+        carried out."""
         try:
-            return dict(zip(dids, self._calls.make(dids, order, stop), strict=True))
+            return dict(zip(dids, self._sent(dids, order, stop), strict=True))
+        except NotNow:
+            raise
         except _LOST_AFTER as error:
             try:
                 found = self._existing(dids, order, stop)
@@ -87,6 +93,16 @@ class Rules:
                 return found
             error.hint = "It may still be made: look at the rules before you try again"
             raise
+
+    def _sent(self, dids: Sequence[Did], order: dict[str, Any], stop: Stop) -> list[str]:
+        pace = Pace()
+        for _ in range(_TRIES - 1):
+            try:
+                return self._calls.make(dids, order, stop)
+            except NotNow:  # the reaper is at the same files, say
+                stop.wait(pace.next_s(has_moved=False))
+                stop.raise_if_set()
+        return self._calls.make(dids, order, stop)
 
     def _existing(self, dids: Sequence[Did], order: Mapping[str, Any], stop: Stop) -> dict[Did, str]:
         """The rules of the account for these DIDs that ask for the same; the server keeps no two of them."""

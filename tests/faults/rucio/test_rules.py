@@ -78,6 +78,16 @@ def test_an_order_after_the_session_has_ended_signs_in_and_is_sent_again(serve: 
     assert len(orders(server)) == 2
 
 
+@pytest.mark.fault(16)
+def test_an_order_that_comes_at_a_bad_moment_is_sent_again(serve: Serve) -> None:
+    words = "duplicate key value violates unique constraint"
+    answers = iter([refused("ReplicationRuleCreationTemporaryFailed", words, 409), whole(b'["6cf0"]', status=201)])
+    client, server = serve(order(lambda asked: next(answers), found()))
+    (rule,) = client.replicate(DID, WHERE)
+    assert rule.id == "6cf0"
+    assert [asked.method for asked in server.asked if asked.target.startswith("/rules")] == ["POST", "POST"]
+
+
 def test_a_click_costs_one_request(serve: Serve) -> None:
     client, server = serve(order(whole(b'["6cf0"]', status=201), found()))
     client.replicate(DID, WHERE)
