@@ -23,21 +23,57 @@ export function DepositBar({ form, info, isUsable }: DepositBarProps) {
 function parts(form: Form, info: FormInfo, isUsable: boolean) {
   const { phase, left } = form.state.value;
   const action = visible(info.action);
-  const press = (label: string, run: () => void, kind = "", sign?: "refresh" | "stop") =>
-    html`<button type="button" class=${`button ${kind}`} disabled=${!isUsable || (form.isBusy.value && label !== "Stop")} onClick=${leaving(run)}>
+  const press = (label: string, run: (event: Event) => void, kind = "", sign?: "refresh" | "stop") =>
+    html`<button type="button" class=${`button ${kind}`} disabled=${!isUsable || (form.isBusy.value && label !== "Stop")} onClick=${run}>
       ${sign && icon(sign)}${label}
     </button>`;
-  if (phase === "done") return html`${status(form)} ${press(`${action} more`, () => void form.steer("anew"))}`;
-  if (phase === "sending") return html`${sending(form)} ${press("Stop", () => void form.steer("stop"), "", "stop")}`;
+  if (phase === "done")
+    return html`${status(form)} ${press(
+      `${action} more`,
+      leaving(() => void form.steer("anew")),
+    )}`;
+  if (phase === "sending")
+    return html`${sending(form)} ${press(
+      "Stop",
+      leaving(() => void form.steer("stop")),
+      "",
+      "stop",
+    )}`;
   if (phase === "failed" || phase === "stopped")
     return html`${status(form)}
-      ${left.length > 0 && press("Take back", () => void form.steer("clean"))}
-      ${press("Review…", () => void form.lookOver())}
-      ${press("Go on", () => void form.steer("go-on"), "primary", "refresh")}`;
+      ${
+        left.length > 0 &&
+        press(
+          "Take back",
+          leaving(() => void form.steer("clean")),
+        )
+      }
+      ${press("Review…", lookOver(form))}
+      ${press(
+        "Go on",
+        leaving(() => void form.steer("go-on")),
+        "primary",
+        "refresh",
+      )}`;
   if (form.review.value)
-    return html`${status(form)} ${press("Back to the form", form.edit)}
-      ${press(action, () => void form.send(), "primary")}`;
-  return html`${status(form)} ${press("Review…", () => void form.lookOver(), "primary")}`;
+    return html`${status(form)} ${press("Back to the form", leaving(form.edit))}
+      ${press(
+        action,
+        leaving(() => void form.send()),
+        "primary",
+      )}`;
+  return html`${status(form)} ${press("Review…", lookOver(form), "primary")}`;
+}
+
+/** To the review, or to the first field that is in the way. */
+function lookOver(form: Form) {
+  return async ({ currentTarget }: Event) => {
+    const panel = (currentTarget as Element).closest<HTMLElement>(".panel");
+    panel?.focus();
+    await form.lookOver();
+    const isWrong = form.problems.peek().length > 0;
+    if (isWrong) setTimeout(() => panel?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+  };
 }
 
 function status(form: Form) {

@@ -59,7 +59,7 @@ async function python(program: string, ...words: string[]): Promise<string> {
 test("the wheel holds the package with its bundle and parts, and nothing else", async ({ wheel }) => {
   const names = "import sys, zipfile; print(*zipfile.ZipFile(sys.argv[1]).namelist(), sep='\\n')";
   const files = (await python(wheel.python, "-c", names, wheel.file)).split("\n");
-  expect(files).toContain("ipylake/static/browser.js");
+  expect(files).toEqual(expect.arrayContaining(["ipylake/static/browser.js", "ipylake/static/deposit.js"]));
   const parts = files.filter((name) => name.startsWith("ipylake/static/parts/")).map((name) => basename(name));
   expect(parts.sort()).toEqual(readdirSync(join(ROOT, "python", "ipylake", "static", "parts")).sort());
   expect(files).toContain("ipylake/py.typed");

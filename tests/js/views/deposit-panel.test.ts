@@ -44,6 +44,13 @@ describe("DepositPanel", () => {
     ]);
   });
 
+  it("leads to the first field that is in the way", async () => {
+    const host = await panel({});
+    await press(host, "Review…");
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(document.activeElement?.id).toBe("field-scope");
+  });
+
   it("asks nobody to send before it has shown what", async () => {
     const host = await panel({ state: FILLED });
     expect(all(host, "button").some((button) => button.textContent?.trim() === "Upload")).toBe(false);
