@@ -74,10 +74,15 @@ class Entry:
 
     def ended(self, state: State, fault: LakeError | None = None) -> None:
         self.fault = fault
-        if self.record and state in ("done", "cancelled"):
+        if state in ("done", "cancelled"):
+            self.is_settled()
+        self.entered(state)
+
+    def is_settled(self) -> None:
+        """Nobody needs to be asked about it by a later kernel."""
+        if self.record:
             record, at = self.record
             record.done(at)
-        self.entered(state)
 
     def renew(self) -> None:
         """Back into the queue."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from .transfer import Change
@@ -14,6 +15,8 @@ EVERY_S = 0.125
 """Between two changes that are told, at least."""
 IDLE_S = 2.0
 """Without news the thread ends after this long."""
+_REST = 9
+"""Times as long as telling took: a hundred thousand files are told less often, and leave the kernel its time."""
 _log = logging.getLogger("ipylake")
 
 
@@ -57,6 +60,7 @@ class News:
 
     def _tell(self) -> None:
         while observers := self._wait():
+            begun = time.monotonic()
             change = self._gather()
             for observer, context in observers.items():
                 if change is None:
@@ -65,7 +69,7 @@ class News:
                     context.run(observer, change)
                 except Exception:  # noqa: BLE001  # the observer's own defect
                     _log.exception("an observer of transfers failed")
-            self._closing.wait(EVERY_S)
+            self._closing.wait(max(EVERY_S, _REST * (time.monotonic() - begun)))
 
     def _wait(self) -> dict[Observer, contextvars.Context]:
         """Whom to tell, as soon as there is something to tell; nobody, and the thread ends."""

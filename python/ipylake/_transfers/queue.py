@@ -144,6 +144,7 @@ class Transfers:
         with self._changed:
             for entry in self._chosen(numbers):
                 if entry.has_ended:
+                    entry.is_settled()
                     del self._entries[entry.number]
             self._by_path = {place: entry for place, entry in self._by_path.items() if entry.number in self._entries}
 

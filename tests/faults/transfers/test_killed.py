@@ -17,7 +17,7 @@ from faults.answers import Answer, Asked, Script, Send, Until, file, head, scrip
 from faults.caller import until
 from faults.server import FaultServer
 from faults.transfers.fetching import LARGE, fetch, left_in, source, sums, wanted
-from ipylake._transfers import Wanted
+from ipylake._transfers import Transfers, Wanted
 from ipylake._transfers.folder import Directory
 from ipylake._transfers.parts import STALE_S, Left, Origin, Part, remove_abandoned
 
@@ -81,6 +81,35 @@ def test_killed_at_any_byte_the_name_is_never_given_and_the_next_process_goes_on
         start = int(server.asked[-1].headers.get("range", "bytes=0-")[6:].partition("-")[0])
         assert at - start <= LOST_AT_MOST
     assert left_in(folder) == ["run7.root"]
+
+
+def test_paused_it_goes_on_where_it_was_and_cancelled_it_leaves_nothing(tmp_path: Path) -> None:
+    at, halt = 10 * MIB, Halt()
+    with FaultServer(halting(at, halt)) as server:
+        transfers = Transfers()
+        batch = transfers.start([wanted(source(server), body=LARGE)], tmp_path)
+        assert halt.is_reached.wait(20)
+        until(lambda: batch.totals.bytes == at)
+        batch.pause()
+        assert batch.wait(20)
+        assert [one.split(".")[-1] for one in left_in(tmp_path)] == ["part", "state"]
+        batch.resume()
+        assert batch.wait(20)
+        assert batch.paths() == (str(tmp_path / "run7.root"),)
+        assert server.asked[-1].headers["range"] == f"bytes={at}-"
+    assert left_in(tmp_path) == ["run7.root"]
+
+
+def test_what_was_kept_of_a_paused_file_goes_when_it_is_cancelled(tmp_path: Path) -> None:
+    at, halt = 10 * MIB, Halt()
+    with FaultServer(halting(at, halt)) as server:
+        batch = Transfers().start([wanted(source(server), body=LARGE)], tmp_path)
+        assert halt.is_reached.wait(20)
+        until(lambda: batch.totals.bytes == at)
+        batch.pause()
+        assert batch.wait(20)
+        batch.cancel()
+        assert left_in(tmp_path) == []
 
 
 @pytest.mark.fault(37)
