@@ -4,6 +4,5 @@ import * as parts from "../../js/views/parts.ts";
 /** Import it where a view is drawn whose parts are to be there from the start, as on a page that has needed them before. */
 const never = new AbortController().signal;
 const noKernel = () => Promise.reject(new Error("sources need no kernel"));
-await Promise.all(
-  Object.values({ ...parts, ...depositParts }).map((part) => "load" in part && part.load(noKernel, never)),
-);
+const all = [...Object.values(parts), ...Object.values(depositParts)]; // both have a part of one name
+await Promise.all(all.map((part) => "load" in part && part.load(noKernel, never)));
