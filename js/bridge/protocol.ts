@@ -109,12 +109,14 @@ export interface Query {
  * places      names of those that can be read in this session, the best first
  * retry       when the service tries again by itself what is stuck: "Rucio tries again in two hours"
  * activities  what a rule may be filed under, the usual first; empty: there is no choice
+ * lifetime_s  seconds that are proposed for keeping the copies; None: for good
  */
 export interface Replication {
   readonly place: string;
   readonly places: readonly string[];
   readonly retry: string;
   readonly activities: readonly string[];
+  readonly lifetimeS: number | null;
 }
 
 /**

@@ -15,7 +15,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   Query: "{text s,scope s,kind s,sort @Sort?,filters s",
   Sort: "{column s,descending b",
   FilterKey: "{key s,values =number=date=truth=text=refused,only s,note s",
-  Replication: "{place s,places s*,retry s,activities s*",
+  Replication: "{place s,places s*,retry s,activities s*,lifetimeS n?",
   SessionState: "{version n,state =out=choosing=waiting=in=not-needed,account s,accounts s*,method s,errand @Errand?,expiresAt f?,isKept b,note s",
   Errand: "{link s,label s,asks s,endsAt f?,trouble s",
   SelectionState: "{version n,count n,size f,unsized n,isQuery b,growing b",

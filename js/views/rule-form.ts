@@ -23,7 +23,7 @@ export interface RuleFormProps {
 export function RuleForm({ rules, selection, info, onCancel }: RuleFormProps) {
   const where = useSignal(info.replication?.place ?? "");
   const left = useSignal<ReadonlySet<string>>(new Set());
-  const wish = useSignal<Wish>(WISH);
+  const wish = useSignal<Wish>({ ...WISH, lifetimeS: info.replication?.lifetimeS ?? null });
   const preview = rules.preview.value?.where === where.value ? rules.preview.value : null;
   const version = selection.state.value.version;
   useEffect(() => rules.look(where.value), [where.value, version]);

@@ -1,5 +1,6 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import type { Wish } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import { counted } from "../text/count.ts";
@@ -163,7 +164,10 @@ export function Lifetime({ value, onChange }: LifetimeProps) {
   const isDate = useSignal(false);
   const now = Date.now() / 1000;
   const ends = value === null ? now + 30 * DAY_S : now + value;
+  const proposed = useRef(value).current;
+  const isListed = LIFETIMES.some(([, seconds]) => seconds === proposed);
   const choices = [
+    ...(isListed ? [] : [[String(proposed), keptText(proposed)] as const]),
     ...LIFETIMES.map(([label, seconds]) => [String(seconds), label] as const),
     [UNTIL, "until a date"] as const,
   ];

@@ -6,6 +6,7 @@ export const REPLICATION: Replication = {
   place: "CERN-PROD_SCRATCHDISK",
   places: ["CERN-PROD_SCRATCHDISK", "DESY-HH_SCRATCHDISK"],
   retry: "Rucio tries again in two hours",
+  lifetimeS: null,
   activities: ["User Subscriptions", "Analysis Input", "Express"],
 };
 

@@ -15,12 +15,14 @@ class Replication(Message):
     places      names of those that can be read in this session, the best first
     retry       when the service tries again by itself what is stuck: "Rucio tries again in two hours"
     activities  what a rule may be filed under, the usual first; empty: there is no choice
+    lifetime_s  seconds that are proposed for keeping the copies; None: for good
     """
 
     place: str = ""
     places: tuple[str, ...] = ()
     retry: str = ""
     activities: tuple[str, ...] = ()
+    lifetime_s: Natural | None = None
 
 
 class Wish(Message):

@@ -68,7 +68,13 @@ def described(settings: Settings, place: str, mounted: tuple[str, ...]) -> Catal
         filter_keys=FILTER_KEYS,
         sites="RSE",
         downloads=True,
-        replication=Replication(place=place, places=mounted, retry=_RETRY, activities=_ACTIVITIES),
+        replication=Replication(
+            place=place,
+            places=mounted,
+            retry=_RETRY,
+            activities=_ACTIVITIES,
+            lifetime_s=settings.rule_lifetime_days * 86_400 or None,
+        ),
     )
 
 

@@ -242,6 +242,7 @@ const REPLICATION = {
   place: "CERN_USERDISK",
   places: ["CERN_USERDISK"],
   retry: "Rucio tries again in two hours",
+  lifetimeS: null,
   activities: [],
 };
 const COPIES = { ...INFO, title: "Rucio", replication: REPLICATION };

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
-import type { Place, Rule, RulePreview } from "../../../js/bridge/protocol.ts";
+import type { CatalogInfo, Place, Rule, RulePreview } from "../../../js/bridge/protocol.ts";
 import { html } from "../../../js/dom/html.ts";
 import { RulesPane } from "../../../js/views/rules-pane.ts";
 import { RULE } from "../fake-rules.ts";
@@ -11,6 +11,7 @@ const REPLICATION = {
   place: "CERN",
   places: ["CERN", "DESY"],
   retry: "Rucio tries again in two hours",
+  lifetimeS: null,
   activities: ["Express"],
 };
 const COPIES = { ...INFO, title: "Rucio", replication: REPLICATION };
@@ -25,13 +26,17 @@ function previewOf(where: string, ...places: Place[]): RulePreview {
   return { ...known, places, matching: places.length, names: [], fault: null };
 }
 
-async function pane(shown: "form" | "mine", change: (browser: ReturnType<typeof scriptedBrowser>) => void = () => {}) {
+async function pane(
+  shown: "form" | "mine",
+  change: (browser: ReturnType<typeof scriptedBrowser>) => void = () => {},
+  info = COPIES as CatalogInfo,
+) {
   const browser = scriptedBrowser();
   browser.rules.shown.value = shown;
   browser.selection.state.value = PICKED;
   change(browser);
   const onClose = vi.fn();
-  const host = await mount(() => html`<${RulesPane} browser=${browser} info=${COPIES} onClose=${onClose} />`, {});
+  const host = await mount(() => html`<${RulesPane} browser=${browser} info=${info} onClose=${onClose} />`, {});
   const last = () => browser.orders.at(-1);
   return { host, browser, onClose, last };
 }
@@ -62,6 +67,17 @@ describe("RulesPane, the form", () => {
     const { host, last } = await form("CERN", place("A"), place("B"));
     await click(create(host));
     expect(last()).toMatchObject(["make", { where: "CERN", copies: 1, lifetimeS: null, grouping: "dataset" }]);
+  });
+
+  it("proposes how long the configuration says, and takes what is chosen instead", async () => {
+    const show = ({ rules }: ReturnType<typeof scriptedBrowser>) => {
+      rules.preview.value = previewOf("CERN", place("A"));
+    };
+    const info = { ...COPIES, replication: { ...REPLICATION, lifetimeS: 45 * 86_400 } };
+    const { host, last } = await pane("form", show, info);
+    expect(textOf(host)).toContain("and keeps them 45 days.");
+    await click(create(host));
+    expect(last()).toMatchObject(["make", { lifetimeS: 45 * 86_400 }]);
   });
 
   it("orders the ticked ones by name when one was unticked", async () => {
