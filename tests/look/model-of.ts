@@ -21,8 +21,11 @@ export function modelOf(kernel: Calls, parts: Readonly<Record<string, string>>):
       const onProgress: NonNullable<Parameters<Calls["ask"]>[1]>["onProgress"] = (progress) =>
         say({ ...progress, rid });
       const said = await kernel.ask(call, { onProgress });
-      const { rows, ...result } = { rows: undefined, ...said };
-      say({ type: "answer", rid, result: result as Result }, rows && JSON.stringify(rows));
+      // Of a list the rows travel in a buffer; those of a review are its own.
+      const isListed = said.type === "opened" || said.type === "window";
+      const { rows, ...rest } = { rows: undefined, ...said };
+      const result = (isListed ? rest : said) as Result;
+      say({ type: "answer", rid, result }, isListed ? JSON.stringify(rows) : undefined);
     } catch (error) {
       say({ type: "failure", rid, fault: error instanceof FaultError ? error.fault : faultOf("error", String(error)) });
     }
