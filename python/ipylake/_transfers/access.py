@@ -106,5 +106,16 @@ class Access:
     internal: bool = False
     insecure: bool = False
 
+    def headers(self, scheme: str, host: str) -> Mapping[str, str | Secret]:
+        """What is sent of ours. Raises SignInNeeded where the credential has none, or would go over a line that
+        everybody can read."""
+        headers = self.credential.headers() if self.credential else {}
+        if headers and scheme in ("http", "dav") and not self.insecure:
+            raise SignInNeeded(
+                f"No credential is sent to {host}: its address is not https",
+                hint="Allow it with insecure=True if you trust the network",
+            )
+        return headers
+
 
 ANYBODY = Access()

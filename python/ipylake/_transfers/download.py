@@ -180,9 +180,14 @@ class _File:
             self._target,
             doing=self._doing,
             stop=self.landing.stop,
-            headers={**headers_for(self.source), **self._range(span)},
+            headers={**self._credential(), **self._range(span)},
             total_s=self._total_s,
         )
+
+    def _credential(self) -> Mapping[str, str | Secret]:
+        """A signed address is its own permission: S3 refuses a second one."""
+        source = self.source
+        return {} if source.signed else source.access.headers(source.scheme, source.host)
 
     def _range(self, span: Span) -> Mapping[str, str]:
         size, origin = self.landing.wanted.size, self.landing.origin
@@ -227,23 +232,6 @@ class _File:
     def _refusal(self, answer: Incoming) -> Exception:
         body = answer.read_all(_SMALL_ANSWER)
         return refusal(answer.status, answer.headers, body, self._doing, answer.host)
-
-
-def headers_for(source: Source) -> Mapping[str, str | Secret]:
-    """What is sent of ours. A signed address is its own permission: S3 refuses a second one.
-
-    Raises SignInNeeded where the credential has none, or would go over a line that everybody can read.
-    """
-    access = source.access
-    if source.signed or access.credential is None:
-        return {}
-    headers = access.credential.headers()
-    if headers and source.scheme in ("http", "dav") and not access.insecure:
-        raise SignInNeeded(
-            f"No credential is sent to {source.host}: its address is not https",
-            hint="Allow it with insecure=True if you trust the network",
-        )
-    return headers
 
 
 def client_certificate(credential: Credential | None) -> tuple[ClientCertificate | None, int]:

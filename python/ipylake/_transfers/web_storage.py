@@ -123,7 +123,7 @@ class WebStorage:
     ) -> Answer:
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        sent: dict[str, str | Secret] = {**(headers or {}), **self._credential()}
+        sent: dict[str, str | Secret] = {**(headers or {}), **self._access.headers(self.scheme, self.host)}
         stream = self._door().open(
             method,
             target,
@@ -134,14 +134,6 @@ class WebStorage:
             is_idempotent=method in ("HEAD", "PROPFIND", "DELETE"),
         )
         return Answer(stream.status, stream.headers, stream.read_all(2**20), stream.url)
-
-    def _credential(self) -> Mapping[str, str | Secret]:
-        if self._access.credential is None:
-            return {}
-        headers = self._access.credential.headers()
-        if headers and self.scheme != "https" and not self._access.insecure:
-            raise SignInNeeded(f"No credential is sent to {self.host}: its address is not https")
-        return headers
 
     def _check(self, found: Answer, doing: str) -> None:
         if found.status < 300:
