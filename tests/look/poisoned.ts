@@ -6,7 +6,9 @@ import hostile from "../hostile.json" with { type: "json" };
 
 /** What is no text for people: names of things, and numbers written in words. */
 const MEANT = new Set(
-  "type id code asks field phase icon shows state tick kind column method version sorts monogram expiresAt".split(" "),
+  "type id code asks field phase values icon shows state tick kind column method version sorts monogram expiresAt".split(
+    " ",
+  ),
 );
 const DESCRIPTION = [...Object.values(hostile.descriptions), "<div>".repeat(10_000)].join("<hr>");
 
