@@ -71,7 +71,7 @@ const RUNNERS: readonly Runner[] = [
     ...{ beds: ["rucio", "oidc", "multivo"], mayUse: ["xrootd"] },
   },
   { name: "wheel", needs: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("wheel") },
-  { name: "look", needs: [], beds: ["lab"], limitS: 300, command: playwright("look") },
+  { name: "look", needs: [], beds: ["lab"], limitS: 600, command: playwright("look") },
   { name: "js", needs: [], beds: [], limitS: 180, command: vitest },
 ];
 

@@ -113,7 +113,9 @@ def test_threads_are_used_again_and_go_when_idle(lanes: Lanes, monkeypatch: pyte
 def test_close_stops_what_runs_and_what_waits_within_two_seconds(lanes: Lanes) -> None:
     blocked = [block(lane) for lane in (lanes.looks, lanes.orders, lanes.calls, lanes.streams) for _ in range(10)]
     assert blocked[0][1].wait(5)
-    threads = [thread for thread in threading.enumerate() if thread.name.startswith("ipylake-")]
+    names = tuple(f"ipylake-{name}-" for name in ("looks", "orders", "calls", "streams"))
+    threads = [thread for thread in threading.enumerate() if thread.name.startswith(names)]
+    assert len(threads) >= 4
     began = time.monotonic()
     lanes.close()
     for thread in threads:
