@@ -62,17 +62,17 @@ const inHost = (name: string, bed: Bed): Runner => ({
 
 /** The longest first: what starts late should be short. Names with a dash belong to the name before it. */
 const RUNNERS: readonly Runner[] = [
+  {
+    ...{ name: "python-rucio", needs: ["python", "bundle"], limitS: 1200, command: pytest("rucio") },
+    ...{ beds: ["rucio", "oidc", "multivo"], mayUse: ["xrootd"] },
+  },
   { ...inHost("rucio", "lab"), limitS: 1200 },
   { name: "hosts", needs: ["python", "bundle"], beds: ["lab"], limitS: 900, command: playwright("hosts") },
   ...(["notebook", "kernel6", "colab", "vscode"] as const).map((host) => inHost(host, host)),
-  { name: "python", needs: ["python", "bundle"], beds: [], limitS: 300, command: pytest("not rucio") },
-  {
-    ...{ name: "python-rucio", needs: ["python", "bundle"], limitS: 600, command: pytest("rucio") },
-    ...{ beds: ["rucio", "oidc", "multivo"], mayUse: ["xrootd"] },
-  },
+  { name: "python", needs: ["python", "bundle"], beds: [], limitS: 600, command: pytest("not rucio") },
   { name: "wheel", needs: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("wheel") },
   { name: "look", needs: [], beds: ["lab"], limitS: 600, command: playwright("look") },
-  { name: "js", needs: [], beds: [], limitS: 180, command: vitest },
+  { name: "js", needs: [], beds: [], limitS: 300, command: vitest },
 ];
 
 const failure = (title: string, message: string): TestResult => ({
