@@ -249,7 +249,7 @@ def test_a_preview_of_files_counts_those_that_are_there(client: Rucio) -> None:
 def test_a_preview_without_a_match_proposes_names_to_go_on_with(client: Rucio) -> None:
     preview = client.preview("mc16:run358175.Hbb.AOD", "lake_us")
     assert preview.fault
-    assert preview.names == (CERN, PIC)
+    assert {CERN, PIC} <= {*preview.names}
 
 
 def test_rules_of_a_did_are_those_of_all_accounts(client: Rucio) -> None:
