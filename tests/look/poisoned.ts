@@ -4,9 +4,9 @@ import { FaultError } from "../../js/bridge/fault.ts";
 import type { Call, Fault } from "../../js/bridge/protocol.ts";
 import hostile from "../hostile.json" with { type: "json" };
 
-/** What is no text for people: names of things, and numbers written in words. */
+/** What is no text of a server's for people: names of things, numbers written in words, what the kernel itself says. */
 const MEANT = new Set(
-  "type id code asks field phase values icon shows state tick kind column method version sorts monogram expiresAt".split(
+  "type id code asks field phase values icon shows state tick kind column method version sorts monogram expiresAt filterKeys".split(
     " ",
   ),
 );
@@ -34,7 +34,10 @@ function poison<T>(value: T, key = ""): T {
     if (typeof value === "string") return value && `${value} ${nameFor(value)}`;
     if (Array.isArray(value)) return value.map((one) => poison(one, key));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, poison(one, name)]));
+    const isEcho = (name: string) => name === "where" && "type" in value && value.type === "rule-preview";
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name, isEcho(name) ? one : poison(one, name)]),
+    );
   };
   return changed() as T;
 }
