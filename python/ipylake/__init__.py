@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import errors
+from ._lazy import lazily
 
 if TYPE_CHECKING:
     from ._browser import Browser
@@ -13,16 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Browser", "RucioBrowser", "RucioUpload", "errors"]
 __version__ = "0.1.0"
-_HOMES = {"Browser": "._browser", "RucioBrowser": ".rucio.browser", "RucioUpload": ".rucio.upload.widget"}
 
 
-def __getattr__(name: str) -> Any:
-    """The widgets are imported when they are first used: a script needs none, and the import stays quick."""
-    if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(_HOMES[name], __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = lazily(
+    __name__,
+    {"Browser": "._browser", "RucioBrowser": ".rucio.browser", "RucioUpload": ".rucio.upload.widget"},
+)
 
 
 def __dir__() -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeVar
@@ -16,6 +15,8 @@ T = TypeVar("T")
 
 async def aside(work: Callable[[Stop], T]) -> T:
     """Do it in a thread of its own; interrupting the cell, or cancelling the task, sets its Stop."""
+    import asyncio  # a kernel has it already
+
     stop, done = Stop(), Future[T]()
     lane = Lane("aside", 1)
 

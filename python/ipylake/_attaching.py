@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import _protocol as p
 from ._attached import Attached, Attachments, Value
@@ -13,9 +13,11 @@ from ._bridge import Buffers, Task
 from ._catalog import Located
 from ._desk import Answers
 from ._faults import fault_of
-from ._lock.keeper import Lock
 from ._stop import Stop
 from .errors import LakeError, NotAvailable, Unsupported
+
+if TYPE_CHECKING:
+    from ._lock.keeper import Lock
 
 
 class Attaching:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import math
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from .errors import Cancelled, LakeError, NothingSelected
+
+if TYPE_CHECKING:
+    import asyncio
 
 Value = str | list[str]
 LOOK_S = 0.2
 """How often a waiting cell is woken: ipykernel (7.4) notes an interrupt, which ends no `select`, only when something
 else happens in its event loop."""
-_Future = asyncio.Future[Value]
 
 
 class Awaited:
@@ -27,14 +29,16 @@ class Awaited:
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
         self._lock = threading.Lock()
-        self._waiting: list[_Future] = []
+        self._waiting: list[asyncio.Future[Value]] = []
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
     async def wait(self, timeout_s: float | None) -> Value:
         """What was chosen. Raises NothingSelected when nothing was in that time, Cancelled when the browser closed."""
-        future: _Future = asyncio.get_running_loop().create_future()
+        import asyncio  # a kernel has it; whoever has no loop need not wait for it
+
+        future: asyncio.Future[Value] = asyncio.get_running_loop().create_future()
         with self._lock:
             self._waiting.append(future)
         self._changed()
@@ -60,11 +64,11 @@ class Awaited:
         fault: LakeError = Cancelled("The browser was closed")
         self._end(lambda future: future.set_exception(fault))
 
-    def _end(self, end: Callable[[_Future], None]) -> None:
+    def _end(self, end: Callable[[asyncio.Future[Value]], None]) -> None:
         with self._lock:
             waiting, self._waiting = self._waiting, []
 
-        def once(future: _Future) -> None:
+        def once(future: asyncio.Future[Value]) -> None:
             if not future.done():
                 end(future)
 

@@ -6,31 +6,31 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import anywidget
 import msgspec
 import traitlets
 
-from . import _behind
 from ._again import made
-from ._attached import Attachments
 from ._browsing import Browsing
 from ._catalog import SORTABLE, Catalog
-from ._filters import parsed
 from ._holders import hold, let_go
 from ._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ._lanes import shared_lanes
-from ._lock.keeper import Lock
-from ._lock.seen import Verify
 from ._protocol import CatalogInfo, InstanceChanged, Query, Sort
-from ._record import Record
 from ._remembering import Store
 from ._selection import Selection
 from ._stop import Stop
-from ._transfers import Totals
 from ._values import LARGE
 from .errors import InvalidInput, LakeError, Unsupported
+
+if TYPE_CHECKING:
+    from ._attached import Attachments
+    from ._lock.keeper import Lock
+    from ._lock.seen import Verify
+    from ._record import Record
+    from ._transfers import Totals
 
 _BUNDLE = Path(__file__).parent / "static" / "browser.js"
 MAX_SAVED = 1000
@@ -77,7 +77,7 @@ class Browser(anywidget.AnyWidget):
     ) -> None:
         version = ipykernel_version()
         refuse_unable_kernel(version)
-        kept = None if lock is None else Lock(lock, catalog, verify)
+        kept = None if lock is None else _lock(lock, catalog, verify)
         if kept and kept.query and not any((query, scope, kind, sort, filters)):
             query = kept.query
         asked = _query(catalog.describe(), query, scope, kind, sort, filters)
@@ -198,14 +198,14 @@ class Browser(anywidget.AnyWidget):
 
         Raises Unsupported where no script can make the catalog, and above 10 000 identifiers.
         """
-        return _behind.code(self._browsing)
+        return self._browsing.code()
 
     def record(self) -> Record:
         """What the browser shows, as text and table: display it in a cell, and it stays in the notebook.
 
         Asks the catalog where up to 200 chosen entries are; what it does not say is left open.
         """
-        return _behind.record(self._browsing, Stop())
+        return self._browsing.record(Stop())
 
     def close(self) -> None:
         """Stop all work and close the widget."""
@@ -226,8 +226,10 @@ class Browser(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and for where there is none (GitHub, nbconvert, VS Code after a reload) what it shows now."""
+        from ._behind import first_look
+
         cell = running_cell()
-        static = _behind.first_look(self._browsing).bundle()
+        static = first_look(self._browsing).bundle()
         if cell:
             self._cell = cell
             if not cell.is_attended:  # else nbconvert would take the widget, of which nothing works without a kernel
@@ -262,7 +264,7 @@ class Browser(anywidget.AnyWidget):
         Raises InvalidInput where the lock is of another instance."""
         before = self._browsing
         lock = before.attaching.lock
-        kept = Lock(lock.path, catalog, lock.verify) if lock else None
+        kept = _lock(lock.path, catalog, lock.verify) if lock else None
 
         def go_on() -> None:
             self._browsing = self._browse(catalog, Query(), before.variables.name, kept)
@@ -313,8 +315,17 @@ def _query(info: CatalogInfo, query: str | Query, scope: str, kind: str, sort: s
         raise InvalidInput(f'Nothing is sorted by "{asked.sort.column}"', hint=hint, field="sort")
     if asked.filters and not info.filter_keys:
         raise InvalidInput(f"{info.title} takes no filters", field="filters")
-    parsed(asked.filters)
+    if asked.filters:
+        from ._filters import parsed
+
+        parsed(asked.filters)
     return asked
+
+
+def _lock(file: str | os.PathLike[str], catalog: Catalog, verify: Verify) -> Lock:
+    from ._lock.keeper import Lock  # most browsers have none
+
+    return Lock(file, catalog, verify)
 
 
 def _saved(query: Query) -> dict[str, Any]:

@@ -6,9 +6,8 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from . import _behind
 from . import _protocol as p
 from ._attaching import Attaching
 from ._awaited import Awaited
@@ -17,25 +16,28 @@ from ._catalog import Catalog, Progress, Suggests
 from ._configuring import Configuring
 from ._desk import Desk
 from ._detailing import Detailing
-from ._downloading import Existing, begun, finished, wanted_files
+from ._downloading import begun, finished, wanted_files
 from ._lanes import Lanes
 from ._listing import Listing
 from ._listings import Listings
-from ._lock.keeper import Lock
 from ._notebook import namespace
 from ._overlooking import Overlooking
 from ._parts import part
-from ._record import Record
 from ._remembering import Remembering, Store
 from ._replicating import Replicating
 from ._selection import Selection
 from ._signing_in import SigningIn
 from ._stop import Stop
 from ._transferring import Transferring
-from ._transfers import Totals
 from ._values import collected
 from ._variables import Variables
 from .errors import Cancelled, InvalidInput, NothingSelected, Unsupported
+
+if TYPE_CHECKING:
+    from ._downloading import Existing
+    from ._lock.keeper import Lock
+    from ._record import Record
+    from ._transfers import Totals
 
 MAX_ROWS = 500
 """Rows of one window, at most; views ask for 100."""
@@ -151,6 +153,18 @@ class Browsing:
         wanted, _ = wanted_files(self.catalog, entries, missing=missing, limit=None, progress=tell, stop=stop)
         return finished(begun(self.catalog, wanted, to, existing), stop, on_progress)
 
+    def code(self) -> str:
+        """The headless call that gives what the browser shows. Raises Unsupported."""
+        from . import _behind  # not before somebody asks for it
+
+        return _behind.code(self)
+
+    def record(self, stop: Stop) -> Record:
+        """What the browser shows, to be kept in the notebook."""
+        from . import _behind
+
+        return _behind.record(self, stop)
+
     @property
     def session(self) -> p.SessionState:
         """As last seen; no network."""
@@ -208,9 +222,9 @@ class Browsing:
                 self._add_variable(call, task)
                 return None
             case p.GetCode():
-                return p.Code(text=_behind.code(self))
+                return p.Code(text=self.code())
             case p.PutRecord():
-                self._put_below(_behind.record(self, task.stop))
+                self._put_below(self.record(task.stop))
                 return p.Done()
             case p.Suggest():
                 return self._suggest(call, task)

@@ -11,37 +11,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
-from ._form import Filled
-from ._lock.document import Instance
-from ._protocol import (
-    CatalogInfo,
-    ChangeRule,
-    Configuration,
-    Details,
-    Entry,
-    Errand,
-    Facts,
-    FormInfo,
-    KeyValue,
-    Query,
-    Review,
-    Rule,
-    RulePreview,
-    RulesMade,
-    Saved,
-    SessionState,
-    SignInChecked,
-    Site,
-    Suggestions,
-    Tab,
-    Wish,
-)
 from ._stop import Stop
-from ._transfers import Transfers, Wanted
-from ._watching import Watch
 from .errors import Cancelled, InvalidInput, LakeError
+
+if TYPE_CHECKING:
+    from ._form import Filled
+    from ._lock.document import Instance
+    from ._protocol import (
+        CatalogInfo,
+        ChangeRule,
+        Configuration,
+        Details,
+        Entry,
+        Errand,
+        Facts,
+        FormInfo,
+        KeyValue,
+        Query,
+        Review,
+        Rule,
+        RulePreview,
+        RulesMade,
+        Saved,
+        SessionState,
+        SignInChecked,
+        Site,
+        Suggestions,
+        Tab,
+        Wish,
+    )
+    from ._transfers import Transfers, Wanted
+    from ._watching import Watch
 
 Progress = Callable[[int, int | None, str], None]
 """(done, total or None, what is being done)"""

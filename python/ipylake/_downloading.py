@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ._catalog import Catalog, Downloads, Progress, Sourced
 from ._protocol import Entry
 from ._stop import Stop
-from ._transfers import Batch, LeftOver, Policy, Totals, Wanted
-from ._transfers.elsewhere import Folder
 from ._values import LARGE, Picked, large
 from .errors import InvalidInput, NotAvailable, NothingSelected, Unsupported
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from ._transfers import Batch, LeftOver, Totals, Wanted
+    from ._transfers.elsewhere import Folder
 
 Existing = Literal["ask", "skip", "rename", "replace"]
 _TICK_S = 0.1
@@ -85,6 +88,8 @@ def begun(catalog: Catalog, wanted: Sequence[Wanted], to: Folder | None, existin
     downloads = able(catalog)
     if callable(to):
         raise InvalidInput("A function that names the folder is for an executor", hint="Give a folder", field="to")
+    from ._transfers import Policy
+
     policy = Policy(existing=existing)
     batch = downloads.transfers.start(wanted, to or downloads.downloads, policy, catalog=downloads.key)
     batch.resume()
@@ -104,6 +109,8 @@ def begun_elsewhere(
     catalog: Catalog, wanted: Sequence[Wanted], to: Folder | None, existing: Existing, elsewhere: Elsewhere
 ) -> Batch:
     """They are handed to the executor, a file at a time for each of its workers."""
+    from ._transfers import Policy
+
     downloads = able(catalog)
     return downloads.transfers.start_elsewhere(
         wanted,

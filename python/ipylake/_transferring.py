@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from ._bridge import Buffers, Task
 from ._catalog import Catalog, Downloads
@@ -26,8 +27,10 @@ from ._protocol import (
 )
 from ._stop import Stop
 from ._transfer_lines import TransferLines
-from ._transfers import Change, LeftOver, Policy
 from ._values import LARGE
+
+if TYPE_CHECKING:
+    from ._transfers import Change, LeftOver
 
 MOST_LINES = 200
 
@@ -133,6 +136,8 @@ class Transferring:
     def _retry(self, call: RetryTransfers, _task: Task, _: Buffers) -> TransfersTold:
         transfers = able(self._catalog).transfers
         if call.existing:
+            from ._transfers import Policy
+
             asked = set(self._lines.asking())
             numbers = [number for number in call.transfers or asked if number in asked]
             existing: Existing = call.existing

@@ -20,7 +20,21 @@ def test_every_error_has_a_code_of_its_own() -> None:
     assert all(issubclass(one, errors.LakeError) for one in classes)
 
 
-def test_import_alone_loads_neither_widgets_nor_http() -> None:
-    code = "import sys, ipylake; print([n for n in ('anywidget', 'ipywidgets', 'urllib3') if n in sys.modules])"
+def _loaded_by(statement: str, *modules: str) -> str:
+    code = f"import sys, anywidget; {statement}; print(*[name for name in {modules} if name in sys.modules])"
+    code = code.replace(", anywidget", "") if "anywidget" in modules else code
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  # ourselves
-    assert done.stdout == "[]\n"
+    return done.stdout.strip()
+
+
+def test_import_alone_loads_neither_widgets_nor_http() -> None:
+    assert _loaded_by("import ipylake", "anywidget", "ipywidgets", "urllib3") == ""
+
+
+def test_the_browser_alone_loads_nothing_that_fetches() -> None:
+    assert _loaded_by("from ipylake import Browser", "urllib3", "asyncio", "ipylake._transfers.queue") == ""
+
+
+def test_the_browser_of_rucio_loads_nothing_that_moves_files() -> None:
+    statement = "from ipylake import RucioBrowser"
+    assert _loaded_by(statement, "asyncio", "ipylake._transfers.queue", "ipylake.rucio.upload", "cryptography") == ""

@@ -11,14 +11,19 @@ No catalog is known here: a catalog says what is wanted and where it lies, and h
 
 from __future__ import annotations
 
-from .access import Access, Certificate, Credential, CredentialRef
-from .batch import Batch
-from .handlers import Handler
-from .journal import LeftOver
-from .landing import Landing
-from .queue import Transfers
-from .transfer import Change, State, Totals, Transfer
-from .wanted import Policy, Source, Wanted
+from typing import TYPE_CHECKING
+
+from ipylake._lazy import lazily
+
+if TYPE_CHECKING:
+    from .access import Access, Certificate, Credential, CredentialRef
+    from .batch import Batch
+    from .handlers import Handler
+    from .journal import LeftOver
+    from .landing import Landing
+    from .queue import Transfers
+    from .transfer import Change, State, Totals, Transfer
+    from .wanted import Policy, Source, Wanted
 
 __all__ = [
     "Access",
@@ -38,3 +43,25 @@ __all__ = [
     "Transfers",
     "Wanted",
 ]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "Access": ".access",
+        "Batch": ".batch",
+        "Certificate": ".access",
+        "Change": ".transfer",
+        "Credential": ".access",
+        "CredentialRef": ".access",
+        "Handler": ".handlers",
+        "Landing": ".landing",
+        "LeftOver": ".journal",
+        "Policy": ".wanted",
+        "Source": ".wanted",
+        "State": ".transfer",
+        "Totals": ".transfer",
+        "Transfer": ".transfer",
+        "Transfers": ".queue",
+        "Wanted": ".wanted",
+    },
+)

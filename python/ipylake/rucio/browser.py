@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ipylake._browser import Browser
-from ipylake._lock.seen import Verify
-from ipylake._protocol import Query
 
 from .client import Rucio
 from .configured import offered
+
+if TYPE_CHECKING:
+    from ipylake._lock.seen import Verify
+    from ipylake._protocol import Query
 
 
 class RucioBrowser(Browser):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from ipylake._catalog import Located, Progress, Results, Script
 from ipylake._credentials import Secret, Sessions
@@ -56,7 +57,9 @@ from .settings import Mounts as MountSettings
 from .settings import Settings, settings
 from .sign_in import Values
 from .storages import Storages
-from .upload import Files, Order, Unfinished, Uploaded, Uploader, WritableElement, in_all
+
+if TYPE_CHECKING:
+    from .upload import Files, Unfinished, Uploaded, Uploader, WritableElement
 
 Kind = Literal["all", "collection", "container", "dataset", "file"]
 
@@ -183,8 +186,6 @@ class Rucio(Replicating, Getting):
         self._fetching = Fetching(self._rest, self._mounts, self._elements)
         self._seen_keys = SeenKeys()
         self._facts = FactFinder(self._rest, self._mounts, self._elements)
-        storages = Storages(self._rest, self.settings.storage_access)
-        self.uploader = Uploader(self._rest, self._mounts, self._elements, storages)
         calls = RuleCalls(self._rest)
         self._places = places = Places(self._rest, calls, self._mounts, self._elements)
         self._rules = Rules(calls, places, self._mounts, self.settings)
@@ -332,6 +333,14 @@ class Rucio(Replicating, Getting):
 
     # --- upload ---------------------------------------------------------------------------------------------
 
+    @cached_property
+    def uploader(self) -> Uploader:
+        """What uploads, for this client and the forms on it."""
+        from .upload import Uploader
+
+        storages = Storages(self._rest, self.settings.storage_access)
+        return Uploader(self._rest, self._mounts, self._elements, storages)
+
     def upload(
         self,
         files: Files,
@@ -364,6 +373,8 @@ class Rucio(Replicating, Getting):
         NoSpace, Unsupported (the element cannot be written from here), AccessDenied, SignInNeeded, Unreachable,
         Cancelled.
         """
+        from .upload import Order, in_all
+
         order = Order(files, scope, rse, dataset, name, lifetime_s, metadata)
         return self.uploader.upload(order, in_all(order, on_progress or _silent), stop or Stop())
 

@@ -21,8 +21,6 @@ from ipylake.errors import ServerFault, Unreachable, Unsupported
 
 from .rest import Rest
 
-SCHEME = "rucio"
-"""Of what leads here: `rucio://element/scope:name`."""
 MISSING = "pip install 'ipylake[rucio-clients]'"
 _CHILD = Path(__file__).parent / "clients_child.py"
 _NEEDED = ("X509_USER_PROXY", "X509_CERT_DIR", "X509_VOMS_DIR", "BEARER_TOKEN_FILE", "KRB5CCNAME", "SITE_NAME")

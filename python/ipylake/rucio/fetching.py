@@ -6,20 +6,21 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ipylake._data_folder import data_folder
 from ipylake._http.targets import Origin
-from ipylake._transfers import Handler, Transfers
-from ipylake._transfers.handlers import handlers
 from ipylake._transfers.names import local_parts
 from ipylake.errors import InvalidInput
 
-from .clients import SCHEME, RucioClients
 from .elements import KnownElements
 from .mounts import Mounts
 from .rest import Did, Rest
-from .sources import Sourcer, local_name
+from .sources import BY_CLIENTS, Sourcer, local_name
 from .storages import Storages
+
+if TYPE_CHECKING:
+    from ipylake._transfers import Handler, Transfers
 
 Find = Callable[[Did, "int | None"], "str | None"]
 """The path of a file that was fetched before, by its size in bytes; None where there is none."""
@@ -48,11 +49,17 @@ class Fetching:
         """The queue, made when it is first asked for."""
         with self._lock:
             if self._transfers is None:
+                from ipylake._transfers import Transfers  # a session that only looks fetches nothing
+
                 self._transfers = Transfers(self._handlers(), journal=data_folder("transfers"))
             return self._transfers
 
     def _handlers(self) -> Mapping[str, Handler]:
-        return handlers(**{SCHEME: RucioClients(self._rest)})
+        from ipylake._transfers.handlers import handlers
+
+        from .clients import RucioClients
+
+        return handlers(**{BY_CLIENTS: RucioClients(self._rest)})
 
     def finder(self) -> Find:
         """Looks in the folder, and where this kernel has put files otherwise. Names stand for whole, verified files."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ipylake._catalog import Catalog, Progress, Sourced
 from ipylake._downloading import (
@@ -21,10 +20,14 @@ from ipylake._downloading import (
 )
 from ipylake._protocol import Entry
 from ipylake._stop import Stop
-from ipylake._transfers import Totals, Transfers, Wanted
-from ipylake._transfers.elsewhere import Folder
 
-from .fetching import Fetching
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from ipylake._transfers import Totals, Transfers, Wanted
+    from ipylake._transfers.elsewhere import Folder
+
+    from .fetching import Fetching
 
 
 class Getting(Catalog):

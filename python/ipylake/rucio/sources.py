@@ -14,7 +14,6 @@ from ipylake._protocol import Entry
 from ipylake._stop import Stop
 from ipylake._transfers.wanted import Source, Wanted
 
-from .clients import SCHEME
 from .elements import KnownElements
 from .files import NO_FILES, File, batches_below, file_of
 from .mounts import Mounts
@@ -23,6 +22,9 @@ from .rest import BATCH, Did, Rest
 from .storages import Storages
 from .whereabouts import named, path_at
 from .wire import Replica, whole
+
+BY_CLIENTS = "rucio"
+"""Scheme of a copy that only Rucio's own clients can fetch: `rucio://element/scope:name`."""
 
 _AT_ONCE = 4
 _WEB = frozenset({"https", "davs", "http", "dav"})
@@ -170,7 +172,7 @@ class Sourcer:
             return Source(pfn, place, self._storages.access(rse, host), signed=_is_signed(pfn))
         if scheme in _XROOTD:
             return Source(pfn, place, self._storages.access(rse, host))
-        return Source(f"{SCHEME}://{quote(rse, safe='')}/{replica.scope}:{replica.name}", place)
+        return Source(f"{BY_CLIENTS}://{quote(rse, safe='')}/{replica.scope}:{replica.name}", place)
 
 
 class Renewed:
