@@ -63,11 +63,12 @@ def delete(double: Double, asked: Asked, number: str) -> Reply:
 
 @route("POST", "/api/deposit/depositions/{number}/actions/{action}")
 def act(double: Double, asked: Asked, number: str, action: str) -> Reply:
+    """The scope is asked for before the record is looked for, as by the decorators of invenio-deposit."""
+    double.need(asked, "deposit:actions")
     record = _own(double, asked, number)
     if action == "publish":
         published_now(double, asked, record)
         return _shown(double, asked, record, 202)
-    double.need(asked, "deposit:actions")
     if action == "edit":
         record.draft = dict(record.metadata)
     elif action == "discard":

@@ -12,7 +12,7 @@ from ipylake.errors import ConfigurationError
 from .found import Found, Vocabulary, layered, unknown
 from .places import config_files
 
-SERVICES = frozenset({"rucio"})
+SERVICES = frozenset({"rucio", "zenodo"})
 
 
 @dataclass(frozen=True)

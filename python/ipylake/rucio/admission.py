@@ -12,13 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ipylake._credentials import ClientCertificate, Entered, Place, Session, Sessions
+from ipylake._filled_in import Values
 from ipylake._http import Http, Limits
 from ipylake._protocol import Errand, SessionState, SignInChecked
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, LakeError, SignInNeeded
 
 from .settings import Settings
-from .sign_in import CodeNeeded, Door, SeveralAccounts, Values, named, preferred
+from .sign_in import CodeNeeded, Door, SeveralAccounts, named, preferred
 
 Tell = Callable[[Errand], None]
 _KEEP = "keep"

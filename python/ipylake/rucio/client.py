@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ipylake._catalog import Located, Progress, Results, Script
 from ipylake._credentials import Secret, Sessions
 from ipylake._errands import shown_below
+from ipylake._filled_in import Values
 from ipylake._http import Limits
 from ipylake._kept import kernel_sessions
 from ipylake._lock.document import Instance
@@ -55,7 +56,6 @@ from .script import script
 from .seen_keys import SeenKeys
 from .settings import Mounts as MountSettings
 from .settings import Settings, settings
-from .sign_in import Values
 from .storages import Storages
 
 if TYPE_CHECKING:

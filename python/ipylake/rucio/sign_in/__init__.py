@@ -17,8 +17,8 @@ Each is a `Method`: it says what it needs, looks at what is there without sendin
 from __future__ import annotations
 
 from .door import Door, SeveralAccounts
-from .method import Method, Values
+from .method import Method
 from .methods import methods, named, preferred
 from .oidc import CodeNeeded
 
-__all__ = ["CodeNeeded", "Door", "Method", "SeveralAccounts", "Values", "methods", "named", "preferred"]
+__all__ = ["CodeNeeded", "Door", "Method", "SeveralAccounts", "methods", "named", "preferred"]

@@ -89,25 +89,6 @@ class Door:
         return fault
 
 
-def sendable(field: str, label: str, value: Secret) -> Secret:
-    """As a header takes it. Raises InvalidInput."""
-    encoded = _for_header(value)
-    if not encoded:
-        problem = "holds characters that cannot be sent" if value else "is missing"
-        raise InvalidInput(f"The {label} {problem}", hint="Type it again", field=field)
-    return encoded
-
-
-def _for_header(value: Secret) -> Secret | None:
-    """As Latin-1 without control characters, as headers are; http.client would quote the value in its complaint. A
-    function of its own, so that no frame of an error holds what is in the secret."""
-    try:
-        text = value.reveal().decode()
-        return None if any(char < " " or char == "\x7f" for char in text) else Secret(text.encode("latin-1"))
-    except UnicodeError:
-        return None
-
-
 def _accounts(header: str, body: bytes) -> tuple[str, ...]:
     try:
         listed = decoded(body, list[str])

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Protocol
 
-from ipylake._credentials import Entered, Secret
+from ipylake._credentials import Entered
+from ipylake._filled_in import Values
 from ipylake._protocol import SignInChecked, SignInMethod
 from ipylake._stop import Stop
 
 from .door import Door
-
-
-class Values:
-    """What was filled in. Nothing of it shows."""
-
-    def __init__(self, values: Mapping[str, str | Secret] | None = None) -> None:
-        self._values = {
-            name: value if isinstance(value, Secret) else Secret(value) for name, value in (values or {}).items()
-        }
-
-    def __repr__(self) -> str:
-        return f"<values of {', '.join(self._values) or 'no field'}>"
-
-    def secret(self, name: str) -> Secret:
-        return self._values.get(name, Secret(b""))
-
-    def text(self, name: str) -> str:
-        """Of a field that is no secret; "" where it was left empty."""
-        return self.secret(name).reveal().decode("utf-8", "replace").strip()
 
 
 class Method(Protocol):

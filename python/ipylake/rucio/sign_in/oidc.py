@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from ipylake._credentials import Entered, Secret
+from ipylake._filled_in import Values
 from ipylake._http import Answer, target
 from ipylake._protocol import Errand, Field, SignInChecked, SignInMethod
 from ipylake._stop import Stop
@@ -21,7 +22,6 @@ from ipylake.errors import InvalidInput, ServerFault, SignInNeeded, Unreachable
 
 from .door import DOING, Door, SeveralAccounts
 from .identity import accounts_of
-from .method import Values
 from .token import session_of
 
 GROUP = "Single sign-on"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ipylake._credentials import Entered, Secret, Session
+from ipylake._filled_in import Values, sendable
 from ipylake._protocol import Field, SignInChecked, SignInMethod
 from ipylake._stop import Stop
 from ipylake._text import time_left
@@ -16,9 +17,8 @@ from ipylake.errors import InvalidInput, SignInNeeded
 from ipylake.rucio.settings import Settings
 
 from .client_token import client_place
-from .door import Door, sendable
+from .door import Door
 from .identity import account_of
-from .method import Values
 
 GROUP = "Token"
 _NOTE = "The token is read again when it has ended. It goes to this server only."

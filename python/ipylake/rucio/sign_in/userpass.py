@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ipylake._credentials import Entered, Secret
+from ipylake._filled_in import Values, sendable
 from ipylake._protocol import Field, SignInChecked, SignInMethod
 from ipylake._stop import Stop
 from ipylake.errors import SignInNeeded
 from ipylake.rucio.settings import Settings
 
-from .door import Door, sendable
-from .method import Values
+from .door import Door
 
 
 @dataclass(frozen=True)

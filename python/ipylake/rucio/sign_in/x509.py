@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipylake._credentials import ClientCertificate, Entered, Secret
+from ipylake._filled_in import Values
 from ipylake._protocol import Field, SignInChecked, SignInMethod
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, SignInNeeded
 from ipylake.rucio.settings import Settings
 
 from .door import Door
-from .method import Values
 
 if TYPE_CHECKING:
     from ipylake._x509 import Credential
