@@ -90,9 +90,34 @@ export interface Done {
 }
 
 /**
+ * An order that the server sorts by. `sort` None: the server's own order for what was asked.
+ *
+ * kinds    ids of the kind choices that it goes with; empty: all
+ */
+export interface SortChoice {
+  readonly label: string;
+  readonly sort: Sort | null;
+  readonly kinds: readonly string[];
+}
+
+/**
+ * Something that a search does or does not ("All versions"); `kinds` as of a sort choice.
+ *
+ * A search in Python takes it by name, with `_` for `-`: `all_versions=True`.
+ */
+export interface Switch {
+  readonly id: string;
+  readonly label: string;
+  readonly kinds: readonly string[];
+}
+
+/**
  * What to list. `text` may be a name, a pattern, `scope:name`, or several identifiers, one a line.
  *
+ * scope     the first part of a name, or what one has entered, where the catalog has such
  * filters   conditions on metadata, as `ipylake._filters` reads them
+ * facets    what it is narrowed to, each facet once
+ * switches  those that are on
  */
 export interface Query {
   readonly text: string;
@@ -100,6 +125,8 @@ export interface Query {
   readonly kind: string;
   readonly sort: Sort | null;
   readonly filters: string;
+  readonly facets: readonly Chosen[];
+  readonly switches: readonly string[];
 }
 
 /**
@@ -136,7 +163,12 @@ export interface SignInMethod {
   readonly command: string;
 }
 
-/** A kind of entry. `opens`: it has children. `takes`: it can be selected. `icon` is a name of js/views/icons.ts. */
+/**
+ * A kind of entry. `opens`: it has children. `takes`: it can be selected. `icon` is a name of js/views/icons.ts.
+ *
+ * enters   one can search within it: `Query.scope` is then its id
+ * titled   its names are titles, not identifiers
+ */
 export interface Kind {
   readonly id: string;
   readonly label: string;
@@ -144,19 +176,26 @@ export interface Kind {
   readonly icon: string;
   readonly opens: boolean;
   readonly takes: boolean;
+  readonly enters: boolean;
+  readonly titled: boolean;
 }
 
-/** One choice of the kind filter, such as "all" or "dataset". */
+/** One choice of what is searched, such as "all", "dataset" or "drafts". The first one is "all". */
 export interface KindChoice {
   readonly id: string;
   readonly label: string;
 }
 
-/** A column after the name. `shows` says which part of an entry and its facts, and how it is drawn. */
+/**
+ * A column after the name. `shows` says which part of an entry and its facts, and how it is drawn.
+ *
+ * text     the next of the entry's `extra`; access: that, too, which is "open", "embargoed", "restricted" or
+ *          "metadata-only", "" where it is not known
+ */
 export interface Column {
   readonly id: string;
   readonly label: string;
-  readonly shows: "kind" | "size" | "availability" | "modified" | "parts";
+  readonly shows: "kind" | "size" | "availability" | "modified" | "parts" | "text" | "access";
 }
 
 /**
@@ -184,10 +223,17 @@ export interface Tip {
  *
  * title      the service ("Rucio"); `monogram` one letter for its mark
  * instance   which one ("ATLAS production"); `host` where it is
+ * badge      a word about the whole site that nobody may miss ("Sandbox")
+ * asks       what the text of a query is: a name or pattern, or words and conditions of a search of texts
  * scope      label of the first part of a query ("Scope"), empty where there is none
+ * enters     label of what one can search within ("Community"), empty where there is none: see `Kind.enters`
  * sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
+ * sort_choices  orders to choose from beside the columns' own; the first is that of a search that asks for none
+ * switches   what else a search can do
+ * facets     whether results may come with facets
  * facts      whether `GetFacts` is worth asking
  * signs_in   methods, in the order to offer them; empty: no sign-in needed
+ * anonymous  whether there is something to search for without
  * has_settings whether `GetConfiguration` is worth asking
  * sites      what it calls the sites whose copies are counted ("RSE"); "" where they cannot be chosen
  * filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
@@ -204,10 +250,17 @@ export interface CatalogInfo {
   readonly kinds: readonly Kind[];
   readonly kindChoices: readonly KindChoice[];
   readonly columns: readonly Column[];
+  readonly badge: string;
+  readonly asks: "name" | "words";
+  readonly enters: string;
   readonly sorts: readonly string[];
+  readonly sortChoices: readonly SortChoice[];
+  readonly switches: readonly Switch[];
+  readonly facets: boolean;
   readonly facts: boolean;
   readonly hasSettings: boolean;
   readonly signsIn: readonly SignInMethod[];
+  readonly anonymous: boolean;
   readonly tips: readonly Tip[];
   readonly filterKeys: readonly FilterKey[];
   readonly sites: string;
@@ -282,14 +335,20 @@ export interface InstanceChanged {
  * size      bytes, if the listing told
  * parts     how many files it holds, if the listing told
  * modified  seconds since 1970
+ * extra     texts of the columns that show them, in the order of those columns
  */
-export type Entry = readonly [id: string, name: string, kind: string, size: number | null, parts: number | null, modified: number | null];
+export type Entry = readonly [id: string, name: string, kind: string, size: number | null, parts: number | null, modified: number | null, extra: readonly string[]];
 
-/** `shows` says how to write the value; sizes and dates arrive as digits in their unit (bytes, seconds). */
+/**
+ * `shows` says how to write the value; sizes and dates arrive as digits in their unit (bytes, seconds).
+ *
+ * url   the page that a text or an identifier leads to, "" without one
+ */
 export interface KeyValue {
   readonly key: string;
   readonly value: string;
   readonly shows: "text" | "mono" | "size" | "count" | "date";
+  readonly url: string;
 }
 
 /** A list of properties; sections are divided by a line. */
@@ -393,7 +452,7 @@ export interface Tab {
   readonly id: string;
   readonly label: string;
   readonly count: number | null;
-  readonly sections: readonly (KeyValues | Copies | RuleLines | Entries | Text | RichText)[];
+  readonly sections: readonly (KeyValues | Copies | RuleLines | Entries | Text | RichText | People | Tags | Versions | Exports | FileLines)[];
   readonly fault: Fault | null;
   readonly isDue: boolean;
 }
@@ -747,6 +806,20 @@ export interface FormProgress {
   readonly doing: string;
 }
 
+/**
+ * Something rows are counted by.
+ *
+ * several  several values may be chosen: rows with any of them
+ * more     rows with values that are not listed
+ */
+export interface Facet {
+  readonly id: string;
+  readonly label: string;
+  readonly values: readonly FacetValue[];
+  readonly several: boolean;
+  readonly more: number;
+}
+
 export interface Sort {
   readonly column: string;
   readonly descending: boolean;
@@ -764,6 +837,8 @@ export interface Sort {
  *            or a limit · failed: see `fault`; the rows before it are kept
  * unreadable lines of the server's answer that could not be read
  * note       one line about how the query was understood
+ * within     what it was searched within, as people call it
+ * has_facets whether `GetFacets` has an answer
  */
 export interface ListingState {
   readonly listing: number;
@@ -779,6 +854,8 @@ export interface ListingState {
   readonly fault: Fault | null;
   readonly unreadable: number;
   readonly note: string;
+  readonly within: string;
+  readonly hasFacets: boolean;
 }
 
 /**
@@ -854,10 +931,15 @@ export interface FindRow {
   readonly after: number;
 }
 
-/** A listing and, in the buffer, its first rows (JSON array of Row), from position 0. */
+/**
+ * A listing and, in the buffer, its first rows (JSON array of Row), from position 0.
+ *
+ * facets   what they are counted by, of the result of a query
+ */
 export interface Opened {
   readonly type: "opened";
   readonly state: ListingState;
+  readonly facets: readonly Facet[];
 }
 
 export interface Listed {
@@ -921,6 +1003,31 @@ export interface MemoryChanged {
   readonly state: MemoryState;
 }
 
+/** What the rows of a result are counted by, for a view that was not there when it was opened. Answer: FacetsOf. */
+export interface GetFacets {
+  readonly type: "get-facets";
+  readonly listing: number;
+}
+
+export interface FacetsOf {
+  readonly type: "facets-of";
+  readonly listing: number;
+  readonly facets: readonly Facet[];
+}
+
+/** An entry as text, in a form of its `Exports`. Answer: Exported. */
+export interface GetExport {
+  readonly type: "get-export";
+  readonly listing: number;
+  readonly row: number;
+  readonly form: string;
+}
+
+export interface Exported {
+  readonly type: "exported";
+  readonly text: string;
+}
+
 /**
  * Change the selection. Ranges are [first, end) positions of an order and do not overlap.
  *
@@ -980,7 +1087,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetDetails | GetTab | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetAttached | Detach | Inject | UpdateLock;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetFacets | GetDetails | GetTab | GetExport | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetAttached | Detach | Inject | UpdateLock;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -992,7 +1099,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | Details | TabRead | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered | FormOpened | FormTold | PieceTaken | Folder | Review | AttachedNow;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | FacetsOf | Details | TabRead | Exported | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered | FormOpened | FormTold | PieceTaken | Folder | Review | AttachedNow;
 }
 
 export interface Failure {
@@ -1012,6 +1119,20 @@ export interface Progress {
   readonly done: number;
   readonly total: number | null;
   readonly doing: string;
+}
+
+/**
+ * One value of a facet.
+ *
+ * count     rows that have it, as the server counts them; None for one that is chosen and was not counted
+ * within    the value that it is a kind of ("publication", of "publication-article"); "" for one by itself
+ */
+export interface FacetValue {
+  readonly value: string;
+  readonly label: string;
+  readonly count: number | null;
+  readonly chosen: boolean;
+  readonly within: string;
 }
 
 /** A variable that is set when data has come. `rules` bring it; `fault` says why it was given up. */
@@ -1147,6 +1268,102 @@ export interface GetPart {
 /** A module of JavaScript in the buffer, UTF-8. Its default export takes what the entry shares with its parts. */
 export interface Part {
   readonly type: "part";
+}
+
+/** Values of a facet: rows that have any of them. */
+export interface Chosen {
+  readonly facet: string;
+  readonly values: readonly string[];
+}
+
+/** `url` leads to its page (ROR), "" without one. */
+export interface Affiliation {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** Somebody, or an organisation. `affiliations` are places in those of the section, from 0; `url`: ORCID, ROR, … */
+export interface Person {
+  readonly name: string;
+  readonly role: string;
+  readonly url: string;
+  readonly affiliations: readonly number[];
+  readonly isOrganisation: boolean;
+}
+
+export interface People {
+  readonly type: "people";
+  readonly title: string;
+  readonly people: readonly Person[];
+  readonly affiliations: readonly Affiliation[];
+}
+
+/** A word or two. `mark` says how a badge is drawn, beside its words. */
+export interface Tag {
+  readonly text: string;
+  readonly url: string;
+  readonly mark: "" | "open" | "restricted" | "embargoed" | "draft";
+}
+
+export interface Tags {
+  readonly type: "tags";
+  readonly tags: readonly Tag[];
+}
+
+/**
+ * One version of what the details are of. A click searches for its entry.
+ *
+ * label     "v2.1", or what else tells it from the others
+ * doi       "" without one; `published` as the catalog writes it
+ * is_shown  the details are of this one
+ */
+export interface Version {
+  readonly entry: Entry;
+  readonly label: string;
+  readonly doi: string;
+  readonly published: string;
+  readonly isShown: boolean;
+  readonly isLatest: boolean;
+}
+
+export interface Versions {
+  readonly type: "versions";
+  readonly title: string;
+  readonly versions: readonly Version[];
+}
+
+/** A form in which an entry can be had as text: a style of citation ("APA") or a format ("BibTeX"). */
+export interface ExportForm {
+  readonly id: string;
+  readonly label: string;
+}
+
+/**
+ * Forms in which the entry can be had, by `GetExport`; the first is shown at once.
+ *
+ * other    what else may be asked for by name ("Any CSL style"), with values of `Suggest` for "export"; "": nothing
+ * text     of the first form, if it is known already
+ */
+export interface Exports {
+  readonly type: "exports";
+  readonly title: string;
+  readonly forms: readonly ExportForm[];
+  readonly other: string;
+  readonly text: string;
+}
+
+/** A file of the entry. `checksum` with its algorithm before a colon; `note`: why it cannot be had, or a state. */
+export interface FileLine {
+  readonly name: string;
+  readonly size: number | null;
+  readonly checksum: string;
+  readonly note: string;
+}
+
+export interface FileLines {
+  readonly type: "file-lines";
+  readonly title: string;
+  readonly files: readonly FileLine[];
 }
 
 /**
@@ -1578,8 +1795,10 @@ export type Call =
   | GetWindow
   | GetFacts
   | FindRow
+  | GetFacets
   | GetDetails
   | GetTab
+  | GetExport
   | Select
   | AddVariable
   | GetCode
@@ -1634,8 +1853,10 @@ export type Result =
   | Window
   | FactsOf
   | Position
+  | FacetsOf
   | Details
   | TabRead
+  | Exported
   | Selected
   | VariableSet
   | Code

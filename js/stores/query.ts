@@ -3,6 +3,7 @@ import type { Answered } from "../bridge/answers.ts";
 import type { Calls } from "../bridge/calls.ts";
 import type {
   CatalogInfo,
+  Chosen,
   ContinueListing,
   Fault,
   ListingState,
@@ -24,6 +25,10 @@ export interface QueryStore {
   readonly kind: Signal<string>;
   /** Conditions on metadata, as text. */
   readonly filters: Signal<string>;
+  /** Values of facets that it is narrowed to, each facet once. */
+  readonly facets: Signal<readonly Chosen[]>;
+  /** Ids of the switches that are on. */
+  readonly switches: Signal<readonly string[]>;
   /** The result; null before the first search. */
   readonly listing: ReadonlySignal<ListingState | null>;
   /** Rows are on their way, or asked for. */
@@ -66,6 +71,8 @@ export function createQuery(
   abort: AbortSignal,
 ): QueryEnd {
   const [text, scope, kind, filters] = [signal(""), signal(""), signal("all"), signal("")];
+  const facets = signal<readonly Chosen[]>([]);
+  const switches = signal<readonly string[]>([]);
   const listing = signal<ListingState | null>(null);
   const doing = signal("");
   const found = signal<Suggestions | null>(null);
@@ -80,12 +87,15 @@ export function createQuery(
     scope.value = query.scope;
     kind.value = query.kind;
     filters.value = query.filters;
+    facets.value = query.facets;
+    switches.value = query.switches;
   }
 
   function search(partial: Partial<Query> = {}) {
     const sort = listing.peek()?.sort ?? null;
     const typed = { text: text.peek(), scope: scope.peek(), kind: kind.peek(), filters: filters.peek() };
-    const fields = { ...typed, sort, ...partial };
+    const chosen = { facets: facets.peek(), switches: switches.peek() };
+    const fields = { ...typed, ...chosen, sort, ...partial };
     const query: Query = { ...fields, ...(info.peek()?.scope ? splitIdentifier(fields.text) : null) };
     fill(query);
     stopping.reset();
@@ -140,6 +150,7 @@ export function createQuery(
 
   return {
     ...{ filterKeys: keys, suggestKeys, doing },
+    ...{ facets, switches },
     ...{ text, scope, kind, filters, listing, fault, isAsking: searching.isBusy, fill, search, stop, sortBy, suggest },
     isSearching: computed(() => searching.isBusy.value || listing.value?.state === "streaming"),
     // Values that go with an earlier text are better than none, but not in place of an answer that failed.

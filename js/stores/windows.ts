@@ -69,16 +69,22 @@ export function createWindows(
     if (first !== before) isForward = first > before;
     if (first !== before || end !== endBefore) view.value = [first, end];
     const next = isForward ? lines.runs(end, end + BLOCK) : lines.runs(first - BLOCK, first);
-    const used = [...lines.runs(first, end), ...next.slice(0, MAX_RUNS_AHEAD)].map(request);
+    const used = [
+      ...lines.runs(first, end).map((run) => request(run, end - first)),
+      ...next.slice(0, MAX_RUNS_AHEAD).map((run) => request(run)),
+    ];
     blocks.trim(used.reduce((sum, count) => sum + count, 0));
   }
 
-  /** Asks for what is missing of a run; returns in how many blocks it lies. */
-  function request({ branch: { listing, count }, first, end }: Run): number {
+  /**
+   * Asks for what is missing of a run; returns in how many blocks it lies.
+   *
+   * near   so close to its end, in rows, a paused listing goes on; without it none does: pages cost requests
+   */
+  function request({ branch: { listing, count }, first, end }: Run, near: number | null = null): number {
     const state = listings.state(listing);
     if (!state) return 0;
-    // A paused listing goes on when somebody looks beyond its end.
-    const isAtEnd = state.state === "paused" && end >= count;
+    const isAtEnd = near !== null && state.state === "paused" && end + near >= count;
     const [from, to] = [Math.floor(first / BLOCK), Math.floor((isAtEnd ? count : end - 1) / BLOCK)];
     for (let number = from; number <= to; number += 1) {
       const block = blocks.touch(listing, state.order, number);
@@ -87,19 +93,20 @@ export function createWindows(
       if ((block.rows.length >= wanted && block.epoch === epoch) || block.askedAt === askedAt) continue;
       if (block.isOnItsWay || onTheirWay >= MAX_ON_THEIR_WAY) continue;
       block.askedAt = askedAt;
-      ask(block);
+      ask(block, isAtEnd ? BLOCK : wanted);
     }
     return to - from + 1;
   }
 
-  async function ask(block: Block) {
+  /** `upTo`: rows of the block. Beyond what the kernel holds they are an order to read on. */
+  async function ask(block: Block, upTo: number) {
     const { listing, order, number } = block;
     const held = block.epoch === epoch ? block.rows.length : 0;
     const askedIn = epoch;
     block.isOnItsWay = true;
     onTheirWay += 1;
     try {
-      const call = { type: "get-window", listing, order, start: number * BLOCK + held, count: BLOCK - held } as const;
+      const call = { type: "get-window", listing, order, start: number * BLOCK + held, count: upTo - held } as const;
       const answer = await calls.ask(call, { signal: abort });
       if (answer.order > order) listings.refresh(listing);
       put(listing, answer.order, answer.start, answer.rows, askedIn);

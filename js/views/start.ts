@@ -53,7 +53,7 @@ export function Start({ info, query, memory }: StartProps) {
   </div>`;
 }
 
-const NOTHING: Query = { text: "", scope: "", kind: "all", sort: null, filters: "" };
+const NOTHING: Query = { text: "", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] };
 
 function dotted(links: readonly unknown[]) {
   return links.map((one, index) => [index > 0 && html`<span class="dim"> · </span>`, one]);

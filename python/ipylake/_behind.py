@@ -33,9 +33,12 @@ def code(browsing: Browsing, *, max_ids: int = MAX_IDS) -> str:
     if not isinstance(browsing.catalog, IsScripted):
         raise Unsupported(f"{browsing.info.title} does not say how a script makes it", hint="Give it a method `script`")
     state = _listed(browsing)
+    query, sort = browsing.query, state.sort if state else None
+    if query.sort and not browsing.is_servers(query.sort):
+        query, sort = msgspec.structs.replace(query, sort=None), sort or query.sort
     shown = Shown(
-        browsing.query,
-        (state.sort if state else None) or browsing.query.sort,
+        query,
+        sort,
         browsing.selection.choice(),
         browsing.variables.added,
         tuple(kind.id for kind in browsing.info.kinds if not kind.takes),

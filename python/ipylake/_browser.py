@@ -14,27 +14,29 @@ import traitlets
 
 from ._again import made
 from ._browsing import Browsing
-from ._catalog import SORTABLE, Catalog
+from ._catalog import Catalog
 from ._holders import hold, let_go
 from ._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ._lanes import shared_lanes
-from ._protocol import CatalogInfo, InstanceChanged, Query, Sort
+from ._protocol import InstanceChanged, Query
+from ._query import check, query_of
 from ._remembering import Store
 from ._selection import Selection
 from ._stop import Stop
 from ._values import LARGE
-from .errors import InvalidInput, LakeError, Unsupported
+from .errors import LakeError, Unsupported
 
 if TYPE_CHECKING:
     from ._attached import Attachments
     from ._lock.keeper import Lock
     from ._lock.seen import Verify
+    from ._query import Facets
     from ._record import Record
     from ._transfers import Totals
 
 _BUNDLE = Path(__file__).parent / "static" / "browser.js"
 MAX_SAVED = 1000
-"""Bytes of a query that are saved with the notebook; of a longer one (a pasted list) text and filters are not."""
+"""Bytes of a query that are saved with the notebook; of a longer one text, filters and facets are not."""
 
 
 class Browser(anywidget.AnyWidget):
@@ -42,7 +44,8 @@ class Browser(anywidget.AnyWidget):
 
     catalog    any `Catalog`, such as `ipylake.rucio.Rucio` or `ipylake.memory.MemoryCatalog`
     query      what to list at once: text as typed; `scope`, `kind` and `sort` are the fields beside it ("-size" is by
-               size, descending), `filters` the conditions below it. Or all of it as a Query
+               size, descending), `filters` the conditions below it, `facets` what it is narrowed to, by the id of a
+               facet, `switches` the ids of those that are on. Or all of it as a Query
     sites      where copies are counted, if not at all that is mounted
     variable   proposed name for *Add to notebook*
     lock       a file beside the notebook that pins what is added: Run All then sets the same variables again, without a
@@ -70,6 +73,8 @@ class Browser(anywidget.AnyWidget):
         kind: str = "",
         sort: str = "",
         filters: str = "",
+        facets: Facets | None = None,
+        switches: Sequence[str] = (),
         sites: Sequence[str] | None = None,
         variable: str = "",
         lock: str | os.PathLike[str] | None = None,
@@ -78,9 +83,10 @@ class Browser(anywidget.AnyWidget):
         version = ipykernel_version()
         refuse_unable_kernel(version)
         kept = None if lock is None else _lock(lock, catalog, verify)
-        if kept and kept.query and not any((query, scope, kind, sort, filters)):
+        if kept and kept.query and not any((query, scope, kind, sort, filters, facets, switches)):
             query = kept.query
-        asked = _query(catalog.describe(), query, scope, kind, sort, filters)
+        asked = query_of(query, scope, kind, sort, facets or {}, switches, filters)
+        check(asked, catalog.describe())
         super().__init__(query=_saved(asked))
         self._cell: Cell | None = None
         self._can_answer_while_busy = answer_while_busy(self.comm, version)
@@ -298,30 +304,6 @@ class Browser(anywidget.AnyWidget):
         self.value = paths
 
 
-def _query(info: CatalogInfo, query: str | Query, scope: str, kind: str, sort: str, filters: str) -> Query:
-    """One query of the arguments. Raises InvalidInput, naming the argument, for what nobody knows."""
-    asked = Query(text=query) if isinstance(query, str) else query
-    if sort:
-        asked = msgspec.structs.replace(asked, sort=Sort(column=sort.removeprefix("-"), descending=sort[0] == "-"))
-    asked = msgspec.structs.replace(
-        asked, scope=scope or asked.scope, kind=kind or asked.kind, filters=filters or asked.filters
-    )
-    kinds = ["all", *(choice.id for choice in info.kind_choices)]
-    if asked.kind not in kinds:
-        raise InvalidInput(f'"{asked.kind}" is no kind here', hint=f"One of {', '.join(kinds)}", field="kind")
-    columns = {*SORTABLE, *info.sorts}
-    if asked.sort and asked.sort.column not in columns:
-        hint = f"One of {', '.join(sorted(columns))}, or one of them after a minus sign"
-        raise InvalidInput(f'Nothing is sorted by "{asked.sort.column}"', hint=hint, field="sort")
-    if asked.filters and not info.filter_keys:
-        raise InvalidInput(f"{info.title} takes no filters", field="filters")
-    if asked.filters:
-        from ._filters import parsed
-
-        parsed(asked.filters)
-    return asked
-
-
 def _lock(file: str | os.PathLike[str], catalog: Catalog, verify: Verify) -> Lock:
     from ._lock.keeper import Lock  # most browsers have none
 
@@ -330,7 +312,7 @@ def _lock(file: str | os.PathLike[str], catalog: Catalog, verify: Verify) -> Loc
 
 def _saved(query: Query) -> dict[str, Any]:
     if len(msgspec.json.encode(query)) > MAX_SAVED:
-        query = msgspec.structs.replace(query, text="", filters="")
+        query = msgspec.structs.replace(query, text="", filters="", facets=())
     saved: dict[str, Any] = msgspec.to_builtins(query)
     return saved
 

@@ -210,6 +210,8 @@ class Browsing:
                 listing = self.listings[call.listing]
                 listing.sort(call.sort, task.stop)
                 return p.Listed(state=listing.state())
+            case p.GetFacets():
+                return p.FacetsOf(listing=call.listing, facets=self.listings[call.listing].facets)
             case p.GetWindow():
                 return self._window(call)
             case p.FindRow():
@@ -304,15 +306,19 @@ class Browsing:
     def _sort_as_asked(self, listing: Listing, stop: Stop) -> None:
         """What the server does not sort is sorted when it is there; somebody may have sorted it otherwise meanwhile."""
         sort = listing.query.sort if listing.query else None
-        if sort and sort.column not in self.info.sorts and listing.is_complete and listing.state().order == 0:
+        if sort and not self.is_servers(sort) and listing.is_complete and listing.state().order == 0:
             listing.sort(sort, stop)
+
+    def is_servers(self, sort: p.Sort) -> bool:
+        """Whether the server sorts like that, in a new search."""
+        return sort.column in self.info.sorts or any(choice.sort == sort for choice in self.info.sort_choices)
 
     def _opened(self, listing: Listing) -> tuple[p.Opened, Sequence[bytes]]:
         while True:
             state = listing.state()
             order, rows = listing.window(0, 100, self.selection.tick)
             if order == state.order:  # else it was sorted in between
-                return p.Opened(state=state), [rows]
+                return p.Opened(state=state, facets=listing.facets), [rows]
 
     def _close_branch(self, call: p.CloseBranch) -> p.Done:
         branch = self.listings[call.listing]
@@ -329,7 +335,8 @@ class Browsing:
     def _window(self, call: p.GetWindow) -> Outcome:
         listing = self.listings[call.listing]
         count = min(call.count, MAX_ROWS)
-        if listing.wants_more(min(call.start, len(listing)) + count):  # nobody looks at pages beyond the next one
+        held = len(listing)
+        if call.start + count > held and listing.wants_more(held):  # nobody looks at pages beyond the next one
             self._read(listing)
         order, rows = listing.window(call.start, count, self.selection.tick)
         return p.Window(listing=call.listing, order=order, start=call.start), [rows]

@@ -2,8 +2,9 @@
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
 there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `CountsSites`, `GivesTabs`, `TellsWaits`, `Suggests`,
-`Locates`, `Downloads`, `Replicates`, `Pins`, `IsScripted`. Every call that may take long takes a `Stop`; a set one
-ends it with `Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at once.
+`Locates`, `Downloads`, `Replicates`, `Pins`, `Exports`, `IsScripted`. Every call that may take long takes a `Stop`; a
+set one ends it with `Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at
+once.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Details,
         Entry,
         Errand,
+        Facet,
         Facts,
         FormInfo,
         KeyValue,
@@ -72,6 +74,8 @@ class Results:
 
     total   how many the server promises, None if it does not say
     note    one line about how the query was understood, for the person who typed it
+    facets  what they are counted by, known with the first batch; of a query only
+    within  what `Query.scope` is called by people
     end     None until the last batch
     """
 
@@ -81,10 +85,14 @@ class Results:
         *,
         total: int | None = None,
         note: str = "",
+        facets: Sequence[Facet] = (),
+        within: str = "",
         stop: Stop | None = None,
     ) -> None:
         self.total = total
         self.note = note
+        self.facets = tuple(facets)
+        self.within = within
         self.end: Complete | Incomplete | None = None
         self.unreadable = 0
         self._batches = iter(batches)
@@ -357,6 +365,14 @@ class Pins(Protocol):
         """By id of the file, then algorithm; what the service does not know is left out."""
 
 
+@runtime_checkable
+class Exports(Protocol):
+    """A catalog that writes its entries in other forms: as citations, for reference managers."""
+
+    def export(self, entry: Entry, form: str, *, stop: Stop) -> str:
+        """`form`: an id of the entry's details, or what the section's `other` allows. Raises InvalidInput."""
+
+
 @dataclass(frozen=True)
 class Script:
     """How a script makes this catalog: `name = make(arguments)`.
@@ -389,7 +405,8 @@ class IsConfigured(Protocol):
 
 @runtime_checkable
 class IsScripted(Protocol):
-    """A catalog for scripts: `search(text, scope=…, kind=…)`, `children(id)`, `paths(*entries)` if it
-    locates, and `get(*entries)` and `urls(*entries)` if it downloads."""
+    """A catalog for scripts: `search(text, scope=…, kind=…)` with the `filters`, `sort` ("-size"), `facets` and
+    switches that it knows, `children(id)`, `paths(*entries)` if it locates, and `get(*entries)` and `urls(*entries)` if
+    it downloads."""
 
     def script(self) -> Script: ...

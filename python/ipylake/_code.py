@@ -43,7 +43,7 @@ class Added:
 class Shown:
     """What a browser shows, as far as a script can say it.
 
-    sort     how the list is sorted, by whomever
+    sort     how the kernel sorts the list; what the server sorts by is the query's
     added    the variables that were added last
     untaken  kinds that are listed, but cannot be picked
     """
@@ -67,8 +67,8 @@ def code_of(script: Script, shown: Shown, *, max_ids: int = MAX_IDS) -> str:
             hint="Select a whole query with Ctrl+A, or take them from `browser.selection`",
         )
     lines = _catalog(script)
-    if shown.query.text or shown.query.scope:
-        lines += ["", f"found = {_search(script, shown.query)}{_sorted(shown.sort)}"]
+    if shown.query.asks:
+        lines += ["", f"found = {_search(script, shown.query, shown.query.sort)}{_sorted(shown.sort)}"]
     if shown.choice:
         lines += ["", f"picked = {_picked(script, shown.choice, shown.untaken)}"]
     if shown.added:
@@ -103,11 +103,20 @@ def _catalog(script: Script) -> list[str]:
     return [script.imports, "", *note, f"{script.name} = {script.make}({arguments})"]
 
 
-def _search(script: Script, query: Query) -> str:
+def _search(script: Script, query: Query, sort: Sort | None = None) -> str:
     options = [f"scope={literal(query.scope)}"] if query.scope else []
     options += [f"kind={literal(query.kind)}"] if query.kind != "all" else []
     options += [f"filters={literal(query.filters)}"] if query.filters else []
+    options += [f"sort={literal(sort_text(sort))}"] if sort else []
+    options += [f"facets={literal({one.facet: list(one.values) for one in query.facets})}"] if query.facets else []
+    names = [switch.replace("-", "_") for switch in query.switches]
+    options += [f"{name}=True" for name in names if name.isidentifier()]
     return f"{script.name}.search({', '.join([literal(query.text), *options])})"
+
+
+def sort_text(sort: Sort) -> str:
+    """As a search takes it: "-size" is by size, descending."""
+    return f"{'-' if sort.descending else ''}{sort.column}"
 
 
 def _sorted(sort: Sort | None) -> str:

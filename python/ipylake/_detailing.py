@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ._bridge import Buffers, Task
-from ._catalog import Catalog, GivesTabs
+from ._catalog import Catalog, Exports, GivesTabs
 from ._desk import Answers
 from ._listings import Listings
-from ._protocol import Details, GetDetails, GetTab, TabRead
+from ._protocol import Details, Exported, GetDetails, GetExport, GetTab, TabRead
 from ._rich_text import harmless, harmless_tab
-from .errors import InvalidInput
+from .errors import InvalidInput, Unsupported
 
 
 class Detailing:
@@ -18,7 +18,7 @@ class Detailing:
 
     @property
     def answers(self) -> Answers:
-        return {GetDetails: self._details, GetTab: self._tab}
+        return {GetDetails: self._details, GetTab: self._tab, GetExport: self._export}
 
     def close(self) -> None:
         """Nothing goes on here."""
@@ -33,3 +33,9 @@ class Detailing:
             raise InvalidInput(f'There is no "{call.tab}" to be read', field="tab")
         entry = self._listings[call.listing].entry(call.row)
         return TabRead(tab=harmless_tab(self._catalog.tab(entry, call.tab, stop=task.stop)))
+
+    def _export(self, call: GetExport, task: Task, _buffers: Buffers) -> Exported:
+        if not isinstance(self._catalog, Exports):
+            raise Unsupported("This catalog writes its entries in no other form")
+        entry = self._listings[call.listing].entry(call.row)
+        return Exported(text=self._catalog.export(entry, call.form, stop=task.stop))

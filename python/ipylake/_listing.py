@@ -12,7 +12,7 @@ import msgspec
 
 from ._catalog import SORTABLE, Incomplete, Progress, Results
 from ._faults import fault_of, lake_error_of
-from ._protocol import Entry, Facts, ListingState, Query, Sort
+from ._protocol import Entry, Facet, Facts, ListingState, Query, Sort
 from ._rows import Rows
 from ._sorting import sorted_numbers
 from ._stop import Stop
@@ -83,6 +83,8 @@ class Listing:
         self._unreadable = 0
         self._total: int | None = None
         self._note = ""
+        self._facets: tuple[Facet, ...] = ()
+        self._within = ""
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -143,7 +145,7 @@ class Listing:
             self.size += sum(sizes)
             self.unsized += len(takable) - len(sizes)
             if results:
-                self._total, self._note = results.total, results.note
+                self._hear(results)
             is_far_enough = self._is_far_enough
             self._set("paused" if is_far_enough else "streaming")
             return is_far_enough
@@ -158,11 +160,16 @@ class Listing:
         fault = None if error is None or is_stopped else lake_error_of(error)
         with self._lock:
             if self._results:
-                self._total, self._note = self._results.total, self._results.note
+                self._hear(self._results)
             self._batches = self._results = self._known = None
             self._unreadable += unreadable
             self._fault = fault
             self._set("stopped" if is_stopped else "failed" if fault else "complete")
+
+    def _hear(self, results: Results) -> None:
+        """What they say of themselves, which may come with a batch."""
+        self._total, self._note = results.total, results.note
+        self._facets, self._within = results.facets, results.within
 
     def _set(self, state: str) -> None:
         self._state = state
@@ -239,7 +246,14 @@ class Listing:
                 fault=fault_of(self._fault) if self._fault else None,
                 unreadable=self._unreadable,
                 note=self._note,
+                within=self._within,
+                has_facets=bool(self._facets),
             )
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """What its rows are counted by, since the first of them came."""
+        return self._facets
 
     def wants_more(self, end: int) -> bool:
         """Note that rows up to `end` are looked at. True: the listing was paused and should `run` again."""

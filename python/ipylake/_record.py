@@ -91,18 +91,27 @@ class Record:
 
     def _query(self) -> str:
         query = self.query
-        if not (query.text or query.scope):
+        if not (query.asks or self.listed):
             return "nothing yet"
-        words = [visible(f"{query.scope}:{query.text}" if query.scope else query.text)]
+        what = f"{query.scope}:{query.text}" if query.scope and self.info.scope else query.text
+        words = [visible(what)] if what else []
+        if query.scope and not self.info.scope:
+            words.append(f"within {visible(query.scope)}")
         if query.kind != "all":
             words.append(
                 next((one.label for one in self.info.kind_choices if one.id == query.kind), visible(query.kind))
             )
         if query.filters:
             words.append(f"where {visible(query.filters)}")
+        words += [f"{visible(one.facet)} is {' or '.join(map(visible, one.values))}" for one in query.facets]
+        words += [one.label for one in self.info.switches if one.id in query.switches]
         if self.sort:
-            words.append(f"by {visible(self.sort.column)}{', descending' if self.sort.descending else ''}")
-        return ", ".join(words) + (f" ({self.listed})" if self.listed else "")
+            words.append(self._order(self.sort))
+        return ", ".join(words or ["everything"]) + (f" ({self.listed})" if self.listed else "")
+
+    def _order(self, sort: Sort) -> str:
+        named = next((one.label for one in self.info.sort_choices if one.sort == sort), "")
+        return visible(named) or f"by {visible(sort.column)}{', descending' if sort.descending else ''}"
 
     def _selected(self) -> str:
         state = self.selection

@@ -78,7 +78,7 @@ class Remembering:
     def searched(self, query: Query) -> None:
         """The latest stands first, each once whatever it is sorted by."""
         plain = msgspec.structs.replace(query, sort=None)
-        if not (query.text or query.scope) or len(msgspec.json.encode(plain)) > MOST_BYTES:
+        if not query.asks or len(msgspec.json.encode(plain)) > MOST_BYTES:
             return
 
         def change(state: MemoryState) -> MemoryState:

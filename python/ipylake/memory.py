@@ -11,6 +11,7 @@ from typing import Literal
 from ._catalog import Located, Progress, Results, Script, Sourced
 from ._data_folder import data_folder
 from ._lock.document import Instance
+from ._narrowing import ValuesOf, narrowed
 from ._pattern import matcher
 from ._protocol import (
     Availability,
@@ -18,6 +19,7 @@ from ._protocol import (
     Column,
     Details,
     Entry,
+    Facet,
     Facts,
     KeyValue,
     KeyValues,
@@ -25,9 +27,13 @@ from ._protocol import (
     KindChoice,
     Query,
     RichText,
+    Sort,
+    SortChoice,
+    Switch,
     Tab,
     Tip,
 )
+from ._query import query_of
 from ._stop import Stop
 from ._transfers import Source, Transfers, Wanted
 from ._values import collected
@@ -36,7 +42,7 @@ from .errors import InvalidInput, NotFound
 __all__ = ["Entry", "MemoryCatalog"]
 
 _KINDS = (
-    Kind(id="folder", label="Folder", plural="folders", icon="dataset", opens=True),
+    Kind(id="folder", label="Folder", plural="folders", icon="dataset", opens=True, enters=True),
     Kind(id="file", label="File", plural="files", icon="file"),
 )
 _CHOICES = (
@@ -44,6 +50,14 @@ _CHOICES = (
     KindChoice(id="folder", label="Folders"),
     KindChoice(id="file", label="Files"),
 )
+_SORTS = ("name", "size", "modified")
+_ORDERS = (
+    SortChoice(label="As they came"),
+    SortChoice(label="Largest first", sort=Sort(column="size", descending=True)),
+    SortChoice(label="Latest first", sort=Sort(column="modified", descending=True)),
+)
+DEEP = "deep"
+_SWITCHES = (Switch(id=DEEP, label="In folders, too"),)
 
 
 class MemoryCatalog:
@@ -52,6 +66,9 @@ class MemoryCatalog:
     entries    the top level, any sequence (it may make its items on the fly)
     children   what is below a folder, by its id
     files      local path by file id; a file without one is "not available"
+    facets     what rows are counted by, and narrowed to: by its label, the values of an entry
+    tabs       of the details, by the id of an entry, after the first one
+    exports    the text of an entry by the name of a form: `Exports` sections may offer them
     descriptions  HTML by the id of the entry that it describes, trusted or not: the view shows what is harmless of it
     downloads  the folder that files are copied to by *Download*, which is offered only then
     page       rows a page: the catalog then promises totals, sorts on its side and reads one page ahead. None: it
@@ -66,22 +83,30 @@ class MemoryCatalog:
         children: Mapping[str, Sequence[Entry]] | None = None,
         *,
         files: Mapping[str, str] | None = None,
+        facets: Mapping[str, ValuesOf] | None = None,
+        tabs: Mapping[str, Sequence[Tab]] | None = None,
+        exports: Mapping[str, Callable[[Entry], str]] | None = None,
         descriptions: Mapping[str, str] | None = None,
         downloads: str | Path | None = None,
         page: int | None = None,
         batch: int = 500,
         title: str = "Memory",
+        badge: str = "",
         before_batch: Callable[[int, Stop], None] | None = None,
     ) -> None:
         self._entries = entries
         self._children = children or {}
         self._files = files or {}
+        self._facets = facets or {}
+        self._tabs = tabs or {}
+        self._exports = exports or {}
         self._descriptions = descriptions or {}
         self._downloads = downloads
         self.transfers = Transfers()
         self._page = page
         self._batch = page or batch
         self._title = title
+        self._badge = badge
         self._before_batch = before_batch
         self._script = Script("catalog")
 
@@ -132,27 +157,72 @@ class MemoryCatalog:
                 Column(id="availability", label="Here", shows="availability"),
                 Column(id="modified", label="Modified", shows="modified"),
             ),
-            sorts=("name", "size", "modified") if self._page else (),
+            badge=self._badge,
+            enters="Folder" if self._children else "",
+            sorts=_SORTS if self._page else (),
+            sort_choices=_ORDERS if self._page else (),
+            switches=_SWITCHES if self._children else (),
+            facets=bool(self._facets),
             facts=True,
             downloads=self._downloads is not None,
             tips=(Tip(label="Try", queries=(Query(text="*"), Query(text="*.csv", kind="file"))),),
         )
 
-    def search(self, query: str | Query, *, kind: str = "all", stop: Stop | None = None) -> Results:
-        """Rows of the top level whose name matches: `*` and `%` stand for anything; no text is everything."""
-        query = query if isinstance(query, Query) else Query(text=query, kind=kind)
+    def search(
+        self,
+        query: str | Query,
+        *,
+        scope: str = "",
+        kind: str = "all",
+        sort: str = "",
+        facets: Mapping[str, Sequence[str]] | None = None,
+        deep: bool = False,
+        stop: Stop | None = None,
+    ) -> Results:
+        """Rows of the top level whose name matches: `*` and `%` stand for anything; no text is everything.
+
+        scope   the id of a folder: what is directly in it, instead of the top level
+        sort    "name", "size" or "modified", "-size" for descending
+        facets  values by the label of a facet: rows with any of them
+        deep    rows in folders, too
+
+        Raises InvalidInput, NotFound.
+        """
+        if not isinstance(query, Query):
+            query = query_of(query, scope, kind, sort, facets or {}, (DEEP,) if deep else ())
         if query.filters:
             raise InvalidInput("This list takes no filters", field="filters")
         matches = matcher(query.text or "*")
-        found: Iterable[Entry] = self._entries
+        found = self._searched(query)
         if (query.text or "*").strip("*%") or query.kind != "all":
             found = (row for row in found if query.kind in ("all", row.kind) and matches(row.name))
+        counted: tuple[Facet, ...] = ()
+        if self._facets or query.facets:
+            found, counted = narrowed(list(found), self._facets, query.facets)
         if query.sort:
             column = query.sort.column
-            if column not in ("name", "size", "modified"):
-                raise InvalidInput(f"This list cannot be sorted by {column}", field="column")
+            if column not in _SORTS:
+                raise InvalidInput(f"This list cannot be sorted by {column}", field="sort")
             found = sorted(found, key=lambda row: _sort_key(getattr(row, column)), reverse=query.sort.descending)
-        return self._results(found, stop or Stop())
+        results = self._results(found, stop or Stop())
+        results.facets = counted
+        results.within = self._entry(query.scope).name if query.scope else ""
+        return results
+
+    def _searched(self, query: Query) -> Iterable[Entry]:
+        """The rows that a text is looked for in."""
+        unknown = [one for one in query.switches if one != DEEP]
+        if unknown:
+            raise InvalidInput(f'Nothing is switched by "{unknown[0]}" here', field="switches")
+        if query.scope and self._entry(query.scope).kind != "folder":
+            raise InvalidInput(f"“{query.scope}” is no folder", hint="Search in all", field="scope")
+        rows = self._children.get(query.scope, ()) if query.scope else self._entries
+        return self._deep(rows) if DEEP in query.switches else rows
+
+    def _deep(self, rows: Iterable[Entry]) -> Iterator[Entry]:
+        for row in rows:
+            yield row
+            yield from self._deep(self._children.get(row.id, ()))
 
     def children(self, entry: str | Entry, *, stop: Stop | None = None) -> Results:
         below = entry if isinstance(entry, str) else entry.id
@@ -167,7 +237,16 @@ class MemoryCatalog:
         sections: list[KeyValues | RichText] = [KeyValues(rows=tuple(rows))]
         if entry.id in self._descriptions:
             sections.append(RichText(title="Description", html=self._descriptions[entry.id]))
-        return Details(entry=entry, tabs=(Tab(id="metadata", label="Metadata", sections=tuple(sections)),))
+        first = Tab(id="metadata", label="Metadata", sections=tuple(sections))
+        return Details(entry=entry, tabs=(first, *self._tabs.get(entry.id, ())))
+
+    def export(self, entry: str | Entry, form: str, *, stop: Stop | None = None) -> str:
+        """An entry as text. Raises InvalidInput for a form that nobody knows."""
+        write = self._exports.get(form)
+        if write is None:
+            hint = f"One of {', '.join(self._exports)}"
+            raise InvalidInput(f'There is no form "{form}" here', hint=hint, field="form")
+        return write(self._entry(entry) if isinstance(entry, str) else entry)
 
     def facts(self, entries: Sequence[Entry], *, stop: Stop) -> Sequence[Facts | None]:
         return [Facts(availability=self._availability(entry)) for entry in entries]

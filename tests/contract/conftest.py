@@ -8,11 +8,25 @@ from typing import Any
 import pytest
 
 from contract.subject import Subject
+from contract.subjects import SUBJECTS
+from ipylake._catalog import Catalog
 from ipylake._credentials import Sessions
-from ipylake._protocol import Entry, Query
+from ipylake._protocol import Entry, ExportForm, Exports, Query, Tab
 from ipylake.memory import MemoryCatalog
 from ipylake.rucio import Rucio
 from lake.fixture import RunningLake
+
+
+@pytest.fixture(params=SUBJECTS)
+def subject(request: pytest.FixtureRequest) -> Subject:
+    """Each catalog in its turn."""
+    found: Subject = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def catalog(subject: Subject) -> Catalog:
+    return subject.make()
 
 
 def memory_subject(folder: Path, page: int | None) -> Subject:
@@ -26,8 +40,18 @@ def memory_subject(folder: Path, page: int | None) -> Subject:
         path = folder / f"{at}.csv"
         path.write_text("energy\n", "utf-8")
         files[f"run1/{at}.csv"] = str(path)
+    forms = Exports(title="Cite", forms=(ExportForm(id="line", label="One line"),))
     return Subject(
-        make=lambda: MemoryCatalog([*runs, *events], children, files=files, page=page, batch=50),
+        make=lambda: MemoryCatalog(
+            [*runs, *events],
+            children,
+            files=files,
+            page=page,
+            batch=50,
+            facets={"Kind": lambda entry: [entry.kind], "Digit": lambda entry: filter(str.isdigit, entry.name)},
+            tabs={"run1": [Tab(id="cite", label="Cite", sections=(forms,))]},
+            exports={"line": lambda entry: f"{entry.name}."},
+        ),
         many=Query(text="*"),
         some=(Query(text="run*"), frozenset(entry.id for entry in runs)),
         nothing=Query(text="no-such-*"),
@@ -36,6 +60,9 @@ def memory_subject(folder: Path, page: int | None) -> Subject:
         readable=("run1", 3),
         absent="event-0007.csv",
         sizes={"event-0100.csv": 100},
+        faceted=Query(text="*7*"),
+        entered=("run3", frozenset(f"run3/{at}.csv" for at in range(3))),
+        recorded="run1",
     )
 
 

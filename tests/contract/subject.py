@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from ipylake._catalog import Catalog
-from ipylake._protocol import Query
+from ipylake._catalog import Catalog, Results
+from ipylake._protocol import Entry, Query
+from ipylake._stop import Stop
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,9 @@ class Subject:
     readable    id of a collection whose files can all be read here, and how many they are
     absent      id of a file that exists and cannot be read here
     sizes       bytes by id
+    faceted     a query whose results come with facets; None where no catalog's do
+    entered     id of an entry that one can search within, and the ids that such a search gives, exactly
+    recorded    id of an entry that can be had in other forms
     """
 
     make: Callable[[], Catalog]
@@ -33,3 +37,16 @@ class Subject:
     readable: tuple[str, int]
     absent: str
     sizes: Mapping[str, int] = field(default_factory=dict)
+    faceted: Query | None = None
+    entered: tuple[str, frozenset[str]] | None = None
+    recorded: str = ""
+
+
+def rows_of(results: Results) -> list[Entry]:
+    return [entry for batch in results.batches() for entry in batch]
+
+
+def entry_of(catalog: Catalog, subject: Subject, entry_id: str) -> Entry:
+    """An entry as a search for its id gives it."""
+    found = rows_of(catalog.search(Query(text=entry_id), stop=Stop()))
+    return next(entry for entry in found if entry.id == entry_id)

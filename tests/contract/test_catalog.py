@@ -7,32 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from contract.subject import Subject
-from contract.subjects import SUBJECTS
-from ipylake._catalog import Catalog, Complete, GivesFacts, Incomplete, Locates, Results
-from ipylake._protocol import Entry, Query
+from contract.subject import Subject, entry_of, rows_of
+from ipylake._catalog import Catalog, Complete, GivesFacts, Incomplete, Locates
+from ipylake._protocol import Query
 from ipylake._stop import Stop
 from ipylake.errors import Cancelled, InvalidInput, LakeError
-
-
-@pytest.fixture(params=SUBJECTS)
-def subject(request: pytest.FixtureRequest) -> Subject:
-    return request.getfixturevalue(request.param)
-
-
-@pytest.fixture
-def catalog(subject: Subject) -> Catalog:
-    return subject.make()
-
-
-def rows_of(results: Results) -> list[Entry]:
-    return [entry for batch in results.batches() for entry in batch]
-
-
-def entry_of(catalog: Catalog, subject: Subject, entry_id: str) -> Entry:
-    """An entry as a search for its id gives it."""
-    found = rows_of(catalog.search(Query(text=entry_id), stop=Stop()))
-    return next(entry for entry in found if entry.id == entry_id)
 
 
 def test_describe_names_every_kind_that_a_row_may_have(catalog: Catalog, subject: Subject) -> None:

@@ -16,7 +16,7 @@ const SNAPSHOT: Snapshot & { type: "snapshot" } = {
   type: "snapshot",
   version: VERSION,
   catalog: INFO,
-  query: { text: "", scope: "", kind: "all", sort: null, filters: "" },
+  query: { text: "", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] },
   session: {
     version: 0,
     state: "not-needed",
@@ -122,10 +122,10 @@ describe("fits()", () => {
     ["a negative place", { number: -1 }],
     ["a word that is none of the choices", { tick: "perhaps" }],
     ["a tuple too short", { entry: ["a", "a", "file"] }],
-    ["a text for a number", { entry: ["a", "a", "file", "1", null, null] }],
+    ["a text for a number", { entry: ["a", "a", "file", "1", null, null, []] }],
     ["null where it has no place", { entry: null }],
   ])("refuses %s [fault 46]", (_, change) => {
-    const row: Row = { number: 1, tick: "off", entry: ["a", "a", "file", 1, null, null], facts: null };
+    const row: Row = { number: 1, tick: "off", entry: ["a", "a", "file", 1, null, null, []], facts: null };
     expect([fits(row, "@Row"), fits({ ...row, ...change }, "@Row")]).toEqual([true, false]);
   });
 });

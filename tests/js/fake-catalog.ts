@@ -8,7 +8,7 @@ export interface Level {
 }
 
 export function entryOf(name: string, kind: string, size: number | null = null): Entry {
-  return [`mc16:${name}`, name, kind, size, null, null];
+  return [`mc16:${name}`, name, kind, size, null, null, []];
 }
 
 /** `count` containers of `each` datasets of `each` files; names count up. */
@@ -30,7 +30,7 @@ export const FACTS: Facts = {
   availability: { state: "here", here: 1, total: 1, place: "LAKE-MOUNT", reason: "" },
 };
 
-const kind = (id: string, opens: boolean) => ({ id, label: id, plural: `${id}s`, icon: id, opens, takes: true });
+const kind = (id: string, opens: boolean) => ({ id, label: id, plural: `${id}s`, icon: id, opens, takes: true, enters: false, titled: false });
 
 export const INFO: CatalogInfo = {
   title: "Rucio",
@@ -52,6 +52,13 @@ export const INFO: CatalogInfo = {
     { id: "availability", label: "Here", shows: "availability" },
     { id: "modified", label: "Modified", shows: "modified" },
   ],
+  badge: "",
+  asks: "name",
+  enters: "",
+  sortChoices: [],
+  switches: [],
+  facets: false,
+  anonymous: false,
   sorts: [],
   facts: false,
   hasSettings: false,

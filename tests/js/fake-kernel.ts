@@ -60,7 +60,7 @@ interface Listing {
 
 const DUE: Tab = { id: "more", label: "More", count: null, fault: null, sections: [], isDue: true };
 const TABS: readonly Tab[] = [{ ...DUE, id: "metadata", isDue: false }, DUE];
-const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "" };
+const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] };
 
 /** The kernel's half, in this process: the protocol over levels of rows. */
 export class FakeKernel extends FakeComm {
@@ -115,7 +115,7 @@ export class FakeKernel extends FakeComm {
   }: Listing): ListingState {
     const sorted = sort ? positions.length : 0;
     const kept = { listing: number, version, parent, query, count, order, sort, sorted, state, fault };
-    return { ...kept, total: level.count, unreadable: 0, note: "" };
+    return { ...kept, total: level.count, unreadable: 0, note: "", within: "", hasFacets: false };
   }
 
   /** Something moved. */
@@ -306,7 +306,7 @@ export class FakeKernel extends FakeComm {
   }
 
   #opened(listing: Listing): Said {
-    return [{ type: "opened", state: this.stateOf(listing) }, this.#rows(listing, 0, 100)];
+    return [{ type: "opened", state: this.stateOf(listing), facets: [] }, this.#rows(listing, 0, 100)];
   }
 
   #listed(number: number, change: Partial<Listing> | null): Said {

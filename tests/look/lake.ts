@@ -40,9 +40,9 @@ export const INFO: CatalogInfo = {
   scope: "Scope",
   placeholder: "Name or pattern, or paste scope:name",
   kinds: [
-    { id: "container", label: "Container", plural: "containers", icon: "container", opens: true, takes: true },
-    { id: "dataset", label: "Dataset", plural: "datasets", icon: "dataset", opens: true, takes: true },
-    { id: "file", label: "File", plural: "files", icon: "file", opens: false, takes: true },
+    { id: "container", label: "Container", plural: "containers", icon: "container", opens: true, takes: true, enters: false, titled: false },
+    { id: "dataset", label: "Dataset", plural: "datasets", icon: "dataset", opens: true, takes: true, enters: false, titled: false },
+    { id: "file", label: "File", plural: "files", icon: "file", opens: false, takes: true, enters: false, titled: false },
   ],
   kindChoices: [
     { id: "all", label: "All kinds" },
@@ -56,6 +56,13 @@ export const INFO: CatalogInfo = {
     { id: "here", label: "At 3 RSEs", shows: "availability" },
     { id: "modified", label: "Modified", shows: "modified" },
   ],
+  badge: "",
+  asks: "name",
+  enters: "",
+  sortChoices: [],
+  switches: [],
+  facets: false,
+  anonymous: false,
   sorts: [],
   facts: true,
   hasSettings: true,
@@ -106,8 +113,8 @@ export const INFO: CatalogInfo = {
       label: "Try",
       text: "",
       queries: [
-        { scope: "user.alice", text: "*", kind: "all", sort: null, filters: "" },
-        { scope: "data22_13p6TeV", text: "*DAOD_PHYS*", kind: "dataset", sort: null, filters: "" },
+        { scope: "user.alice", text: "*", kind: "all", sort: null, filters: "", facets: [], switches: [] },
+        { scope: "data22_13p6TeV", text: "*DAOD_PHYS*", kind: "dataset", sort: null, filters: "", facets: [], switches: [] },
       ],
     },
   ],
@@ -127,7 +134,7 @@ export interface Known {
 
 function known(name: string, kind: string, size: number, date: string, availability: Partial<Availability>): Known {
   const here = { state: "partial", here: null, total: null, place: "", reason: "", ...availability } as const;
-  const entry: Entry = [`${SCOPE}:${name}`, name, kind, Math.round(size), null, day(date)];
+  const entry: Entry = [`${SCOPE}:${name}`, name, kind, Math.round(size), null, day(date), []];
   return { entry, facts: { size: null, parts: null, modified: null, availability: here } };
 }
 
@@ -192,7 +199,9 @@ const DESCRIPTION = `<p>Proton collisions of <b>2022</b>, reduced for physics an
 <a href="https://example.org/daod">the format</a>.</p><ul><li>trigger <code>HLT_mu26</code></li><li>p<sub>T</sub> above
 20 GeV</li></ul><img src="https://example.org/plot.png" alt="Muon spectrum">`;
 
-const value = (key: string, text: string, shows: KeyValue["shows"] = "mono"): KeyValue => ({ key, value: text, shows });
+const value = (key: string, text: string, shows: KeyValue["shows"] = "mono"): KeyValue => ({
+  ...{ key, value: text, shows, url: "" },
+});
 
 const PATH = "/eos/atlas/atlasdatadisk/rucio/data22_13p6TeV/8a/1f/DAOD_PHYS.33219458._000001.pool.root.1";
 
@@ -288,7 +297,7 @@ export function detailsOf(entry: Entry): Details {
 /** A tab that was due. */
 export function tabOf(id: string): Tab {
   const names = [`${SCOPE}:${SCOPE}.periodF.physics_Main.PhysCont`, "group.phys:summer.selection"];
-  const entries = names.map((name): Entry => [name, name, "container", null, 12, null]);
+  const entries = names.map((name): Entry => [name, name, "container", null, 12, null, []]);
   const rule = { id: "2f1a", copies: 1, moving: 0, stuck: 0, comment: "", error: "", createdAt: null, through: "" };
   const rules: RuleLine[] = [
     {

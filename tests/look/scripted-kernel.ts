@@ -56,7 +56,7 @@ export interface Script extends RulesScript {
   readonly form?: FormScript;
 }
 
-const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "" };
+const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] };
 
 /** A kernel of few words: it answers every call at once from `lake.ts`, as its script says. */
 export function scriptedKernel(script: Script): Calls {
@@ -77,7 +77,7 @@ export function scriptedKernel(script: Script): Calls {
     return {
       ...{ listing, version: 1, parent: parentOf(branches[listing - 1]), count: count(listing), total: null },
       ...{ query: listing === 1 ? (script.query ?? NO_QUERY) : null, order: 1, sort: null, sorted: 0 },
-      ...{ state: "complete", fault: null, unreadable: 0, note: "", ...root },
+      ...{ state: "complete", fault: null, unreadable: 0, note: "", within: "", hasFacets: false, ...root },
     };
   }
 
@@ -156,7 +156,7 @@ export function scriptedKernel(script: Script): Calls {
           listings: script.listing ? branches.map((_, index) => state(index + 1)) : [],
         };
       case "open-listing":
-        return { type: "opened", state: { ...state(1), query: call.query }, rows: rows(1, 0, 100) };
+        return { type: "opened", state: { ...state(1), query: call.query }, facets: [], rows: rows(1, 0, 100) };
       case "get-window":
         return {
           type: "window",

@@ -26,6 +26,8 @@ const QUERY: Query = {
   kind: "all",
   sort: null,
   filters: "",
+  facets: [],
+  switches: [],
 };
 const LISTED: Script = { query: QUERY, listing: {}, open: [CONTAINER, DATASET], picked: FILES };
 const FILTERS =
@@ -127,11 +129,11 @@ const FORM_DONE: Partial<FormState> = {
   phase: "done",
   files: FILES_OF_FORM.map((file) => ({ ...file, state: "done", done: file.size })),
   result: [
-    { key: "Dataset", value: "user.alice:masks.v1", shows: "mono" },
-    ...FILES_OF_FORM.map(({ name }) => ({ key: "File", value: `user.alice:${name}`, shows: "mono" as const })),
-    { key: "Element", value: "PIC-LAKE_USERDISK", shows: "text" },
-    { key: "Rule", value: "98b6b488aaf34024bac1ba09fcc716a5", shows: "mono" },
-    { key: "Compared", value: "adler32, size", shows: "text" },
+    { key: "Dataset", value: "user.alice:masks.v1", shows: "mono", url: "" },
+    ...FILES_OF_FORM.map(({ name }) => ({ key: "File", value: `user.alice:${name}`, shows: "mono" as const, url: "" })),
+    { key: "Element", value: "PIC-LAKE_USERDISK", shows: "text", url: "" },
+    { key: "Rule", value: "98b6b488aaf34024bac1ba09fcc716a5", shows: "mono", url: "" },
+    { key: "Compared", value: "adler32, size", shows: "text", url: "" },
   ],
 };
 

@@ -94,7 +94,15 @@ def test_what_is_saved_besides_the_bundle_is_at_most_2_kb(lanes: Lanes) -> None:
 
 def test_the_query_is_saved_as_it_was_last_searched() -> None:
     browser = Browser(memory(), query="f1*")
-    assert browser.query == {"text": "f1*", "scope": "", "kind": "all", "sort": None, "filters": ""}
+    assert browser.query == {
+        "text": "f1*",
+        "scope": "",
+        "kind": "all",
+        "sort": None,
+        "filters": "",
+        "facets": (),
+        "switches": (),
+    }
     told = threading.Event()
     browser.observe(lambda change: told.set(), "query")
     searched(browser, "f2*")
@@ -182,6 +190,8 @@ def test_the_arguments_cover_all_fields_of_the_query() -> None:
         "kind": "file",
         "sort": {"column": "size", "descending": True},
         "filters": "",
+        "facets": (),
+        "switches": (),
     }
     query = p.Query(text="f1*", scope="mc16", kind="file", sort=p.Sort(column="size", descending=True))
     assert Browser(memory(), query=query).query == browser.query

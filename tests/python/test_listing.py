@@ -185,7 +185,7 @@ def test_a_row_travels_with_its_number_tick_entry_and_facts() -> None:
         {
             "number": 1,
             "tick": "on",
-            "entry": ["id1", "n13", "folder", 7, None, 1],
+            "entry": ["id1", "n13", "folder", 7, None, 1, []],
             "facts": {"size": 5, "parts": None, "modified": None, "availability": None},
         }
     ]

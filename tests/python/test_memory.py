@@ -53,7 +53,7 @@ def test_a_catalog_in_pages_sorts_on_its_side_and_puts_what_is_not_known_first()
 def test_a_sort_by_an_unknown_column_is_invalid_input() -> None:
     with pytest.raises(InvalidInput) as caught:
         ids(RUNS, Query(sort=Sort(column="color")))
-    assert caught.value.field == "column"
+    assert caught.value.field == "sort"
 
 
 def test_a_folder_of_this_machine_is_listed_with_its_paths(tmp_path: Path) -> None:

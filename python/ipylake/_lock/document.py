@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import msgspec
 
 from ipylake._notebook import checked_name
-from ipylake._protocol import Query, Sort
+from ipylake._protocol import Chosen, Query, Sort
 from ipylake.errors import InvalidInput, Unsupported
 
 FORMAT = 1
@@ -70,6 +70,8 @@ class LockedQuery(_Part, frozen=True):
     filters: _Text = ""
     sort: _Text = ""
     descending: bool = False
+    facets: dict[_Text, tuple[_Text, ...]] = {}
+    switches: tuple[_Text, ...] = ()
 
     @classmethod
     def of(cls, query: Query) -> LockedQuery:
@@ -81,11 +83,21 @@ class LockedQuery(_Part, frozen=True):
             filters=query.filters if len(query.filters) <= 4096 else "",
             sort=sort.column if sort else "",
             descending=bool(sort and sort.descending),
+            facets={one.facet: one.values for one in query.facets},
+            switches=query.switches,
         )
 
     def query(self) -> Query:
         sort = Sort(column=self.sort, descending=self.descending) if self.sort else None
-        return Query(text=self.text, scope=self.scope, kind=self.kind, filters=self.filters, sort=sort)
+        return Query(
+            text=self.text,
+            scope=self.scope,
+            kind=self.kind,
+            filters=self.filters,
+            sort=sort,
+            facets=tuple(Chosen(facet=facet, values=values) for facet, values in self.facets.items()),
+            switches=self.switches,
+        )
 
 
 class Document(_Part, frozen=True):

@@ -17,8 +17,10 @@ from .form import *
 from .listings import *
 from .memory import *
 from .messages import *
+from .narrowing import *
 from .opening import *
 from .query import *
+from .records import *
 from .rules import *
 from .selection import *
 from .signing_in import *

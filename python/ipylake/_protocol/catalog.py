@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Message
+from .narrowing import SortChoice, Switch
 from .query import Query
 from .rules import Replication
 from .signing_in import SignInMethod
 
 
 class Kind(Message):
-    """A kind of entry. `opens`: it has children. `takes`: it can be selected. `icon` is a name of js/views/icons.ts."""
+    """A kind of entry. `opens`: it has children. `takes`: it can be selected. `icon` is a name of js/views/icons.ts.
+
+    enters   one can search within it: `Query.scope` is then its id
+    titled   its names are titles, not identifiers
+    """
 
     id: str
     label: str
@@ -19,21 +24,27 @@ class Kind(Message):
     icon: str
     opens: bool = False
     takes: bool = True
+    enters: bool = False
+    titled: bool = False
 
 
 class KindChoice(Message):
-    """One choice of the kind filter, such as "all" or "dataset"."""
+    """One choice of what is searched, such as "all", "dataset" or "drafts". The first one is "all"."""
 
     id: str
     label: str
 
 
 class Column(Message):
-    """A column after the name. `shows` says which part of an entry and its facts, and how it is drawn."""
+    """A column after the name. `shows` says which part of an entry and its facts, and how it is drawn.
+
+    text     the next of the entry's `extra`; access: that, too, which is "open", "embargoed", "restricted" or
+             "metadata-only", "" where it is not known
+    """
 
     id: str
     label: str
-    shows: Literal["kind", "size", "availability", "modified", "parts"]
+    shows: Literal["kind", "size", "availability", "modified", "parts", "text", "access"]
 
 
 class FilterKey(Message):
@@ -62,10 +73,17 @@ class CatalogInfo(Message):
 
     title      the service ("Rucio"); `monogram` one letter for its mark
     instance   which one ("ATLAS production"); `host` where it is
+    badge      a word about the whole site that nobody may miss ("Sandbox")
+    asks       what the text of a query is: a name or pattern, or words and conditions of a search of texts
     scope      label of the first part of a query ("Scope"), empty where there is none
+    enters     label of what one can search within ("Community"), empty where there is none: see `Kind.enters`
     sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
+    sort_choices  orders to choose from beside the columns' own; the first is that of a search that asks for none
+    switches   what else a search can do
+    facets     whether results may come with facets
     facts      whether `GetFacts` is worth asking
     signs_in   methods, in the order to offer them; empty: no sign-in needed
+    anonymous  whether there is something to search for without
     has_settings whether `GetConfiguration` is worth asking
     sites      what it calls the sites whose copies are counted ("RSE"); "" where they cannot be chosen
     filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
@@ -82,10 +100,17 @@ class CatalogInfo(Message):
     kinds: tuple[Kind, ...]
     kind_choices: tuple[KindChoice, ...]
     columns: tuple[Column, ...]
+    badge: str = ""
+    asks: Literal["name", "words"] = "name"
+    enters: str = ""
     sorts: tuple[str, ...] = ()
+    sort_choices: tuple[SortChoice, ...] = ()
+    switches: tuple[Switch, ...] = ()
+    facets: bool = False
     facts: bool = False
     has_settings: bool = False
     signs_in: tuple[SignInMethod, ...] = ()
+    anonymous: bool = False
     tips: tuple[Tip, ...] = ()
     filter_keys: tuple[FilterKey, ...] = ()
     sites: str = ""

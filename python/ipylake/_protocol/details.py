@@ -7,14 +7,19 @@ from typing import Literal
 from .base import Message, Natural
 from .entries import Entry
 from .faults import Fault
+from .records import RecordSection
 
 
 class KeyValue(Message):
-    """`shows` says how to write the value; sizes and dates arrive as digits in their unit (bytes, seconds)."""
+    """`shows` says how to write the value; sizes and dates arrive as digits in their unit (bytes, seconds).
+
+    url   the page that a text or an identifier leads to, "" without one
+    """
 
     key: str
     value: str
     shows: Literal["text", "mono", "size", "count", "date"] = "text"
+    url: str = ""
 
 
 class KeyValues(Message, tag="key-values"):
@@ -115,7 +120,7 @@ class Tab(Message):
     id: str
     label: str
     count: int | None = None
-    sections: tuple[KeyValues | Copies | RuleLines | Entries | Text | RichText, ...] = ()
+    sections: tuple[KeyValues | Copies | RuleLines | Entries | Text | RichText | RecordSection, ...] = ()
     fault: Fault | None = None
     is_due: bool = False
 

@@ -18,6 +18,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     size      bytes, if the listing told
     parts     how many files it holds, if the listing told
     modified  seconds since 1970
+    extra     texts of the columns that show them, in the order of those columns
     """
 
     id: str
@@ -26,6 +27,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     size: int | None = None
     parts: int | None = None
     modified: int | None = None
+    extra: tuple[str, ...] = ()
 
 
 class Availability(Message):

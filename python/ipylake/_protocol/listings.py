@@ -9,6 +9,7 @@ import msgspec
 from .base import GREATEST, Message, Natural
 from .entries import Facts
 from .faults import Fault
+from .narrowing import Facet
 from .query import Query, Sort
 
 
@@ -24,6 +25,8 @@ class ListingState(Message):
                or a limit · failed: see `fault`; the rows before it are kept
     unreadable lines of the server's answer that could not be read
     note       one line about how the query was understood
+    within     what it was searched within, as people call it
+    has_facets whether `GetFacets` has an answer
     """
 
     listing: Natural
@@ -39,6 +42,8 @@ class ListingState(Message):
     fault: Fault | None = None
     unreadable: Natural = 0
     note: str = ""
+    within: str = ""
+    has_facets: bool = False
 
 
 class OpenListing(Message, tag="open-listing"):
@@ -114,9 +119,13 @@ class FindRow(Message, tag="find-row"):
 
 
 class Opened(Message, tag="opened"):
-    """A listing and, in the buffer, its first rows (JSON array of Row), from position 0."""
+    """A listing and, in the buffer, its first rows (JSON array of Row), from position 0.
+
+    facets   what they are counted by, of the result of a query
+    """
 
     state: ListingState
+    facets: tuple[Facet, ...] = ()
 
 
 class Listed(Message, tag="listed"):

@@ -10,7 +10,9 @@ from .faults import Fault
 from .form import FormCalls, FormEvents, FormResults
 from .listings import ListingsCalls, ListingsEvents, ListingsResults
 from .memory import MemoryCalls, MemoryEvents, MemoryResults
+from .narrowing import NarrowingCalls, NarrowingResults
 from .opening import OpeningCalls, OpeningResults
+from .records import RecordsCalls, RecordsResults
 from .rules import RulesCalls, RulesEvents, RulesResults
 from .selection import SelectionCalls, SelectionEvents, SelectionResults
 from .signing_in import SigningInCalls, SigningInEvents, SigningInResults
@@ -22,7 +24,9 @@ from .variables import VariablesCalls, VariablesEvents, VariablesResults
 Call = (
     OpeningCalls
     | ListingsCalls
+    | NarrowingCalls
     | DetailsCalls
+    | RecordsCalls
     | SelectionCalls
     | VariablesCalls
     | SuggestionsCalls
@@ -56,7 +60,9 @@ Result = (
     Done
     | OpeningResults
     | ListingsResults
+    | NarrowingResults
     | DetailsResults
+    | RecordsResults
     | SelectionResults
     | VariablesResults
     | SuggestionsResults

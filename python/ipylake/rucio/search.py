@@ -27,6 +27,9 @@ def search(rest: Rest, scopes: KnownScopes, query: Query, stop: Stop, limit: int
     stop.raise_if_set()
     if query.kind not in SHOWS:
         raise InvalidInput(f'"{query.kind}" is no kind', hint=f"Choose of {', '.join(SHOWS)}", field="kind")
+    for field in ("facets", "switches"):
+        if getattr(query, field):
+            raise InvalidInput(f"Rucio has no {field}", hint="Filter by metadata", field=field)
     meant = understood(query)
     groups = understood_filters(query.filters)
     if isinstance(meant, Scopes):

@@ -47,7 +47,7 @@ describe("ask()", () => {
 
   it("hands over rows out of the buffer", async () => {
     const { calls } = connected(new FakeKernel({ search: () => tree(2, 0) }));
-    const query = { text: "*", scope: "", kind: "all", sort: null, filters: "" };
+    const query = { text: "*", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] };
     const asked = calls.ask({ type: "open-listing", query });
     await passes(100);
     expect((await asked).rows.map(({ entry }) => entry[1])).toEqual(["run.0000000", "run.0000001"]);

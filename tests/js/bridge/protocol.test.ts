@@ -53,6 +53,6 @@ describe("ProtocolShape", () => {
 
   it("tells of a word that is none of the choices, and of an item too few", () => {
     expect(shape.faults("ToKernel", { type: "hello", rid: "1" })).not.toEqual([]);
-    expect(shape.faults("Entry", ["a", "b", "file", 1, null])).toEqual(["Entry has 5 items, not 6"]);
+    expect(shape.faults("Entry", ["a", "b", "file", 1, null])).toEqual(["Entry has 5 items, not 7"]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FakeKernel } from "../fake-kernel.ts";
 import { passes, viewOn } from "./rig.ts";
 
-const QUERY = { text: "run*", scope: "mc16", kind: "all", sort: null, filters: "" };
+const QUERY = { text: "run*", scope: "mc16", kind: "all", sort: null, filters: "", facets: [], switches: [] };
 
 describe("memory", () => {
   it("is what the kernel remembers, and follows what another view does", async () => {

@@ -133,7 +133,7 @@ describe("windows", () => {
     browser.windows.look(200, 215);
     await passes();
     browser.windows.put(1, 3, 200, [
-      { number: 7, tick: "off", entry: ["a", "new", "file", null, null, null], facts: null },
+      { number: 7, tick: "off", entry: ["a", "new", "file", null, null, null, []], facts: null },
     ]);
     kernel.release("get-window");
     await passes();

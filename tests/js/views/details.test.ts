@@ -6,7 +6,7 @@ import { DetailsPane } from "../../../js/views/details.ts";
 import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf } from "./rig.ts";
 import { fault, INFO, scriptedBrowser } from "./scripted-browser.ts";
 
-const ENTRY: Entry = ["mc16:run7", "run7", "dataset", 17_204_889_600, 40, null];
+const ENTRY: Entry = ["mc16:run7", "run7", "dataset", 17_204_889_600, 40, null, []];
 const COPY: Copy = {
   place: "DESY-HH",
   state: "AVAILABLE",
@@ -59,7 +59,7 @@ describe("DetailsPane", () => {
   });
 
   it("draws a thousand lines of a section, and says how many there are more [fault 46]", async () => {
-    const rows = Array.from({ length: 20_000 }, (_, i): KeyValue => ({ key: `${i}`, value: "x", shows: "text" }));
+    const rows = Array.from({ length: 20_000 }, (_, i): KeyValue => ({ key: `${i}`, value: "x", shows: "text", url: "" }));
     const { panel } = await pane([tab("metadata", [values(...rows)])]);
     expect(panel.querySelectorAll("dt")).toHaveLength(1000);
     expect(textOf(panel)).toMatch(/19.000 more are not shown$/);
@@ -109,7 +109,7 @@ describe("DetailsPane", () => {
     ["1e300", "date", "1e300"],
     ["", "count", ""],
   ] as const)("writes %s as %s: %s", async (value, shows, text) => {
-    const { panel } = await pane([tab("metadata", [values({ key: "Key", value, shows })])]);
+    const { panel } = await pane([tab("metadata", [values({ key: "Key", value, shows, url: "" })])]);
     expect(textOf(panel.querySelector("dd"))).toBe(text);
   });
 
@@ -174,7 +174,7 @@ describe("DetailsPane", () => {
   });
 
   it("searches for an entry that is pressed", async () => {
-    const parent: Entry = ["mc16:run2.all", "run2.all", "container", null, 3, null];
+    const parent: Entry = ["mc16:run2.all", "run2.all", "container", null, 3, null, []];
     const { panel, onSearch } = await pane([tab("parents", [{ type: "entries", title: "", entries: [parent] }])]);
     await click(byRole(panel, "button", "mc16:run2.all"));
     expect(onSearch.mock.calls).toEqual([[parent]]);
@@ -221,7 +221,7 @@ describe("DetailsPane", () => {
     const { host } = await pane(
       [
         tab("first", [
-          values({ key: words, value: words, shows: "mono" }, { key: words, value: words, shows: "text" }),
+          values({ key: words, value: words, shows: "mono", url: "" }, { key: words, value: words, shows: "text", url: "" }),
           { type: "text", title: words, text: words },
           {
             type: "copies",
@@ -231,7 +231,7 @@ describe("DetailsPane", () => {
         ]),
         tab("second", [], { label: words }),
       ],
-      [words, words, "dataset", null, null, null],
+      [words, words, "dataset", null, null, null, []],
     );
     expectHarmless(host);
     expect(host.querySelector("[href]")).toBeNull();

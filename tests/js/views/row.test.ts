@@ -8,7 +8,7 @@ describe("TreeRow's cells", () => {
   const one = (entry = entryOf("a", "dataset"), facts = true) => table({ count: 1, entry: () => entry }, { facts });
 
   it("show what the listing tells, and fill up with facts", async () => {
-    const { host } = await one(["mc16:a", "a", "file", null, null, null]);
+    const { host } = await one(["mc16:a", "a", "file", null, null, null, []]);
     await passes(500);
     expect([...row(host, 0).querySelectorAll(".cell")].map(textOf)).toEqual([
       "file",

@@ -4,6 +4,7 @@ import type { KernelState } from "../../../js/bridge/kernel-state.ts";
 import type {
   AttachedState,
   CatalogInfo,
+  Chosen,
   Configuration,
   Details,
   DownloadStarted,
@@ -38,8 +39,8 @@ export const INFO: CatalogInfo = {
   scope: "Scope",
   placeholder: "Name or pattern",
   kinds: [
-    { id: "dataset", label: "Dataset", plural: "datasets", icon: "dataset", opens: true, takes: true },
-    { id: "file", label: "File", plural: "files", icon: "file", opens: false, takes: true },
+    { id: "dataset", label: "Dataset", plural: "datasets", icon: "dataset", opens: true, takes: true, enters: false, titled: false },
+    { id: "file", label: "File", plural: "files", icon: "file", opens: false, takes: true, enters: false, titled: false },
   ],
   kindChoices: [
     { id: "all", label: "All kinds" },
@@ -47,6 +48,13 @@ export const INFO: CatalogInfo = {
     { id: "file", label: "Files" },
   ],
   columns: [],
+  badge: "",
+  asks: "name",
+  enters: "",
+  sortChoices: [],
+  switches: [],
+  facets: false,
+  anonymous: false,
   sorts: [],
   facts: true,
   sites: "RSE",
@@ -85,7 +93,7 @@ export const INFO: CatalogInfo = {
   replication: null,
   tips: [
     { label: "Paste", text: "an identifier, `scope:name`", queries: [] },
-    { label: "Try", text: "", queries: [{ scope: "mc16", text: "run*", kind: "all", sort: null, filters: "" }] },
+    { label: "Try", text: "", queries: [{ scope: "mc16", text: "run*", kind: "all", sort: null, filters: "", facets: [], switches: [] }] },
   ],
   downloads: false,
 };
@@ -94,7 +102,7 @@ export const LISTING: ListingState = {
   listing: 1,
   version: 1,
   parent: null,
-  query: { scope: "mc16", text: "run*", kind: "all", sort: null, filters: "" },
+  query: { scope: "mc16", text: "run*", kind: "all", sort: null, filters: "", facets: [], switches: [] },
   count: 1234,
   total: null,
   order: 1,
@@ -104,6 +112,8 @@ export const LISTING: ListingState = {
   fault: null,
   unreadable: 0,
   note: "",
+  within: "",
+  hasFacets: false,
 };
 
 export const PICKED: SelectionState = {
@@ -167,6 +177,8 @@ export function scriptedBrowser() {
       scope: signal(""),
       kind: signal("all"),
       filters: signal(""),
+    facets: signal<readonly Chosen[]>([]),
+    switches: signal<readonly string[]>([]),
       listing,
       isAsking,
       isSearching: computed(() => isAsking.value || listing.value?.state === "streaming"),

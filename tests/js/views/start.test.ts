@@ -6,7 +6,7 @@ import { Start } from "../../../js/views/start.ts";
 import { all, byRole, click, expectHarmless, HOSTILE, mount, textOf } from "./rig.ts";
 import { INFO, LISTING, scriptedBrowser } from "./scripted-browser.ts";
 
-const QUERY: Query = { scope: "mc16", text: "run*", kind: "all", sort: null, filters: "" };
+const QUERY: Query = { scope: "mc16", text: "run*", kind: "all", sort: null, filters: "", facets: [], switches: [] };
 
 describe("Start", () => {
   it("shows the catalog's tips, and runs a query that is pressed", async () => {

@@ -37,7 +37,7 @@ def test_closing_the_lanes_closes_every_connection_also_of_pages_asked_for_by_lo
     gate = Gate(open_for=1)
     desk = make_desk(memory(page=10, before_batch=gate))
     root = desk.opened()
-    desk.rows(p.GetWindow(listing=root, order=0, start=0, count=10))
+    desk.rows(p.GetWindow(listing=root, order=0, start=0, count=20))
     gate.await_waiting()
     began = time.monotonic()
     lanes.close()

@@ -202,6 +202,8 @@ def test_in_pages_looking_further_down_reads_further(make_desk: Callable[..., De
         42,
     )
     assert len(desk.rows(p.GetWindow(listing=listing, order=0, start=0, count=10))) == 10
+    assert desk.state(listing)["count"] == 10  # what is held can be looked at without another page
+    assert len(desk.rows(p.GetWindow(listing=listing, order=0, start=5, count=100))) == 5
     desk.browsing.listings[listing].wait(Stop())
     assert desk.state(listing)["count"] == 20
 

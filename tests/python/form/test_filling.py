@@ -165,7 +165,7 @@ def test_a_form_with_problems_is_not_reviewed(desk: Desk) -> None:
 def test_what_was_reviewed_is_sent_and_the_next_cell_has_what_was_made(desk: Desk) -> None:
     desk.fill(title="Masks")
     desk.send()
-    assert desk.ended("done")["result"] == [{"key": "Made", "value": "1", "shows": "text"}]
+    assert desk.ended("done")["result"] == [{"key": "Made", "value": "1", "shows": "text", "url": ""}]
     assert desk.made == ["made"]
     assert [one.text("title") for one in desk.shelf.sent] == ["Masks"]
 
