@@ -28,7 +28,9 @@ test("a notebook saved with its widgets holds no row, no path and no selection",
   expect(models).toHaveLength(1);
   const { _esm, layout, ...traits } = models[0]?.state ?? {};
   const own = Object.fromEntries(Object.entries(traits).filter(([name]) => !name.startsWith("_")));
-  expect(own).toEqual({ query: { text: "*", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] } });
+  expect(own).toEqual({
+    query: { text: "*", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] },
+  });
 });
 
 test("two tabs on one notebook are two views of one browser [fault 85]", async ({ notebook, page }) => {

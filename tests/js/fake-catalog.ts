@@ -30,7 +30,16 @@ export const FACTS: Facts = {
   availability: { state: "here", here: 1, total: 1, place: "LAKE-MOUNT", reason: "" },
 };
 
-const kind = (id: string, opens: boolean) => ({ id, label: id, plural: `${id}s`, icon: id, opens, takes: true, enters: false, titled: false });
+const kind = (id: string, opens: boolean) => ({
+  id,
+  label: id,
+  plural: `${id}s`,
+  icon: id,
+  opens,
+  takes: true,
+  enters: false,
+  titled: false,
+});
 
 export const INFO: CatalogInfo = {
   title: "Rucio",

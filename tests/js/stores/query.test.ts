@@ -18,7 +18,9 @@ describe("search()", () => {
     browser.query.kind.value = "file";
     browser.query.search();
     await passes();
-    expect(queries(kernel.calls)).toEqual([{ text: "run*", scope: "mc16", kind: "file", sort: null, filters: "", facets: [], switches: [] }]);
+    expect(queries(kernel.calls)).toEqual([
+      { text: "run*", scope: "mc16", kind: "file", sort: null, filters: "", facets: [], switches: [] },
+    ]);
   });
 
   it("puts a query that it is given into the fields", async () => {

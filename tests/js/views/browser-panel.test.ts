@@ -7,7 +7,15 @@ import { FILES, INFO } from "../../look/lake.ts";
 import { type Script, scriptedKernel } from "../../look/scripted-kernel.ts";
 import { act, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type } from "./rig.ts";
 
-const QUERY: Query = { scope: "data22_13p6TeV", text: "*DAOD*", kind: "all", sort: null, filters: "", facets: [], switches: [] };
+const QUERY: Query = {
+  scope: "data22_13p6TeV",
+  text: "*DAOD*",
+  kind: "all",
+  sort: null,
+  filters: "",
+  facets: [],
+  switches: [],
+};
 const LISTED: Script = { query: QUERY, listing: { state: "complete", count: 12 } };
 const OUT: Script = { session: { state: "out", account: "", expiresAt: null } };
 

@@ -59,7 +59,10 @@ describe("DetailsPane", () => {
   });
 
   it("draws a thousand lines of a section, and says how many there are more [fault 46]", async () => {
-    const rows = Array.from({ length: 20_000 }, (_, i): KeyValue => ({ key: `${i}`, value: "x", shows: "text", url: "" }));
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, i): KeyValue => ({ key: `${i}`, value: "x", shows: "text", url: "" }),
+    );
     const { panel } = await pane([tab("metadata", [values(...rows)])]);
     expect(panel.querySelectorAll("dt")).toHaveLength(1000);
     expect(textOf(panel)).toMatch(/19.000 more are not shown$/);
@@ -221,7 +224,10 @@ describe("DetailsPane", () => {
     const { host } = await pane(
       [
         tab("first", [
-          values({ key: words, value: words, shows: "mono", url: "" }, { key: words, value: words, shows: "text", url: "" }),
+          values(
+            { key: words, value: words, shows: "mono", url: "" },
+            { key: words, value: words, shows: "text", url: "" },
+          ),
           { type: "text", title: words, text: words },
           {
             type: "copies",

@@ -111,7 +111,15 @@ describe("QueryLine", () => {
 });
 
 describe("Recent", () => {
-  const asked = (text: string) => ({ text, scope: "mc16", kind: "all", sort: null, filters: "", facets: [], switches: [] });
+  const asked = (text: string) => ({
+    text,
+    scope: "mc16",
+    kind: "all",
+    sort: null,
+    filters: "",
+    facets: [],
+    switches: [],
+  });
 
   it("opens below the name with what was searched for and holds what is typed", async () => {
     const { host, query, orders, memory, name } = await queryLine();

@@ -39,8 +39,26 @@ export const INFO: CatalogInfo = {
   scope: "Scope",
   placeholder: "Name or pattern",
   kinds: [
-    { id: "dataset", label: "Dataset", plural: "datasets", icon: "dataset", opens: true, takes: true, enters: false, titled: false },
-    { id: "file", label: "File", plural: "files", icon: "file", opens: false, takes: true, enters: false, titled: false },
+    {
+      id: "dataset",
+      label: "Dataset",
+      plural: "datasets",
+      icon: "dataset",
+      opens: true,
+      takes: true,
+      enters: false,
+      titled: false,
+    },
+    {
+      id: "file",
+      label: "File",
+      plural: "files",
+      icon: "file",
+      opens: false,
+      takes: true,
+      enters: false,
+      titled: false,
+    },
   ],
   kindChoices: [
     { id: "all", label: "All kinds" },
@@ -93,7 +111,11 @@ export const INFO: CatalogInfo = {
   replication: null,
   tips: [
     { label: "Paste", text: "an identifier, `scope:name`", queries: [] },
-    { label: "Try", text: "", queries: [{ scope: "mc16", text: "run*", kind: "all", sort: null, filters: "", facets: [], switches: [] }] },
+    {
+      label: "Try",
+      text: "",
+      queries: [{ scope: "mc16", text: "run*", kind: "all", sort: null, filters: "", facets: [], switches: [] }],
+    },
   ],
   downloads: false,
 };
@@ -177,8 +199,8 @@ export function scriptedBrowser() {
       scope: signal(""),
       kind: signal("all"),
       filters: signal(""),
-    facets: signal<readonly Chosen[]>([]),
-    switches: signal<readonly string[]>([]),
+      facets: signal<readonly Chosen[]>([]),
+      switches: signal<readonly string[]>([]),
       listing,
       isAsking,
       isSearching: computed(() => isAsking.value || listing.value?.state === "streaming"),
