@@ -486,6 +486,116 @@ export interface GetTab {
 }
 
 /**
+ * The draft that a form is about.
+ *
+ * id        of the service; "" before it was saved for the first time
+ * kind      new · version: of something that is published · edit: of what is said of it, its files stay
+ * state     unsaved: something was typed since · saving · saved · failed: `fault` says why, and what was typed stays
+ * saved_at  seconds since 1970
+ * url       its page at the service
+ * doi       what is reserved for it; "" while nothing is
+ * of        what it is a version or an edit of, for people: "10.5072/zenodo.17, version 1.0"
+ * review    what others have said of it, for people: "Wildfire Research: waiting for review"
+ * room      bytes that all its files may have; None where nothing is said
+ */
+export interface Draft {
+  readonly id: string;
+  readonly kind: "new" | "version" | "edit";
+  readonly state: "unsaved" | "saving" | "saved" | "failed";
+  readonly savedAt: number | null;
+  readonly url: string;
+  readonly doi: string;
+  readonly of: string;
+  readonly review: string;
+  readonly room: number | null;
+  readonly fault: Fault | null;
+}
+
+/** One of somebody's drafts. `note`: what is said of it besides, such as where a review of it is. */
+export interface DraftLine {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: "new" | "version" | "edit";
+  readonly modified: number | null;
+  readonly doi: string;
+  readonly url: string;
+  readonly note: string;
+}
+
+/** Now, and not a moment after the last stroke. Answer: FormTold; how it went is in the draft. */
+export interface SaveDraft {
+  readonly type: "save-draft";
+}
+
+/** Mine, the latest first. Answer: Drafts. */
+export interface GetDrafts {
+  readonly type: "get-drafts";
+}
+
+/** `more` says that there are others, older ones. */
+export interface Drafts {
+  readonly type: "drafts";
+  readonly items: readonly DraftLine[];
+  readonly more: boolean;
+}
+
+/**
+ * Go on with a draft (`kind` new, or any of `Drafts`), or begin a new version or an edit of something published, by
+ * its id, DOI or address. What the form held before stays in its own draft. Answer: FormTold.
+ */
+export interface TakeUp {
+  readonly type: "take-up";
+  readonly kind: "new" | "version" | "edit";
+  readonly id: string;
+}
+
+/**
+ * Delete a draft, or discard the changes of an edit. If the form is about it, the form begins anew.
+ * Answer: Drafts, those that are left.
+ */
+export interface DropDraft {
+  readonly type: "drop-draft";
+  readonly id: string;
+}
+
+/**
+ * Reserve a DOI if there is none, and set a variable of the notebook to it; without a name it is only reserved.
+ * Answer: DoiGiven.
+ */
+export interface GiveDoi {
+  readonly type: "give-doi";
+  readonly variable: string;
+  readonly overwrite: boolean;
+}
+
+export interface DoiGiven {
+  readonly type: "doi-given";
+  readonly doi: string;
+  readonly variable: string;
+}
+
+/**
+ * Take over what a file, or a record that is published, says. `source` is a path below the roots, an id, a DOI or
+ * an address. Fields that hold something keep it unless `replace` is set. Answer: Imported.
+ */
+export interface ImportMetadata {
+  readonly type: "import-metadata";
+  readonly source: string;
+  readonly replace: boolean;
+}
+
+/**
+ * By their labels: the fields that were filled in, and those that kept what they held. `notes`: what was not
+ * understood.
+ */
+export interface Imported {
+  readonly type: "imported";
+  readonly taken: readonly string[];
+  readonly kept: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
  * Where the bytes of an entry are, as far as this notebook is concerned.
  *
  * state   here: every file can be read on a mounted place · partial: some · there: all is at a chosen site that is not
@@ -558,25 +668,39 @@ export interface FormChoice {
  * A field in each row of a list.
  *
  * kind   text · long-text · choice: one of `choices` · look-up: typed, with values that `suggest` proposes for "id",
- *        or "id.column" in a list · date: 2026-11-21
+ *        or "id.column" in a list · date: 2026-11-21 · period: a date, month or year, or two of them with "/" between
+ *        · find: one that the service knows, proposed by `suggest`. It travels as id, tab, label; what has no tab are
+ *        words of one's own, which `free` allows
  */
 export interface FormColumn {
   readonly id: string;
   readonly label: string;
-  readonly kind: "text" | "long-text" | "choice" | "look-up" | "date" | "rows";
+  readonly kind: "text" | "long-text" | "choice" | "look-up" | "date" | "period" | "find" | "rows" | "tags" | "people" | "access" | "doi";
   readonly required: boolean;
+  readonly free: boolean;
   readonly mono: boolean;
   readonly hint: string;
   readonly placeholder: string;
   readonly choices: readonly FormChoice[];
 }
 
-/** One field. Besides the kinds of a column: rows, a list of rows, each with the `columns`. */
+/**
+ * One field. Besides the kinds of a column:
+ *
+ * rows     a list of rows, each with the `columns`
+ * tags     several of what `find` has one of, in order: a row of one text each
+ * people   persons and organizations, in order, a row each: "person" or "organization", family name or name, given
+ *          names, identifier (an ORCID, a ROR), role (one of `choices`), and then a text for each affiliation, as
+ *          `find` has it. `suggest` is asked for "id.name" and "id.affiliation"
+ * access   who may have the files: the text is one of `choices`; for "embargoed" a row says until when, and why
+ * doi      what one has already, or what the service reserves
+ */
 export interface FormField {
   readonly id: string;
   readonly label: string;
-  readonly kind: "text" | "long-text" | "choice" | "look-up" | "date" | "rows";
+  readonly kind: "text" | "long-text" | "choice" | "look-up" | "date" | "period" | "find" | "rows" | "tags" | "people" | "access" | "doi";
   readonly required: boolean;
+  readonly free: boolean;
   readonly mono: boolean;
   readonly hint: string;
   readonly placeholder: string;
@@ -598,6 +722,11 @@ export interface FormSection {
  * names      what the name of a file is called: "Name in Rucio"
  * roots      folders of this machine that files are picked from
  * max_drop   bytes of a file that may be dropped from the browser
+ * max_files  how many there may be; None: as many as one likes; `max_bytes` of all of them
+ * keeps_drafts   what is filled in is saved at the service as one types
+ * publishes  what is sent is published in a step of its own
+ * imports    what metadata can be imported from, for people: "CITATION.cff, .zenodo.json, …"; "" for nothing
+ * variables  variables of the notebook can be files
  */
 export interface FormInfo {
   readonly title: string;
@@ -606,6 +735,12 @@ export interface FormInfo {
   readonly names: string;
   readonly roots: readonly string[];
   readonly maxDrop: number;
+  readonly maxFiles: number | null;
+  readonly maxBytes: number | null;
+  readonly keepsDrafts: boolean;
+  readonly publishes: boolean;
+  readonly imports: string;
+  readonly variables: boolean;
 }
 
 /** What a field holds: a text, or rows, each a text for each column. */
@@ -623,7 +758,10 @@ export interface FormProblem {
   readonly column: string;
 }
 
-/** One file. `name` is what it will be called; `note`: where it really comes from, if not from `path`. */
+/**
+ * One file. `name` is what it will be called; `note`: where it really comes from, if not from `path`, which is ""
+ * for what is at the service already, and for what is written from a `variable` when it is sent.
+ */
 export interface FormFile {
   readonly number: number;
   readonly path: string;
@@ -632,24 +770,29 @@ export interface FormFile {
   readonly state: "waiting" | "reading" | "sending" | "sent" | "done" | "failed";
   readonly done: number;
   readonly note: string;
+  readonly variable: string;
 }
 
 /**
  * A form as the kernel holds it, whole; a higher version replaces it.
  *
- * phase    filling · sending · stopped · failed · done
+ * phase    filling · sending · stopped · failed · sent: and not published yet · publishing · done
  * fault    why it failed; what has been kept is in `left`
- * result   what was made, for people
+ * result   what was made, for people; `texts` to copy, such as how to cite it; `links` to its pages
+ * draft    None where the service keeps none
  */
 export interface FormState {
   readonly version: number;
-  readonly phase: "filling" | "sending" | "stopped" | "failed" | "done";
+  readonly phase: "filling" | "sending" | "stopped" | "failed" | "sent" | "publishing" | "done";
   readonly values: readonly FormValue[];
   readonly files: readonly FormFile[];
   readonly problems: readonly FormProblem[];
   readonly fault: Fault | null;
   readonly result: readonly KeyValue[];
   readonly left: readonly string[];
+  readonly texts: readonly Text[];
+  readonly links: readonly Link[];
+  readonly draft: Draft | null;
 }
 
 /** The first words of a view of a form. Answer: FormOpened; a kernel of another version refuses. */
@@ -754,11 +897,19 @@ export interface ReviewForm {
   readonly type: "review-form";
 }
 
+/** What a key was before, and will be; "" for nothing. */
+export interface Difference {
+  readonly key: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /**
  * Exactly this will be sent, there. `digest` stands for it; "" while `problems` are in the way.
  *
  * where    the service and the place, for people
  * notes    what one should know before
+ * since    what it follows ("version 1.0, 10.5072/zenodo.17"): then `differences` say what changes
  */
 export interface Review {
   readonly type: "review";
@@ -769,6 +920,8 @@ export interface Review {
   readonly files: readonly FormFile[];
   readonly notes: readonly string[];
   readonly problems: readonly FormProblem[];
+  readonly since: string;
+  readonly differences: readonly Difference[];
 }
 
 /** Send what the review with this digest has shown; what differs by now is refused. Answer: FormTold, at once. */
@@ -778,12 +931,13 @@ export interface SendForm {
 }
 
 /**
- * stop: the sending · go-on: with what was stopped or failed · clean: take back what it has left · anew: an empty
- * list of files, for the next one. Answer: FormTold.
+ * stop: the sending · go-on: with what was stopped or failed · edit: what was sent and is not published yet ·
+ * clean: take back what it has left · anew: an empty list of files, for the next one; with drafts an empty form.
+ * Answer: FormTold.
  */
 export interface SteerForm {
   readonly type: "steer-form";
-  readonly do: "stop" | "go-on" | "clean" | "anew";
+  readonly do: "stop" | "go-on" | "edit" | "clean" | "anew";
 }
 
 export interface FormTold {
@@ -804,6 +958,30 @@ export interface FormProgress {
   readonly total: number;
   readonly rate: number;
   readonly doing: string;
+}
+
+/** A variable that can be written as a file, in each of the `formats` ("parquet", "csv"). */
+export interface FormVariable {
+  readonly name: string;
+  readonly kind: string;
+  readonly formats: readonly string[];
+}
+
+/** Answer: FormVariables. */
+export interface GetFormVariables {
+  readonly type: "get-form-variables";
+}
+
+export interface FormVariables {
+  readonly type: "form-variables";
+  readonly items: readonly FormVariable[];
+}
+
+/** A file that is written from a variable when it is sent. Answer: FormTold. */
+export interface AddFromVariable {
+  readonly type: "add-from-variable";
+  readonly variable: string;
+  readonly format: string;
 }
 
 /**
@@ -1015,6 +1193,30 @@ export interface FacetsOf {
   readonly facets: readonly Facet[];
 }
 
+/**
+ * What becomes public, and what of it can never be changed.
+ *
+ * digest    stands for it; "" while `problems` are in the way
+ * action    what it is called: "Publish", "Submit for review"
+ * phrase    what somebody has to type who wants that
+ * compared  what of the files was compared, for people: "4 files, 2.30 GB: MD5 equal to your copies"
+ * forever   what cannot be changed afterwards; `later`: what can be
+ */
+export interface Publication {
+  readonly type: "publication";
+  readonly digest: string;
+  readonly title: string;
+  readonly where: string;
+  readonly action: string;
+  readonly phrase: string;
+  readonly rows: readonly KeyValue[];
+  readonly compared: string;
+  readonly forever: readonly string[];
+  readonly later: readonly string[];
+  readonly links: readonly Link[];
+  readonly problems: readonly FormProblem[];
+}
+
 /** An entry as text, in a form of its `Exports`. Answer: Exported. */
 export interface GetExport {
   readonly type: "get-export";
@@ -1087,7 +1289,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetFacets | GetDetails | GetTab | GetExport | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetAttached | Detach | Inject | UpdateLock;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetFacets | GetDetails | GetTab | GetExport | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetFormVariables | AddFromVariable | SaveDraft | GetDrafts | TakeUp | DropDraft | GiveDoi | ImportMetadata | GetPublication | PublishForm | GetAttached | Detach | Inject | UpdateLock;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -1099,7 +1301,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | FacetsOf | Details | TabRead | Exported | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered | FormOpened | FormTold | PieceTaken | Folder | Review | AttachedNow;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | FacetsOf | Details | TabRead | Exported | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered | FormOpened | FormTold | PieceTaken | Folder | Review | FormVariables | Drafts | DoiGiven | Imported | Publication | AttachedNow;
 }
 
 export interface Failure {
@@ -1268,6 +1470,21 @@ export interface GetPart {
 /** A module of JavaScript in the buffer, UTF-8. Its default export takes what the entry shares with its parts. */
 export interface Part {
   readonly type: "part";
+}
+
+/** What would be published, compared with the service now. Answer: Publication. */
+export interface GetPublication {
+  readonly type: "get-publication";
+}
+
+/**
+ * Publish what the publication with this digest has shown, once. `typed` is what somebody typed for it. Answer:
+ * FormTold, at once.
+ */
+export interface PublishForm {
+  readonly type: "publish-form";
+  readonly digest: string;
+  readonly typed: string;
 }
 
 /** Values of a facet: rows that have any of them. */
@@ -1609,11 +1826,17 @@ export interface SitesChosen {
   readonly state: SitesState;
 }
 
-/** `note` stands beside the value. */
+/**
+ * `note` stands beside the value; a `label` is shown in its place.
+ *
+ * more   for a person: family name, given names, identifier, and an affiliation each, as a row of `people` has them
+ */
 export interface Suggestion {
   readonly value: string;
   readonly mine: boolean;
   readonly note: string;
+  readonly label: string;
+  readonly more: readonly string[];
 }
 
 /**
@@ -1839,6 +2062,16 @@ export type Call =
   | ReviewForm
   | SendForm
   | SteerForm
+  | GetFormVariables
+  | AddFromVariable
+  | SaveDraft
+  | GetDrafts
+  | TakeUp
+  | DropDraft
+  | GiveDoi
+  | ImportMetadata
+  | GetPublication
+  | PublishForm
   | GetAttached
   | Detach
   | Inject
@@ -1880,6 +2113,11 @@ export type Result =
   | PieceTaken
   | Folder
   | Review
+  | FormVariables
+  | Drafts
+  | DoiGiven
+  | Imported
+  | Publication
   | AttachedNow;
 
 export type ToKernel =

@@ -64,6 +64,7 @@ export interface Form {
 
 const NOTHING: FormState = {
   ...{ version: -1, phase: "filling", values: [], files: [], problems: [], fault: null, result: [], left: [] },
+  ...{ texts: [], links: [], draft: null },
 };
 
 /** A form for one view: it opens, and follows what the kernel tells until `abort` ends. */

@@ -146,7 +146,7 @@ function proposed(suggestions: Suggestions | null, starred: readonly string[], t
   const wanted = typed.trim().toLowerCase();
   const first = starred
     .filter((one) => one.toLowerCase().includes(wanted))
-    .map((value) => ({ value, mine: false, note: "" }));
+    .map((value) => ({ value, mine: false, note: "", label: "", more: [] }));
   return [...first, ...(suggestions?.items ?? []).filter(({ value }) => !starred.includes(value))];
 }
 

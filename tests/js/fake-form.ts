@@ -7,10 +7,13 @@ const SESSION: SessionState = {
   ...{ errand: null, expiresAt: null, isKept: false, note: "" },
 };
 
+const MINE = { value: "user.alice", mine: true, note: "", label: "", more: [] };
+
 /** The kernel's half of a form, in this process: it keeps what is filled in. */
 export class FakeForm extends FakeComm {
   state: FormState = {
     ...{ version: 1, phase: "filling", values: [], files: [], problems: [], fault: null, result: [], left: [] },
+    ...{ texts: [], links: [], draft: null },
   };
   /** Bytes of each file that was dropped. */
   readonly dropped = new Map<string, number>();
@@ -39,7 +42,7 @@ export class FakeForm extends FakeComm {
         return [{ type: "folder", path, parents: [], items, start: call.start, total: 1000, files: 1000 }];
       }
       case "suggest":
-        return [{ type: "suggestions", items: [{ value: "user.alice", mine: true, note: "" }], matching: 1, total: 1 }];
+        return [{ type: "suggestions", items: [MINE], matching: 1, total: 1 }];
       default:
         return [formAnswer(call, { state: this.state }, SESSION) as Result];
     }
@@ -62,5 +65,5 @@ function merged(known: readonly FormValue[], next: readonly FormValue[]): readon
 }
 
 export const fileOf = (number: number, name: string, size: number): FormFile => ({
-  ...{ number, path: `/home/alice/${name}`, name, size, state: "waiting", done: 0, note: "" },
+  ...{ number, path: `/home/alice/${name}`, name, size, state: "waiting", done: 0, note: "", variable: "" },
 });

@@ -211,7 +211,7 @@ export class FakeKernel extends FakeComm {
       case "suggest": {
         const items = ["mc16", "data18"]
           .filter((value) => value.includes(call.text))
-          .map((value) => ({ value, mine: false, note: "" }));
+          .map((value) => ({ value, mine: false, note: "", label: "", more: [] }));
         return [{ type: "suggestions", items, matching: items.length, total: 2 }];
       }
       case "get-configuration":

@@ -21,13 +21,14 @@ export interface FormScript {
 }
 
 const field = (rest: Partial<FormField>): FormField => ({
-  ...{ id: "", label: "", kind: "text", required: false, mono: false, hint: "", placeholder: "" },
+  ...{ id: "", label: "", kind: "text", required: false, free: false, mono: false, hint: "", placeholder: "" },
   ...{ choices: [], columns: [] },
   ...rest,
 });
 
 const FORM = {
   ...{ title: "Upload to Rucio", action: "Upload", names: "Name in Rucio", maxDrop: 100_000_000 },
+  ...{ maxFiles: null, maxBytes: null, keepsDrafts: false, publishes: false, imports: "", variables: true },
   roots: ["/home/alice/analysis", "/home/alice"],
   sections: [
     {
@@ -83,7 +84,16 @@ const FORM = {
 } as FormInfo;
 
 const file = (number: number, name: string, size: number, rest: Partial<FormFile> = {}): FormFile => ({
-  ...{ number, path: `/home/alice/analysis/out/${name}`, name, size, state: "waiting", done: 0, note: "" },
+  ...{
+    number,
+    path: `/home/alice/analysis/out/${name}`,
+    name,
+    size,
+    state: "waiting",
+    done: 0,
+    note: "",
+    variable: "",
+  },
   ...rest,
 });
 
@@ -108,6 +118,7 @@ export const VALUES: readonly FormValue[] = [
 
 const EMPTY: FormState = {
   ...{ version: 1, phase: "filling", values: [], files: [], fault: null, result: [], left: [] },
+  ...{ texts: [], links: [], draft: null },
   problems: [
     { field: "files", message: "Add a file", row: null, column: "" },
     { field: "scope", message: "Scope is missing", row: null, column: "" },
@@ -134,6 +145,7 @@ const REVIEW: Review = {
   files: FILES_OF_FORM,
   notes: ["user.alice:grid.gpkg: the name exists. Only the same file is taken for it, by its checksum"],
   problems: [],
+  ...{ since: "", differences: [] },
 };
 
 const NAMES = ["out", "plots", "notes.md", "masks_2022.tif", "masks_2023.tif", "grid.gpkg", "latest.root"];

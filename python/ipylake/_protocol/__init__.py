@@ -11,14 +11,17 @@ from .base import *
 from .catalog import *
 from .configuration import *
 from .details import *
+from .drafts import *
 from .entries import *
 from .faults import *
 from .form import *
+from .form_variables import *
 from .listings import *
 from .memory import *
 from .messages import *
 from .narrowing import *
 from .opening import *
+from .publishing import *
 from .query import *
 from .records import *
 from .rules import *

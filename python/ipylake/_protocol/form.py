@@ -6,7 +6,8 @@ from typing import Literal
 
 from .base import Message, Natural
 from .catalog import CatalogInfo
-from .details import KeyValue
+from .details import KeyValue, Link, Text
+from .drafts import Draft
 from .faults import Fault
 from .signing_in import SessionState
 
@@ -23,13 +24,18 @@ class FormColumn(Message):
     """A field in each row of a list.
 
     kind   text · long-text · choice: one of `choices` · look-up: typed, with values that `suggest` proposes for "id",
-           or "id.column" in a list · date: 2026-11-21
+           or "id.column" in a list · date: 2026-11-21 · period: a date, month or year, or two of them with "/" between
+           · find: one that the service knows, proposed by `suggest`. It travels as id, tab, label; what has no tab are
+           words of one's own, which `free` allows
     """
 
     id: str
     label: str
-    kind: Literal["text", "long-text", "choice", "look-up", "date", "rows"] = "text"
+    kind: Literal[
+        "text", "long-text", "choice", "look-up", "date", "period", "find", "rows", "tags", "people", "access", "doi"
+    ] = "text"
     required: bool = False
+    free: bool = False
     mono: bool = False
     hint: str = ""
     placeholder: str = ""
@@ -37,7 +43,16 @@ class FormColumn(Message):
 
 
 class FormField(FormColumn):
-    """One field. Besides the kinds of a column: rows, a list of rows, each with the `columns`."""
+    """One field. Besides the kinds of a column:
+
+    rows     a list of rows, each with the `columns`
+    tags     several of what `find` has one of, in order: a row of one text each
+    people   persons and organizations, in order, a row each: "person" or "organization", family name or name, given
+             names, identifier (an ORCID, a ROR), role (one of `choices`), and then a text for each affiliation, as
+             `find` has it. `suggest` is asked for "id.name" and "id.affiliation"
+    access   who may have the files: the text is one of `choices`; for "embargoed" a row says until when, and why
+    doi      what one has already, or what the service reserves
+    """
 
     columns: tuple[FormColumn, ...] = ()
 
@@ -56,6 +71,11 @@ class FormInfo(Message):
     names      what the name of a file is called: "Name in Rucio"
     roots      folders of this machine that files are picked from
     max_drop   bytes of a file that may be dropped from the browser
+    max_files  how many there may be; None: as many as one likes; `max_bytes` of all of them
+    keeps_drafts   what is filled in is saved at the service as one types
+    publishes  what is sent is published in a step of its own
+    imports    what metadata can be imported from, for people: "CITATION.cff, .zenodo.json, …"; "" for nothing
+    variables  variables of the notebook can be files
     """
 
     title: str
@@ -64,6 +84,12 @@ class FormInfo(Message):
     names: str = "Name"
     roots: tuple[str, ...] = ()
     max_drop: Natural = 0
+    max_files: int | None = None
+    max_bytes: int | None = None
+    keeps_drafts: bool = False
+    publishes: bool = False
+    imports: str = ""
+    variables: bool = False
 
 
 class FormValue(Message):
@@ -84,7 +110,8 @@ class FormProblem(Message):
 
 
 class FormFile(Message):
-    """One file. `name` is what it will be called; `note`: where it really comes from, if not from `path`."""
+    """One file. `name` is what it will be called; `note`: where it really comes from, if not from `path`, which is ""
+    for what is at the service already, and for what is written from a `variable` when it is sent."""
 
     number: Natural
     path: str
@@ -93,24 +120,29 @@ class FormFile(Message):
     state: Literal["waiting", "reading", "sending", "sent", "done", "failed"] = "waiting"
     done: Natural = 0
     note: str = ""
+    variable: str = ""
 
 
 class FormState(Message):
     """A form as the kernel holds it, whole; a higher version replaces it.
 
-    phase    filling · sending · stopped · failed · done
+    phase    filling · sending · stopped · failed · sent: and not published yet · publishing · done
     fault    why it failed; what has been kept is in `left`
-    result   what was made, for people
+    result   what was made, for people; `texts` to copy, such as how to cite it; `links` to its pages
+    draft    None where the service keeps none
     """
 
     version: Natural
-    phase: Literal["filling", "sending", "stopped", "failed", "done"]
+    phase: Literal["filling", "sending", "stopped", "failed", "sent", "publishing", "done"]
     values: tuple[FormValue, ...]
     files: tuple[FormFile, ...]
     problems: tuple[FormProblem, ...] = ()
     fault: Fault | None = None
     result: tuple[KeyValue, ...] = ()
     left: tuple[str, ...] = ()
+    texts: tuple[Text, ...] = ()
+    links: tuple[Link, ...] = ()
+    draft: Draft | None = None
 
 
 class OpenForm(Message, tag="open-form"):
@@ -212,11 +244,20 @@ class ReviewForm(Message, tag="review-form"):
     """What exactly would be sent. Answer: Review."""
 
 
+class Difference(Message):
+    """What a key was before, and will be; "" for nothing."""
+
+    key: str
+    before: str
+    after: str
+
+
 class Review(Message, tag="review"):
     """Exactly this will be sent, there. `digest` stands for it; "" while `problems` are in the way.
 
     where    the service and the place, for people
     notes    what one should know before
+    since    what it follows ("version 1.0, 10.5072/zenodo.17"): then `differences` say what changes
     """
 
     digest: str
@@ -226,6 +267,8 @@ class Review(Message, tag="review"):
     files: tuple[FormFile, ...]
     notes: tuple[str, ...] = ()
     problems: tuple[FormProblem, ...] = ()
+    since: str = ""
+    differences: tuple[Difference, ...] = ()
 
 
 class SendForm(Message, tag="send-form"):
@@ -235,10 +278,11 @@ class SendForm(Message, tag="send-form"):
 
 
 class SteerForm(Message, tag="steer-form"):
-    """stop: the sending · go-on: with what was stopped or failed · clean: take back what it has left · anew: an empty
-    list of files, for the next one. Answer: FormTold."""
+    """stop: the sending · go-on: with what was stopped or failed · edit: what was sent and is not published yet ·
+    clean: take back what it has left · anew: an empty list of files, for the next one; with drafts an empty form.
+    Answer: FormTold."""
 
-    do: Literal["stop", "go-on", "clean", "anew"]
+    do: Literal["stop", "go-on", "edit", "clean", "anew"]
 
 
 class FormTold(Message, tag="form-told"):

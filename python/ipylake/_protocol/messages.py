@@ -6,12 +6,15 @@ from .attached import AttachedCalls, AttachedEvents, AttachedResults
 from .base import Done, Message, Natural
 from .configuration import ConfigurationCalls, ConfigurationEvents, ConfigurationResults
 from .details import DetailsCalls, DetailsResults
+from .drafts import DraftsCalls, DraftsResults
 from .faults import Fault
 from .form import FormCalls, FormEvents, FormResults
+from .form_variables import FormVariablesCalls, FormVariablesResults
 from .listings import ListingsCalls, ListingsEvents, ListingsResults
 from .memory import MemoryCalls, MemoryEvents, MemoryResults
 from .narrowing import NarrowingCalls, NarrowingResults
 from .opening import OpeningCalls, OpeningResults
+from .publishing import PublishingCalls, PublishingResults
 from .records import RecordsCalls, RecordsResults
 from .rules import RulesCalls, RulesEvents, RulesResults
 from .selection import SelectionCalls, SelectionEvents, SelectionResults
@@ -37,6 +40,9 @@ Call = (
     | SitesCalls
     | MemoryCalls
     | FormCalls
+    | FormVariablesCalls
+    | DraftsCalls
+    | PublishingCalls
     | AttachedCalls
 )
 
@@ -73,6 +79,9 @@ Result = (
     | SitesResults
     | MemoryResults
     | FormResults
+    | FormVariablesResults
+    | DraftsResults
+    | PublishingResults
     | AttachedResults
 )
 

@@ -13,11 +13,16 @@ class Suggest(Message, tag="suggest"):
 
 
 class Suggestion(Message):
-    """`note` stands beside the value."""
+    """`note` stands beside the value; a `label` is shown in its place.
+
+    more   for a person: family name, given names, identifier, and an affiliation each, as a row of `people` has them
+    """
 
     value: str
     mine: bool = False
     note: str = ""
+    label: str = ""
+    more: tuple[str, ...] = ()
 
 
 class Suggestions(Message, tag="suggestions"):

@@ -10,7 +10,7 @@ async function scopeField(values: readonly string[] = ["user.alice", "data21", "
   const field = byRole(host, "combobox", "Scope") as HTMLInputElement;
   const answer = () =>
     act(() => {
-      const items = values.map((value) => ({ value, mine: value.startsWith("user"), note: "" }));
+      const items = values.map((value) => ({ value, mine: value.startsWith("user"), note: "", label: "", more: [] }));
       query.suggestions.value = { type: "suggestions", items, matching: values.length, total: 212 };
     });
   return { host, query, orders, memory, field, answer };

@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
+from doubles.form_desk import FormDesk
 from ipylake import _protocol as p
 from ipylake._catalog import Deposited, FileTold
-from ipylake._filling import Filling
 from ipylake._form import Filled
 from ipylake._lanes import Lanes
 from ipylake._stop import Stop
 from ipylake.errors import NoSpace
-from ipylake.memory import MemoryCatalog
 
 FORM = p.FormInfo(
     title="Send",
@@ -71,55 +69,10 @@ class Shelf:
         self.sent.clear()
 
 
-class Desk:
-    """A form, and somebody who asks it."""
-
+class Desk(FormDesk):
     def __init__(self, lanes: Lanes, path: Path) -> None:
         self.shelf = Shelf()
-        self.told: list[dict[str, Any]] = []
-        self.made: list[object] = []
-        self._answered = threading.Condition()
-        self._number = 0
-        self.form = Filling(
-            self.shelf,
-            MemoryCatalog([]),
-            self._take,
-            lanes,
-            files=[str(path)],
-            roots=[path.parent],
-            finished=lambda done: self.made.append(done.value),
-        )
-
-    def _take(self, message: dict[str, Any], buffers: Sequence[bytes]) -> None:
-        with self._answered:
-            self.told.append(message)
-            self._answered.notify_all()
-
-    def ask(self, call: p.Call, *buffers: bytes) -> Any:
-        """The result, or the fault."""
-        self._number += 1
-        rid = f"v-{self._number}"
-        request = p.Request(rid=rid, call=call)
-        self.form.bridge.receive(msgspec.json.decode(msgspec.json.encode(request)), buffers)
-        message = self.until(lambda one: one.get("rid") == rid and one["type"] in ("answer", "failure"))
-        return message.get("result") or message["fault"]
-
-    def until(self, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        with self._answered:
-            assert self._answered.wait_for(lambda: any(map(fits, self.told)), 5)
-            return next(filter(fits, reversed(self.told)))
-
-    def fill(self, **texts: str) -> Any:
-        values = tuple(p.FormValue(field=field, text=text) for field, text in texts.items())
-        return self.ask(p.FillIn(values=values))
-
-    def send(self) -> Any:
-        return self.ask(p.SendForm(digest=self.ask(p.ReviewForm())["digest"]))
-
-    def ended(self, phase: str) -> dict[str, Any]:
-        told = self.until(lambda one: one["type"] == "form-changed" and one["state"]["phase"] == phase)
-        state: dict[str, Any] = told["state"]
-        return state
+        super().__init__(self.shelf, lanes, [path])
 
 
 @pytest.fixture
