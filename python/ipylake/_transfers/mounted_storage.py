@@ -11,7 +11,7 @@ from ipylake._stop import Stop
 from ipylake.errors import CannotWrite
 
 from .folder import Directory, writing
-from .outgoing import LocalFile
+from .outgoing import Sendable
 from .web_storage import Stored
 
 
@@ -31,7 +31,7 @@ class MountedStorage:
             found = folder.stat(os.path.basename(path))
         return Stored(found.st_size) if found else None
 
-    def put(self, path: str, file: LocalFile, what: str, stop: Stop) -> None:
+    def put(self, path: str, file: Sendable, what: str, stop: Stop) -> None:
         """A copy under a name of its own, which takes the name when all of it is on the disk. Raises NoSpace,
         CannotWrite, and Cancelled, after which nothing is left."""
         name = os.path.basename(path)
@@ -62,7 +62,7 @@ class MountedStorage:
             return root.below(parts)
 
 
-def _write(write: Callable[[memoryview], int | None], file: LocalFile, stop: Stop) -> None:
+def _write(write: Callable[[memoryview], int | None], file: Sendable, stop: Stop) -> None:
     for piece in file.pieces():
         stop.raise_if_set()
         left = memoryview(piece)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,18 +36,45 @@ class Fingerprint:
         return cls(found.st_size, found.st_mtime_ns, found.st_ino)
 
 
-class LocalFile(Outgoing):
-    """One file. It must stay as it is from the moment this is made until it has been sent.
+class Sendable(Outgoing):
+    """What must stay as it is from the moment this is made until it has been sent: a file, or what is made of several.
 
     checksums   by algorithm, once they are known: given, or summed up while all of it passed
     told        called with the bytes that have passed, for each piece
+    """
+
+    def __init__(self, path: Path, checksums: Mapping[str, str]) -> None:
+        self.path = path
+        self.checksums = checksums
+        self.told: Told = lambda passed: None
+
+    def read(self, stop: Stop) -> Mapping[str, str]:
+        """Its checksums, all in one pass."""
+        for _ in self.pieces():
+            stop.raise_if_set()
+        return self.checksums
+
+    @abstractmethod
+    def raise_if_changed(self) -> None: ...
+
+
+class LocalFile(Sendable):
+    """One file.
+
+    checksums   those that are known already
+    sums        those that are summed up
     Raises InvalidInput for what is no readable file.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, checksums: Mapping[str, str] | None = None) -> None:
-        self.path = Path(path)
-        self.checksums: Mapping[str, str] = dict(checksums or {})
-        self.told: Told = lambda passed: None
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        checksums: Mapping[str, str] | None = None,
+        sums: Sequence[str] = SUMS,
+    ) -> None:
+        super().__init__(Path(path), dict(checksums or {}))
+        self._sums = sums
         with self._reading():
             if not self.path.is_file():
                 raise InvalidInput(f"{self.path} is no file", field="files")
@@ -58,7 +86,7 @@ class LocalFile(Outgoing):
 
     def pieces(self) -> Iterator[bytes]:
         """Raises InvalidInput where the file has changed, also when that shows in its checksums only."""
-        sums = ("adler32",) if "adler32" in self.checksums else SUMS  # one is enough to tell a change, and costs least
+        sums = ("adler32",) if "adler32" in self.checksums else self._sums  # one is enough to tell a change, and costs least
         with self._reading(), open(self.path, "rb", buffering=0) as file, _Summing(sums) as summing:
             self._check(os.fstat(file.fileno()))
             left = self.size
@@ -75,12 +103,6 @@ class LocalFile(Outgoing):
         if any(found[name] != self.checksums.get(name, found[name]) for name in found):
             raise self._changed()
         self.checksums = {**self.checksums, **found}
-
-    def read(self, stop: Stop) -> Mapping[str, str]:
-        """Its checksums, all in one pass."""
-        for _ in self.pieces():
-            stop.raise_if_set()
-        return self.checksums
 
     def raise_if_changed(self) -> None:
         with self._reading():

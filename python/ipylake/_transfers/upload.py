@@ -15,7 +15,7 @@ from ipylake._http.waits import TRIES, back_off_s
 from ipylake._stop import Stop
 from ipylake.errors import Cancelled, InvalidInput, LakeError, ServerFault, Unreachable
 
-from .outgoing import LocalFile
+from .outgoing import Sendable
 from .web_storage import Stored
 
 _CLEANING_S = 30
@@ -30,7 +30,7 @@ class Storage(Protocol):
 
     def look(self, address: str, what: str, stop: Stop) -> Stored | None: ...
 
-    def put(self, address: str, file: LocalFile, what: str, stop: Stop) -> None: ...
+    def put(self, address: str, file: Sendable, what: str, stop: Stop) -> None: ...
 
     def remove(self, address: str, what: str, stop: Stop) -> None: ...
 
@@ -57,7 +57,7 @@ class Upload:
     leaves_part   once it has failed: part of the file may lie there
     """
 
-    def __init__(self, file: LocalFile, storage: Storage, address: str, what: str = "") -> None:
+    def __init__(self, file: Sendable, storage: Storage, address: str, what: str = "") -> None:
         self.leaves_part = False
         self._file = file
         self._storage = storage

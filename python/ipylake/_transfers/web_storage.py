@@ -23,7 +23,7 @@ from ipylake.errors import AccessDenied, LakeError, NoSpace, NotFound, ServerFau
 
 from .access import Access
 from .download import client_certificate
-from .outgoing import LocalFile
+from .outgoing import Sendable
 
 SCHEMES: Mapping[str, str] = {"https": "https", "davs": "https", "http": "http", "dav": "http"}
 _LIMITS = Limits(idle_s=300, stream_s=7 * 86400)
@@ -100,7 +100,7 @@ class WebStorage:
         size = _LENGTH.search(found.body)
         return Stored(int(size[1]) if size else None)
 
-    def put(self, url: str, file: LocalFile, what: str, stop: Stop) -> None:
+    def put(self, url: str, file: Sendable, what: str, stop: Stop) -> None:
         """Raises NoSpace, AccessDenied, SignInNeeded, ServerFault, Unreachable; something may lie there then."""
         doing = f"send {what}"
         self._check(self._ask("PUT", url, doing, stop, body=file), doing)
@@ -119,7 +119,7 @@ class WebStorage:
         doing: str,
         stop: Stop,
         headers: Mapping[str, str] | None = None,
-        body: LocalFile | bytes | None = None,
+        body: Sendable | bytes | None = None,
     ) -> Answer:
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,328 @@
+"""A deposit: a draft with its metadata and its files, complete and compared, and not published.
+
+Each step asks the site what is there already. Interrupted anywhere, by anything, the same call goes on: the draft is
+found again, files that are there and the same are not sent, and nothing becomes public by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from ipylake._catalog import FileState
+from ipylake._protocol import FormProblem
+from ipylake._stop import Stop
+from ipylake.errors import AlreadyExists, ConfirmationNeeded, InvalidInput, NotFound, Unsupported
+
+from .calls import Calls, DraftFile, Json
+from .checks import problems_of
+from .faults import at_fields, refuse
+from .files import Item
+from .finding import find, make
+from .known_words import KnownWords
+from .limits import ZENODO, Limits, check
+from .metadata import Metadata
+from .rdm import from_rdm, is_same, to_rdm
+from .remembered import Known, Remembered
+from .reviews import Reviews
+from .sending import Sending, SentFile
+from .server_errors import problems_in
+
+Told = Callable[[int, FileState, int], None]
+OWN_PREFIXES = ("10.5281", "10.5072")
+"""DOIs of Zenodo and of its sandbox: both refuse them as somebody's own."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """
+    draft     the number of the one to go on with; "" to find it, or make one
+    place     what it is remembered by: a folder, or a lock file
+    stays     names of files that are at the site already and stay
+    replace   go over what somebody has changed at the site meanwhile
+    """
+
+    items: Sequence[Item]
+    metadata: Metadata
+    place: str
+    draft: str = ""
+    stays: frozenset[str] = frozenset()
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """A draft that is complete, or what it was published as.
+
+    id           its number: the record will have the same
+    doi          of this version: published, reserved or one's own; "" while there is none
+    concept_doi  of all versions; "" before the first is published
+    url          its page
+    review       where its submission to a community is: "", "created", "submitted", "accepted", "declined", …
+    problems     what the site has against its metadata, at our fields: publishing would be refused
+    """
+
+    id: str
+    doi: str
+    concept_doi: str
+    url: str
+    title: str
+    is_published: bool
+    files: tuple[SentFile, ...] = ()
+    review: str = ""
+    problems: tuple[FormProblem, ...] = ()
+
+
+class Depositing:
+    """Deposits on one site, as one account. Thread-safe."""
+
+    def __init__(self, calls: Calls, remembered: Remembered | None = None) -> None:
+        self.calls = calls
+        self.remembered = remembered or Remembered()
+        self.words = KnownWords(calls)
+        self.reviews = Reviews(calls)
+        self._bucket_known: bool | None = None
+
+    @property
+    def site(self) -> str:
+        return self.calls.rest.site.url
+
+    def run(self, order: Order, told: Told, stop: Stop) -> Deposit:
+        """Raises WrongMetadata, QuotaExceeded, InvalidInput, ConfirmationNeeded, AlreadyExists, AccessDenied,
+        SignInNeeded, Unreachable, ServerFault. The hint says how to go on."""
+        refuse(problems_of(order.metadata, own_prefixes=OWN_PREFIXES))
+        with self.remembered.alone(self.site, order.place):
+            return _Run(self, order, told, stop).run()
+
+    def limits(self, known: Known, has_bucket: bool) -> Limits:
+        """Of Zenodo, and of what serves its former API; other sites have limits of their own."""
+        is_zenodo = self.calls.rest.site.is_zenodo or has_bucket
+        return (ZENODO if is_zenodo else Limits()).with_quota(known.quota)
+
+    def bucket(self, draft: str, stop: Stop) -> str:
+        """Where files are put in one request each; "" on sites that have none, which are asked once."""
+        if self._bucket_known is False:
+            return ""
+        try:
+            address = self.calls.bucket(draft, stop)
+        except NotFound:
+            address = ""
+        self._bucket_known = bool(address)
+        return address
+
+    def write(self, draft: Json, metadata: Metadata, stop: Stop) -> tuple[Json, list[FormProblem]]:
+        """The draft with this metadata, and what the site has against it."""
+        with at_fields(metadata):
+            self.words.check(metadata, stop)
+            said = self.calls.write(str(draft["id"]), to_rdm(metadata, draft), stop)
+        return said, of_metadata(problems_in(said, metadata))
+
+
+class _Run:
+    def __init__(self, depositing: Depositing, order: Order, told: Told, stop: Stop) -> None:
+        self._deposits = depositing
+        self._calls = depositing.calls
+        self._order = order
+        self._told = told
+        self._stop = stop
+        self._known = depositing.remembered.find(depositing.site, order.place)
+
+    def run(self) -> Deposit:
+        order, known, stop = self._order, self._known, self._stop
+        if self._calls.rest.site.is_zenodo:  # its limits are known without asking anything
+            check([*order.items, *_stand_ins(order.stays)], self._deposits.limits(known, True))
+        found = find(self._calls, order.draft, known, order.metadata, list(order.items), stop)
+        if found.record:
+            return self._published(found.record)
+        draft, problems = self._written(found.draft)
+        number = str(draft["id"])
+        if known.draft != number:
+            known.draft, known.keys = number, []
+        self._keep()
+        self._deposits.reviews.ask(draft, order.metadata, stop)
+        listed = self._calls.files(number, stop)
+        if draft.get("is_published"):
+            return deposit_of(draft, self._unchanged(listed), problems)
+        files = self._filled(draft, listed)
+        return deposit_of(draft, files, problems)
+
+    # --- metadata ---------------------------------------------------------------------------------------------
+
+    def _written(self, draft: Json | None) -> tuple[Json, list[FormProblem]]:
+        metadata, known = self._order.metadata, self._known
+        if draft is None:
+            with at_fields(metadata):
+                self._deposits.words.check(metadata, self._stop)
+                body = to_rdm(metadata)
+                made = make(self._calls, body, metadata, list(self._order.items), self._stop)
+            known.draft, known.keys = str(made["id"]), []
+            self._wrote(body, made)
+            return made, of_metadata(problems_in(made, metadata))
+        body = to_rdm(metadata, draft)
+        if is_same(metadata, draft) or (known.sent, known.said) == (_digest(body), said(draft)):
+            return draft, []
+        if known.said and known.said != said(draft) and not self._order.replace and known.draft == str(draft["id"]):
+            self._refuse_to_overwrite(draft)
+        written, problems = self._deposits.write(draft, metadata, self._stop)
+        known.draft = str(draft["id"])
+        self._wrote(body, written)
+        return written, problems
+
+    def _wrote(self, body: Json, answer: Json) -> None:
+        self._known.sent, self._known.said = _digest(body), said(answer)
+        self._keep()
+
+    def _refuse_to_overwrite(self, draft: Json) -> None:
+        theirs, ours = from_rdm(draft), self._order.metadata
+        differing = [name for name in Metadata.__struct_fields__ if getattr(theirs, name) != getattr(ours, name)]
+        raise ConfirmationNeeded(
+            f"The draft {draft['id']} was changed at the site since: {', '.join(differing)}",
+            asks="overwrite",
+            hint=f"Look at {draft_url(draft)}; replace=True writes what you give over it",
+            field=differing[0] if differing else None,
+        )
+
+    # --- files ------------------------------------------------------------------------------------------------
+
+    def _filled(self, draft: Json, listed: Mapping[str, DraftFile]) -> list[SentFile]:
+        order, known, number = self._order, self._known, str(draft["id"])
+        missing = sorted(key for key in order.stays if key not in listed)
+        if missing:
+            raise NotFound(f"{missing[0]} is no longer in the draft {number}", hint="Add the file again", field="files")
+        left = [one for one in order.items if not _is_there(one, listed)]
+        bucket = self._deposits.bucket(number, self._stop) if left else ""
+        if left:
+            check([*order.items, *_stand_ins(order.stays)], self._deposits.limits(known, bool(bucket)))
+        wanted = {one.key for one in order.items} | order.stays
+        self._remove(draft, [key for key in listed if key not in wanted])
+        known.keys = sorted({*known.keys, *(one.key for one in order.items)})
+        self._keep()
+        sending = Sending(self._calls, number, known, self._keep, self._told)
+        try:
+            sent = sending.run(order.items, listed, bucket, self._stop)
+        except Exception:
+            self._keep()
+            raise
+        if any(not one.was_there for one in sent):
+            self._compare(number, sent)
+        return sent
+
+    def _remove(self, draft: Json, extra: Sequence[str]) -> None:
+        """Files of the draft that are not wanted any more: those we have sent, and those of the version before."""
+        is_version = (draft.get("versions") or {}).get("index", 1) > 1
+        foreign = [key for key in extra if key not in self._known.keys and not is_version]
+        if foreign and not self._order.replace:
+            raise ConfirmationNeeded(
+                f"The draft {draft['id']} holds files that are not among these: {', '.join(foreign[:3])}",
+                asks="overwrite",
+                hint="replace=True removes them",
+                field="files",
+            )
+        for key in extra:
+            self._calls.delete_file(str(draft["id"]), key, self._stop)
+
+    def _compare(self, number: str, sent: Iterable[SentFile]) -> None:
+        """Once more, all of it: somebody else may work on the same draft."""
+        listed = self._calls.files(number, self._stop)
+        for one in sent:
+            there = listed.get(one.key)
+            if there is None or not there.is_complete or (there.md5 and there.md5 != one.md5):
+                raise InvalidInput(
+                    f"{one.key} was changed in the draft {number} while this was sending: somebody else works on it",
+                    hint="Call again when that has ended",
+                    field="files",
+                )
+
+    def _unchanged(self, listed: Mapping[str, DraftFile]) -> list[SentFile]:
+        """What is published keeps its files: they are only compared."""
+        sending = Sending(self._calls, "", self._known, self._keep, self._told)
+        differing = [one.key for one in self._order.items if not _is_there(one, listed)]
+        if differing:
+            raise Unsupported(
+                f"{differing[0]} differs from what is published: files of a record do not change",
+                hint="Make a new version",
+                field="files",
+            )
+        return sending.run(self._order.items, listed, "", self._stop)
+
+    # --- published meanwhile ----------------------------------------------------------------------------------
+
+    def _published(self, record: Json) -> Deposit:
+        """This very deposit is public: there is nothing to do. Anything else has to be a version of it, or new."""
+        number = str(record["id"])
+        listed = self._calls.published_files(number, self._stop)
+        is_whole = listed.keys() == {one.key for one in self._order.items} | self._order.stays
+        if is_whole and all(_is_there(one, listed) for one in self._order.items) and self._says_same(record):
+            files = self._unchanged(listed)
+            return deposit_of(record, files, [])
+        deposit = deposit_of(record, (), [])
+        raise AlreadyExists(
+            f"This was published as {deposit.doi or deposit.url}, and something of it has changed since",
+            hint=f'`new_version("{number}", …)` publishes the changes, `edit("{number}", …)` what is said of it; '
+            "anew=True makes another record",
+            existing=(number,),
+        )
+
+    def _says_same(self, record: Json) -> bool:
+        metadata = self._order.metadata
+        return self._known.sent == _digest(to_rdm(metadata, record)) or is_same(metadata, record)
+
+    def _keep(self) -> None:
+        self._deposits.remembered.keep(self._known)
+
+
+def deposit_of(shown: Mapping[str, Any], files: Iterable[SentFile], problems: Iterable[FormProblem]) -> Deposit:
+    """`shown`: a draft or a record, as the site gives it."""
+    parent = shown.get("parent") or {}
+    return Deposit(
+        id=str(shown["id"]),
+        doi=_doi(shown),
+        concept_doi=_doi(parent),
+        url=draft_url(shown),
+        title=str((shown.get("metadata") or {}).get("title") or ""),
+        is_published=bool(shown.get("is_published")) and not shown.get("is_draft"),
+        files=tuple(files),
+        review=str((parent.get("review") or {}).get("status") or ""),
+        problems=tuple(problems),
+    )
+
+
+def draft_url(shown: Mapping[str, Any]) -> str:
+    return str((shown.get("links") or {}).get("self_html") or "")
+
+
+def of_metadata(problems: Iterable[FormProblem]) -> list[FormProblem]:
+    """Files are still to come when metadata are written."""
+    return [one for one in problems if one.field != "files"]
+
+
+def said(draft: Mapping[str, Any]) -> str:
+    """Stands for what a draft says, in our words."""
+    return _digest(to_rdm(from_rdm(draft), draft))
+
+
+def _is_there(item: Item, listed: Mapping[str, DraftFile]) -> bool:
+    """As far as can be told without reading it."""
+    there = listed.get(item.key)
+    return there is not None and there.is_complete and there.size == item.size
+
+
+def _stand_ins(keys: Iterable[str]) -> list[Item]:
+    from pathlib import Path
+
+    return [Item(key, Path(), 1) for key in keys]
+
+
+def _doi(shown: Mapping[str, Any]) -> str:
+    return str(((shown.get("pids") or {}).get("doi") or {}).get("identifier") or "")
+
+
+def _digest(body: Json) -> str:
+    return hashlib.sha256(msgspec.json.encode(body, order="deterministic")).hexdigest()[:32]
+
+
+__all__ = ["Deposit", "Depositing", "Order", "deposit_of", "replace"]
