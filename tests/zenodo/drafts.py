@@ -27,6 +27,8 @@ def make(double: Double, asked: Asked) -> Reply:
     except Refused:
         double.library.drop(record)
         raise
+    if double.faults.strikes("create_504"):
+        raise Refused(504, "Gateway Time-out", html=True)
     return double.shown(asked, record, 201, is_draft=True, errors=found)
 
 
@@ -230,6 +232,26 @@ def submit(double: Double, asked: Asked, number: str) -> Reply:
     if found and found["access"]["review_policy"] == "open":
         accepted(double, record)
     return Reply(202, {**(record.review or {}), "links": {}})
+
+
+@route("POST", "/api/records/{number}/communities")
+def add_communities(double: Double, asked: Asked, number: str) -> Reply:
+    """A published record is submitted to more of them: each decides for itself."""
+    record = published(double, asked, number)
+    _owned(record, asked)
+    processed = []
+    for one in _json(asked)["communities"]:
+        found = double.community(one["id"])
+        if found is None:
+            raise Refused(
+                400,
+                "A validation error occurred.",
+                errors=[{"field": "communities", "messages": [f"Community not found: {one['id']}"]}],
+            )
+        if found["access"]["review_policy"] == "open":
+            record.communities.append(found["slug"])
+        processed.append({"community_id": found["id"], "request_id": str(uuid.uuid4())})
+    return Reply(content={"processed": processed})
 
 
 @route("POST", "/api/requests/{request}/actions/{action}")

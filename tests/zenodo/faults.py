@@ -14,6 +14,8 @@ class Faults:
     html            that many answers are 502 with a page of HTML
     slow_s          before each answer; `slow_body_s` between 4 kB of content
     publish_504     the next publish answers 504, having published ("after") or not ("before")
+    create_504      that many drafts are made, and the answer is 504
+    gone_at         from the n-th request on every connection is closed; the n-th is carried out before if `gone_after`
     reset_put       the connection of the next PUT is reset after so many bytes
     truncate        content ends after so many bytes of those announced
     wrong_md5       checksums are those of something else
@@ -32,6 +34,9 @@ class Faults:
     slow_s: float = 0
     slow_body_s: float = 0
     publish_504: Literal["", "before", "after"] = ""
+    create_504: int = 0
+    gone_at: int = 0
+    gone_after: bool = False
     reset_put: int = 0
     truncate: int = 0
     wrong_md5: bool = False
@@ -48,6 +53,17 @@ class Faults:
         if left > 0:
             setattr(self, name, left - 1)
         return bool(left)
+
+    def goes(self) -> Literal["", "before", "after"]:
+        """Whether this request is the last that is carried out, or none of them is any more."""
+        if not self.gone_at:
+            return ""
+        self.gone_at = self.gone_at - 1 or -1
+        if self.gone_at > 0:
+            return ""
+        is_last = self.gone_at == -1 and self.gone_after
+        self.gone_after = False
+        return "after" if is_last else "before"
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> Faults:

@@ -47,7 +47,7 @@ def my_records(double: Double, asked: Asked) -> Reply:
     mine = [record for record in double.library.all(asked.is_sandbox) if record.owner == asked.token]
 
     def shape(record: Record) -> dict[str, Any]:
-        return shapes.rdm(record, is_draft=not record.is_published)
+        return shapes.rdm(record, is_draft=record.is_editable)
 
     return Reply(content=page_of(asked, mine, shape, shape if double.is_rdm(asked) else shapes.legacy))
 
@@ -181,6 +181,15 @@ def entries(double: Double, asked: Asked, name: str) -> Reply:
     return Reply(
         content=_hits([one for one in found if wanted in str(one).lower()][: int(asked.query.get("size", 25))])
     )
+
+
+@route("GET", "/api/vocabularies/{name}/{word}")
+@route("GET", "/api/{name}/{word}")
+def entry(double: Double, asked: Asked, name: str, word: str) -> Reply:
+    found = next((one for one in vocabulary(name) or [] if one["id"] == word), None)
+    if found is None:
+        raise Refused(404, "The persistent identifier does not exist.")
+    return Reply(content=found)
 
 
 def published(double: Double, asked: Asked, number: str) -> Record:

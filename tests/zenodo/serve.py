@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
 from .double import Double
@@ -86,10 +86,14 @@ class Handler(BaseHTTPRequestHandler):
         asked.is_sandbox = host.startswith("sandbox.")
         authorization = self.headers.get("Authorization", "")
         token = authorization[7:] if authorization.startswith("Bearer ") else query.get("access_token")
+        goes = self.double.faults.goes()
         try:
-            return self.double.answer(asked, token)
+            answered = self.double.answer(asked, token) if goes != "before" else None
         finally:
             body.path.unlink(missing_ok=True)
+        if goes or answered is None:
+            self._reset()
+        return answered
 
     def _body(self) -> Iterator[bytes]:
         if "chunked" in self.headers.get("Transfer-Encoding", ""):
@@ -109,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
                 self._reset()
             yield piece
 
-    def _reset(self) -> None:
+    def _reset(self) -> NoReturn:
         linger = struct.pack("ii", 1, 0)
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self.connection.close()

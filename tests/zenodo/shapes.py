@@ -47,6 +47,7 @@ class Shapes:
                 else {},
                 "communities": {"ids": record.communities},
                 "access": {"owned_by": {"user": record.owner}},
+                **({"review": record.review} if record.review else {}),
             },
             "created": record.created,
             "updated": record.updated,

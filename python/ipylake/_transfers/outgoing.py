@@ -86,7 +86,8 @@ class LocalFile(Sendable):
 
     def pieces(self) -> Iterator[bytes]:
         """Raises InvalidInput where the file has changed, also when that shows in its checksums only."""
-        sums = ("adler32",) if "adler32" in self.checksums else self._sums  # one is enough to tell a change, and costs least
+        # One is enough to tell a change, and adler32 costs least.
+        sums = ("adler32",) if "adler32" in self.checksums else self._sums
         with self._reading(), open(self.path, "rb", buffering=0) as file, _Summing(sums) as summing:
             self._check(os.fstat(file.fileno()))
             left = self.size

@@ -14,13 +14,14 @@ from ipylake._protocol import Errand, SessionState
 from ipylake._stop import Stop
 from ipylake.errors import ConfigurationError
 
+from .deposit.verbs import DepositVerbs
 from .rest import Rest
 from .session import Scopes
 from .settings import Settings, settings
 from .site import Site
 
 
-class Zenodo:
+class Zenodo(DepositVerbs):
     """One site that runs InvenioRDM, as one account sees it; without a token as anybody sees it.
 
         zenodo = Zenodo()                       # zenodo.org

@@ -13,7 +13,7 @@ from ipylake._transfers.outgoing import Sendable
 from ipylake.zenodo.rest import JSON, Rest
 
 Json = dict[str, Any]
-PAGE = 25
+PAGE = 100
 
 
 class Part(msgspec.Struct):
@@ -24,7 +24,7 @@ class Part(msgspec.Struct):
 
 
 class Links(msgspec.Struct):
-    parts: list[Part] = []  # noqa: RUF012  # msgspec gives each its own
+    parts: list[Part] = []  # msgspec gives each its own
 
 
 class DraftFile(msgspec.Struct):
@@ -47,7 +47,7 @@ class DraftFile(msgspec.Struct):
 
 
 class _Entries(msgspec.Struct):
-    entries: list[DraftFile] = []  # noqa: RUF012
+    entries: list[DraftFile] = []
 
 
 class Calls:

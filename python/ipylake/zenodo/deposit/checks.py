@@ -54,7 +54,9 @@ _EDTF = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _SHORTEST_TITLE = 3
 
 
-def problems_of(metadata: Metadata, *, own_prefixes: tuple[str, ...] = (), today: date | None = None) -> list[FormProblem]:
+def problems_of(
+    metadata: Metadata, *, own_prefixes: tuple[str, ...] = (), today: date | None = None
+) -> list[FormProblem]:
     """
     own_prefixes   DOIs that the site itself gives: nobody can bring one of those
     """

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,12 +23,12 @@ from .calls import Calls, DraftFile, Json
 from .checks import problems_of
 from .faults import at_fields, refuse
 from .files import Item
-from .finding import find, make
+from .finding import Found, find, make
 from .known_words import KnownWords
 from .limits import ZENODO, Limits, check
-from .metadata import Metadata
+from .metadata import Metadata, dated
 from .rdm import from_rdm, is_same, to_rdm
-from .remembered import Known, Remembered
+from .remembered import Remembered
 from .reviews import Reviews
 from .sending import Sending, SentFile
 from .server_errors import problems_in
@@ -44,6 +45,7 @@ class Order:
     place     what it is remembered by: a folder, or a lock file
     stays     names of files that are at the site already and stay
     replace   go over what somebody has changed at the site meanwhile
+    anew      a draft is made, whatever the site lists
     """
 
     items: Sequence[Item]
@@ -52,6 +54,7 @@ class Order:
     draft: str = ""
     stays: frozenset[str] = frozenset()
     replace: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,10 @@ class Depositing:
         with self.remembered.alone(self.site, order.place):
             return _Run(self, order, told, stop).run()
 
-    def limits(self, known: Known, has_bucket: bool) -> Limits:
+    def limits(self, draft: str, has_bucket: bool = False) -> Limits:
         """Of Zenodo, and of what serves its former API; other sites have limits of their own."""
         is_zenodo = self.calls.rest.site.is_zenodo or has_bucket
-        return (ZENODO if is_zenodo else Limits()).with_quota(known.quota)
+        return (ZENODO if is_zenodo else Limits()).with_quota(self.remembered.granted(self.site, draft))
 
     def bucket(self, draft: str, stop: Stop) -> str:
         """Where files are put in one request each; "" on sites that have none, which are asked once."""
@@ -129,13 +132,16 @@ class _Run:
         self._order = order
         self._told = told
         self._stop = stop
+        self._said = order.metadata
         self._known = depositing.remembered.find(depositing.site, order.place)
 
     def run(self) -> Deposit:
         order, known, stop = self._order, self._known, self._stop
         if self._calls.rest.site.is_zenodo:  # its limits are known without asking anything
-            check([*order.items, *_stand_ins(order.stays)], self._deposits.limits(known, True))
-        found = find(self._calls, order.draft, known, order.metadata, list(order.items), stop)
+            check([*order.items, *_stand_ins(order.stays)], self._deposits.limits(order.draft or known.draft))
+        found = Found()
+        if order.draft or known.draft or not order.anew:
+            found = find(self._calls, order.draft, known, order.metadata, list(order.items), stop)
         if found.record:
             return self._published(found.record)
         draft, problems = self._written(found.draft)
@@ -153,31 +159,30 @@ class _Run:
     # --- metadata ---------------------------------------------------------------------------------------------
 
     def _written(self, draft: Json | None) -> tuple[Json, list[FormProblem]]:
-        metadata, known = self._order.metadata, self._known
+        known = self._known
+        metadata = self._said = dated(self._order.metadata, from_rdm(draft or {}).publication_date)
         if draft is None:
             with at_fields(metadata):
                 self._deposits.words.check(metadata, self._stop)
-                body = to_rdm(metadata)
-                made = make(self._calls, body, metadata, list(self._order.items), self._stop)
+                made = make(self._calls, to_rdm(metadata), metadata, list(self._order.items), self._stop)
             known.draft, known.keys = str(made["id"]), []
-            self._wrote(body, made)
+            self._wrote(made)
             return made, of_metadata(problems_in(made, metadata))
-        body = to_rdm(metadata, draft)
-        if is_same(metadata, draft) or (known.sent, known.said) == (_digest(body), said(draft)):
+        if is_same(metadata, draft) or (known.sent, known.said) == (_digest(to_rdm(metadata)), said(draft)):
             return draft, []
         if known.said and known.said != said(draft) and not self._order.replace and known.draft == str(draft["id"]):
             self._refuse_to_overwrite(draft)
         written, problems = self._deposits.write(draft, metadata, self._stop)
         known.draft = str(draft["id"])
-        self._wrote(body, written)
+        self._wrote(written)
         return written, problems
 
-    def _wrote(self, body: Json, answer: Json) -> None:
-        self._known.sent, self._known.said = _digest(body), said(answer)
+    def _wrote(self, answer: Json) -> None:
+        self._known.sent, self._known.said = _digest(to_rdm(self._said)), said(answer)
         self._keep()
 
     def _refuse_to_overwrite(self, draft: Json) -> None:
-        theirs, ours = from_rdm(draft), self._order.metadata
+        theirs, ours = from_rdm(draft), self._said
         differing = [name for name in Metadata.__struct_fields__ if getattr(theirs, name) != getattr(ours, name)]
         raise ConfirmationNeeded(
             f"The draft {draft['id']} was changed at the site since: {', '.join(differing)}",
@@ -196,7 +201,7 @@ class _Run:
         left = [one for one in order.items if not _is_there(one, listed)]
         bucket = self._deposits.bucket(number, self._stop) if left else ""
         if left:
-            check([*order.items, *_stand_ins(order.stays)], self._deposits.limits(known, bool(bucket)))
+            check([*order.items, *_stand_ins(order.stays)], self._deposits.limits(number, bool(bucket)))
         wanted = {one.key for one in order.items} | order.stays
         self._remove(draft, [key for key in listed if key not in wanted])
         known.keys = sorted({*known.keys, *(one.key for one in order.items)})
@@ -268,8 +273,8 @@ class _Run:
         )
 
     def _says_same(self, record: Json) -> bool:
-        metadata = self._order.metadata
-        return self._known.sent == _digest(to_rdm(metadata, record)) or is_same(metadata, record)
+        metadata = dated(self._order.metadata, from_rdm(record).publication_date)
+        return self._known.sent == _digest(to_rdm(metadata)) or is_same(metadata, record)
 
     def _keep(self) -> None:
         self._deposits.remembered.keep(self._known)
@@ -302,7 +307,7 @@ def of_metadata(problems: Iterable[FormProblem]) -> list[FormProblem]:
 
 def said(draft: Mapping[str, Any]) -> str:
     """Stands for what a draft says, in our words."""
-    return _digest(to_rdm(from_rdm(draft), draft))
+    return _digest(to_rdm(from_rdm(draft)))
 
 
 def _is_there(item: Item, listed: Mapping[str, DraftFile]) -> bool:
@@ -312,8 +317,6 @@ def _is_there(item: Item, listed: Mapping[str, DraftFile]) -> bool:
 
 
 def _stand_ins(keys: Iterable[str]) -> list[Item]:
-    from pathlib import Path
-
     return [Item(key, Path(), 1) for key in keys]
 
 
@@ -323,6 +326,3 @@ def _doi(shown: Mapping[str, Any]) -> str:
 
 def _digest(body: Json) -> str:
     return hashlib.sha256(msgspec.json.encode(body, order="deterministic")).hexdigest()[:32]
-
-
-__all__ = ["Deposit", "Depositing", "Order", "deposit_of", "replace"]

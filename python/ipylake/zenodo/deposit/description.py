@@ -7,10 +7,45 @@ import re
 
 _A_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TAGS = frozenset(
-    """
-    a abbr acronym b blockquote br code dd div dl dt em h1 h2 h3 h4 h5 i img li ol p pre s span strike strong sub sup
-    table tbody td th thead tr u ul
-    """.split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "i",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+    ]
 )
 
 

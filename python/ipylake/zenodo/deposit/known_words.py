@@ -20,7 +20,6 @@ LISTS = {
     "resource_type": "vocabularies/resourcetypes",
     "licenses": "vocabularies/licenses",
     "languages": "vocabularies/languages",
-    "subjects": "subjects",
     "affiliations": "affiliations",
     "funders": "funders",
     "awards": "awards",
@@ -76,14 +75,15 @@ class KnownWords:
 
 
 def _used(metadata: Metadata) -> Iterator[tuple[Word, FormProblem]]:
-    def word(field: str, number: str, row: int | None = None, column: str = "", *, of: str = "") -> tuple[Word, FormProblem]:
+    def word(
+        field: str, number: str, row: int | None = None, column: str = "", *, of: str = ""
+    ) -> tuple[Word, FormProblem]:
         words = f"The site does not know “{number}”"
         return (LISTS[of or field], number), FormProblem(field=field, message=words, row=row, column=column)
 
     if metadata.resource_type:
         yield word("resource_type", metadata.resource_type)
-    for field in ("languages", "subjects"):
-        yield from (word(field, one) for one in getattr(metadata, field))
+    yield from (word("languages", one) for one in metadata.languages)
     yield from (word("licenses", one.id, row) for row, one in enumerate(metadata.licenses) if one.id)
     for field in ("creators", "contributors"):
         for row, person in enumerate(getattr(metadata, field)):

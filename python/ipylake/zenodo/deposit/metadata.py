@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -18,14 +19,14 @@ class _Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Texts are as people write them."""
 
 
-class Affiliation(_Words):
+class Affiliation(_Words, frozen=True):
     """`ror` is its number in ror.org, without the address: 01ggx4157."""
 
     name: str = ""
     ror: str = ""
 
 
-class Creator(_Words):
+class Creator(_Words, frozen=True):
     """A person, or an organization.
 
     name    "Hagen, Mira"; of an organization as it is called
@@ -40,7 +41,7 @@ class Creator(_Words):
     affiliations: tuple[Affiliation, ...] = ()
     role: str = ""
     is_organization: bool = False
-    others: dict[str, str] = {}  # noqa: RUF012  # msgspec gives each its own
+    others: dict[str, str] = {}  # msgspec gives each its own
 
     @property
     def family(self) -> str:
@@ -51,7 +52,7 @@ class Creator(_Words):
         return self.name.partition(",")[2].strip()
 
 
-class License(_Words):
+class License(_Words, frozen=True):
     """`id` is that of the site's list (cc-by-4.0); one that is not in it has a title, and a link."""
 
     id: str = ""
@@ -59,7 +60,7 @@ class License(_Words):
     link: str = ""
 
 
-class Related(_Words):
+class Related(_Words, frozen=True):
     """Another work. `relation` is DataCite's word in lower case: issupplementto, cites, isderivedfrom, …
 
     scheme         doi, url, arxiv, …; found out where it is empty
@@ -72,7 +73,7 @@ class Related(_Words):
     resource_type: str = ""
 
 
-class Funding(_Words):
+class Funding(_Words, frozen=True):
     """Who paid. `award` is an id of the site's list (00k4n6c32::824064); one that is not in it has number or title.
 
     funder  its ROR number; one without has a name
@@ -86,7 +87,7 @@ class Funding(_Words):
     url: str = ""
 
 
-class Metadata(_Words):
+class Metadata(_Words, frozen=True):
     """All that a form asks. What is empty is not said.
 
     resource_type     id of the site's list: dataset, software, publication-article, image-figure, …
@@ -183,18 +184,25 @@ def cleaned(metadata: Metadata) -> Metadata:
             relation=one.relation.strip().lower(),
         )
 
-    texts = {name: value.strip() for name, value in msgspec.structs.asdict(metadata).items() if isinstance(value, str)}
-    lists = {name: _words(getattr(metadata, name)) for name in ("keywords", "subjects", "references", "communities")}
-    return msgspec.structs.replace(
-        metadata,
-        **texts,
-        **lists,
-        doi=bare_doi(metadata.doi),
-        languages=tuple(one.lower() for one in _words(metadata.languages)),
-        creators=tuple(person(one) for one in metadata.creators),
-        contributors=tuple(person(one) for one in metadata.contributors),
-        related=tuple(related(one) for one in metadata.related),
-    )
+    changed: dict[str, Any] = {
+        name: value.strip() for name, value in msgspec.structs.asdict(metadata).items() if isinstance(value, str)
+    }
+    changed |= {name: _words(getattr(metadata, name)) for name in ("keywords", "subjects", "references", "communities")}
+    changed |= {
+        "doi": bare_doi(metadata.doi),
+        "languages": tuple(one.lower() for one in _words(metadata.languages)),
+        "creators": tuple(map(person, metadata.creators)),
+        "contributors": tuple(map(person, metadata.contributors)),
+        "related": tuple(map(related, metadata.related)),
+    }
+    return msgspec.structs.replace(metadata, **changed)
+
+
+def dated(metadata: Metadata, day: str = "") -> Metadata:
+    """With a date of publication: its own, else `day`, else today."""
+    if metadata.publication_date:
+        return metadata
+    return msgspec.structs.replace(metadata, publication_date=day or date.today().isoformat())
 
 
 def _words(every: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ Source: docs-invenio-rdm, reference/metadata.md
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from .description import as_html
@@ -47,7 +46,7 @@ def _said(metadata: Metadata) -> Json:
         "creators": [_creator(one) for one in metadata.creators],
         "contributors": [_creator(one) for one in metadata.contributors],
         "rights": [_license(one) for one in metadata.licenses],
-        "publication_date": metadata.publication_date or date.today().isoformat(),
+        "publication_date": metadata.publication_date,
         "subjects": [{"id": one} for one in metadata.subjects] + [{"subject": one} for one in metadata.keywords],
         "languages": [{"id": one} for one in metadata.languages],
         "version": metadata.version,
@@ -202,7 +201,9 @@ def _dicts(value: Any) -> Iterable[Json]:
 
 
 def _english(value: Any) -> str:
-    return _text(value) or next((_text(one) for one in [*([_dict(value).get("en")]), *_dict(value).values()] if one), "")
+    return _text(value) or next(
+        (_text(one) for one in [*([_dict(value).get("en")]), *_dict(value).values()] if one), ""
+    )
 
 
 def is_same(metadata: Metadata, draft: Mapping[str, Any]) -> bool:

@@ -34,7 +34,7 @@ class SentParts(msgspec.Struct):
 
     fingerprint: tuple[int, int, int]
     part_size: int
-    done: dict[int, str] = {}  # noqa: RUF012  # msgspec gives each its own
+    done: dict[int, str] = {}  # msgspec gives each its own
 
 
 class Known(msgspec.Struct):
@@ -42,7 +42,6 @@ class Known(msgspec.Struct):
     draft   its number; "" while it is being made
     sent    a digest of what was last written, and `said` of what the site has made of it
     keys    of the files that were sent
-    quota   bytes that the site has granted
     """
 
     version: int = VERSION
@@ -51,10 +50,13 @@ class Known(msgspec.Struct):
     draft: str = ""
     sent: str = ""
     said: str = ""
-    quota: int = 0
-    keys: list[str] = []  # noqa: RUF012
-    sums: dict[str, Summed] = {}  # noqa: RUF012
-    parts: dict[str, SentParts] = {}  # noqa: RUF012
+    keys: list[str] = []
+    sums: dict[str, Summed] = {}
+    parts: dict[str, SentParts] = {}
+
+
+class _Granted(msgspec.Struct):
+    bytes: int = 0
 
 
 class Remembered:
@@ -83,6 +85,18 @@ class Remembered:
     def forget(self, site: str, place: str) -> None:
         with contextlib.suppress(OSError):
             self._path(site, place).unlink(missing_ok=True)
+
+    def grant(self, site: str, draft: str, size: int) -> None:
+        """The site gives a draft room for `size` bytes."""
+        with contextlib.suppress(OSError):
+            write_private(self._path(site, f"room of {draft}"), msgspec.json.encode(_Granted(size)))
+
+    def granted(self, site: str, draft: str) -> int:
+        """0 where nothing was asked for."""
+        found = read_own(self._path(site, f"room of {draft}"))
+        with contextlib.suppress(msgspec.MsgspecError, ValueError):
+            return msgspec.json.decode(found[0], type=_Granted).bytes if found else 0
+        return 0
 
     @contextlib.contextmanager
     def alone(self, site: str, place: str) -> Iterator[None]:

@@ -64,9 +64,7 @@ class Sending:
         left = [(number, item) for number, item in numbered if number not in done]
         if left:
             storage = self._storage(left, listed, bucket, stop)
-            sent = in_order(
-                lambda one, inner: self._send(*one, storage, inner), left, at_once=_AT_ONCE, stop=stop
-            )
+            sent = in_order(lambda one, inner: self._send(*one, storage, inner), left, at_once=_AT_ONCE, stop=stop)
             done |= {number: file for (number, _), file in zip(left, sent, strict=True)}
             self._keep()
         return [done[number] for number, _ in numbered]

@@ -43,7 +43,9 @@ _INVALID = re.compile(r"Invalid value (.+?)\.?$")
 def problems_in(answer: Mapping[str, Any], sent: Metadata) -> list[FormProblem]:
     """Those in a body of JSON, whatever its status."""
     errors = answer.get("errors")
-    found = [problem for one in errors if isinstance(one, dict) for problem in _of(one)] if isinstance(errors, list) else []
+    found = (
+        [problem for one in errors if isinstance(one, dict) for problem in _of(one)] if isinstance(errors, list) else []
+    )
     if found:
         return found
     invalid = _INVALID.match(str(answer.get("message", "")))
@@ -98,5 +100,7 @@ def _unknown_word(word: str, sent: Metadata) -> FormProblem:
             return FormProblem(field="related", message=message, row=row, column=column)
     for row, paid in enumerate(sent.funding):
         if word in (paid.funder, paid.award):
-            return FormProblem(field="funding", message=message, row=row, column="funder" if word == paid.funder else "award")
+            return FormProblem(
+                field="funding", message=message, row=row, column="funder" if word == paid.funder else "award"
+            )
     return FormProblem(field="resource_type", message=message)

@@ -11,15 +11,38 @@ from ipylake.zenodo.deposit.metadata import Access, Affiliation, Creator, Fundin
 from . import Imported
 
 _LICENSES = {"cc-by": "cc-by-4.0", "cc-by-sa": "cc-by-sa-4.0", "cc-zero": "cc0-1.0", "mit-license": "mit"}
-_FUNDERS = {"10.13039/501100000780": "00k4n6c32", "10.13039/501100001711": "00yjd3n13", "10.13039/100000001": "021nxhr62"}
+_FUNDERS = {
+    "10.13039/501100000780": "00k4n6c32",
+    "10.13039/501100001711": "00yjd3n13",
+    "10.13039/100000001": "021nxhr62",
+}
 """Crossref's numbers of funders → ROR's: the European Commission, the Swiss and the US National Science Foundation."""
 _ACCESS: Mapping[str, Access] = {"embargoed": "embargoed", "restricted": "restricted", "closed": "restricted"}
 _KNOWN = frozenset(
-    """
-    upload_type publication_type image_type title description creators contributors license publication_date keywords
-    subjects language version access_right embargo_date communities related_identifiers references grants
-    imprint_publisher doi prereserve_doi
-    """.split()
+    [
+        "upload_type",
+        "publication_type",
+        "image_type",
+        "title",
+        "description",
+        "creators",
+        "contributors",
+        "license",
+        "publication_date",
+        "keywords",
+        "subjects",
+        "language",
+        "version",
+        "access_right",
+        "embargo_date",
+        "communities",
+        "related_identifiers",
+        "references",
+        "grants",
+        "imprint_publisher",
+        "doi",
+        "prereserve_doi",
+    ]
 )
 
 

@@ -1,0 +1,277 @@
+"""What `Zenodo` can do about deposits."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ipylake._catalog import FileState, Progress
+from ipylake._protocol import FormProblem, Suggestions
+from ipylake._stop import Stop
+from ipylake.errors import InvalidInput, NotFound
+
+from .calls import Calls, Json
+from .depositing import Deposit, Depositing, Order, deposit_of
+from .files import Bundling, Files, Item, folder_of, items_of
+from .imports import Imported, read_metadata
+from .metadata import Metadata, dated, metadata_of
+from .number import number_of
+from .publishing import Publishing
+from .rdm import from_rdm
+from .remembered import Remembered
+from .sending import SentFile
+from .words import look_up
+
+if TYPE_CHECKING:
+    from ipylake.zenodo.rest import Rest
+
+Said = Metadata | Mapping[str, Any] | str | os.PathLike[str]
+"""Metadata; a dictionary of it; or a file that holds it: CITATION.cff, .zenodo.json, ro-crate-metadata.json."""
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One of the drafts that a site lists. `kind`: new · version · edit of what is published."""
+
+    id: str
+    title: str
+    kind: str
+    modified: str
+    doi: str
+    url: str
+    review: str
+
+
+class DepositVerbs:
+    """Mixed into `Zenodo`, which has `_rest`."""
+
+    _rest: Rest
+    _depositing: Depositing | None = None
+
+    def deposit(
+        self,
+        files: Files,
+        metadata: Said,
+        *,
+        bundle: Bundling = "ask",
+        draft: str = "",
+        place: str | os.PathLike[str] | None = None,
+        replace: bool = False,
+        anew: bool = False,
+        on_progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> Deposit:
+        """A draft with these files and this metadata, complete, each md5 compared. Nothing is published.
+
+            draft = zenodo.deposit("out/*.tif", {"title": "Burned-area masks", "resource_type": "dataset",
+                                                 "creators": ["Hagen, Mira"], "licenses": "cc-by-4.0"})
+            zenodo.publish(draft)
+
+        files     paths, folders, patterns, or {path: name}
+        metadata  as `ipylake.zenodo.deposit.Metadata` says it; or a CITATION.cff, .zenodo.json, RO-Crate
+        bundle    what becomes of a folder: "zip" one ZIP, "keys" names with slashes in them; "zip" also makes one of
+                  more than 100 files
+        draft     the number of a draft to go on with
+        place     what the draft is remembered by, a folder or a lock file; else the folder that the files are in
+        replace   go over what was changed at the site meanwhile
+        anew      another record, whatever this folder was deposited as
+
+        Interrupted anywhere, the same call goes on: no second draft is made and no file is sent twice. Raises
+        WrongMetadata (`problems` says where), QuotaExceeded, InvalidInput, ConfirmationNeeded, AlreadyExists,
+        SignInNeeded, AccessDenied, Unreachable, ServerFault, Cancelled.
+        """
+        items = self._items(files, bundle)
+        where = os.fspath(Path(place).absolute()) if place is not None else os.fspath(folder_of(items))
+        if anew:
+            self._deposits.remembered.forget(self._deposits.site, where)
+        order = Order(items, self._said(metadata), where, draft, replace=replace, anew=anew)
+        return self._deposits.run(order, _in_all(items, on_progress), stop or Stop())
+
+    def publish(self, draft: Deposit | str, *, communities: Sequence[str] = (), stop: Stop | None = None) -> Deposit:
+        """Make it public, for good, exactly once; what is public already is said to be.
+
+        draft        what `deposit` gave: every file must be there as it was sent; or a number
+        communities  short names: the first one is asked before; the others are asked afterwards
+
+        A draft whose community reviews what it takes is submitted to it: `review` of the result says how far that is.
+        Raises InvalidInput, WrongMetadata while something is in the way, TimedOut where nobody knows; then look again.
+        """
+        stop = stop or Stop()
+        number = draft.id if isinstance(draft, Deposit) else self._number(draft, stop)
+        if communities:
+            wish = Metadata(communities=tuple(communities))
+            with contextlib.suppress(NotFound):  # it is public already
+                self._deposits.reviews.ask(self._deposits.calls.draft(number, stop), wish, stop)
+        files = (draft.files or None) if isinstance(draft, Deposit) else None
+        return Publishing(self._deposits).run(number, files, communities, stop)
+
+    def new_version(
+        self,
+        record: str,
+        files: Files = (),
+        metadata: Said | None = None,
+        *,
+        bundle: Bundling = "ask",
+        on_progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> Deposit:
+        """The draft of the next version of a record, by its number, DOI or address. Only what has changed is sent;
+        what the version before had and `files` has not is not in it. Without files all of them stay.
+
+        metadata  all of it; None: that of the version before, dated today
+        """
+        stop = stop or Stop()
+        draft, said = self.begin_version(record, stop=stop)
+        items = self._items(files, bundle)
+        listed = self._deposits.calls.files(str(draft.id), stop)
+        told = said if metadata is None else self._said(metadata)
+        where = os.fspath(folder_of(items)) if items else f"versions of {draft.id}"
+        stays = frozenset(listed) if not items else frozenset()
+        order = Order(items, told, where, draft.id, stays=stays)
+        return self._deposits.run(order, _in_all(items, on_progress), stop)
+
+    def begin_version(self, record: str, *, stop: Stop | None = None) -> tuple[Deposit, Metadata]:
+        """The draft of the next version, with the files of the last one, and what is said of it. There is one such
+        draft at most: begun twice it is the same."""
+        stop = stop or Stop()
+        calls = self._deposits.calls
+        latest = calls.record(self._number(record, stop), stop)
+        draft = calls.new_version(str(latest["id"]), stop)
+        if not calls.files(str(draft["id"]), stop):
+            calls.import_files(str(draft["id"]), stop)
+        return deposit_of(draft, (), ()), dated(from_rdm(draft))
+
+    def edit(self, record: str, metadata: Said | None = None, *, stop: Stop | None = None) -> Deposit:
+        """The draft of what is said of a published record; its files stay. `publish` makes it public, `discard` gives
+        it up. Without metadata it is only begun."""
+        stop = stop or Stop()
+        draft = self._deposits.calls.edit(self._number(record, stop), stop)
+        problems: list[FormProblem] = []
+        if metadata is not None:
+            draft, problems = self._deposits.write(draft, self._said(metadata), stop)
+        return deposit_of(draft, (), problems)
+
+    def discard(self, record: str, *, stop: Stop | None = None) -> None:
+        """Give up the edit of a published record. Raises InvalidInput for a draft that was never published."""
+        self._drop(record, is_published=True, stop=stop or Stop())
+
+    def delete_draft(self, draft: str, *, stop: Stop | None = None) -> None:
+        """Delete a draft with its files. Raises InvalidInput for the edit of a published record."""
+        self._drop(draft, is_published=False, stop=stop or Stop())
+
+    def drafts(self, *, stop: Stop | None = None) -> list[DraftRow]:
+        """Yours, the latest first: what was never published, and edits. Up to 100."""
+        found = self._deposits.calls.mine("", 1, stop or Stop())
+        hits = (found.get("hits") or {}).get("hits") or []
+        return [_row(one) for one in hits if one.get("is_draft") or not one.get("is_published")]
+
+    def draft(self, number: str, *, stop: Stop | None = None) -> tuple[Deposit, Metadata]:
+        """One of them, with its files as the site has them, and what is said of it."""
+        stop = stop or Stop()
+        shown = self._deposits.calls.draft(number, stop)
+        listed = self._deposits.calls.files(number, stop)
+        files = [SentFile(one.key, "", one.size or 0, one.md5, True) for one in listed.values() if one.is_complete]
+        review = self._deposits.reviews.of(shown, stop)
+        whole = {**shown, "parent": {**(shown.get("parent") or {}), "review": review or {}}}
+        return deposit_of(whole, files, ()), from_rdm(shown)
+
+    def reserve_doi(self, draft: str, *, stop: Stop | None = None) -> str:
+        """The DOI that the draft will have; asked again it is the same one."""
+        stop = stop or Stop()
+        calls = self._deposits.calls
+        known = deposit_of(calls.draft(draft, stop), (), ()).doi
+        return known or deposit_of(calls.reserve(draft, stop), (), ()).doi
+
+    def cancel_review(self, draft: str, *, stop: Stop | None = None) -> None:
+        """Take back what a community was asked; the draft stays."""
+        self._deposits.reviews.cancel(draft, stop or Stop())
+
+    def more_room(self, draft: Deposit | str, gigabytes: int, *, stop: Stop | None = None) -> None:
+        """Ask the site for room for this record, `gigabytes` in all: Zenodo grants 150 GB to each person at once."""
+        number = draft.id if isinstance(draft, Deposit) else draft
+        self._deposits.calls.more_room(number, gigabytes, stop or Stop())
+        self._deposits.remembered.grant(self._deposits.site, number, gigabytes * 10**9)
+
+    def read_metadata(self, source: str | os.PathLike[str], *, stop: Stop | None = None) -> Imported:
+        """From a file that is there (CITATION.cff, .zenodo.json, an RO-Crate), or of a record, by number, DOI or
+        address. Its own DOI is not taken."""
+        path = Path(os.path.expanduser(os.fspath(source)))
+        if path.exists():
+            return read_metadata(path)
+        stop = stop or Stop()
+        record = self._deposits.calls.record(self._number(os.fspath(source), stop), stop)
+        return Imported(msgspec.structs.replace(from_rdm(record), doi="", version=""))
+
+    def look_up(self, field: str, text: str, *, stop: Stop | None = None) -> Suggestions:
+        """Words of the site's lists that fit `text`: names, affiliations, funders, awards, subjects, licenses,
+        languages, communities, resource_type."""
+        return look_up(self._deposits.calls, field, text, stop or Stop())
+
+    # --- within -----------------------------------------------------------------------------------------------
+
+    @property
+    def _deposits(self) -> Depositing:
+        """What it knows of the site is kept; a copy of this client that tells of waits has its own."""
+        if self._depositing is None or self._depositing.calls.rest is not self._rest:
+            self._depositing = Depositing(Calls(self._rest), Remembered())
+        return self._depositing
+
+    def _items(self, files: Files, bundle: Bundling) -> list[Item]:
+        items = items_of(files, bundle=bundle)
+        return _at_most_a_hundred(items) if bundle == "zip" else items
+
+    def _said(self, metadata: Said) -> Metadata:
+        if isinstance(metadata, (str, os.PathLike)):
+            return self.read_metadata(metadata).metadata
+        return metadata_of(metadata)
+
+    def _number(self, text: str, stop: Stop) -> str:
+        return number_of(text, self._rest.site, self._deposits.calls, stop)
+
+    def _drop(self, number: str, *, is_published: bool, stop: Stop) -> None:
+        number = self._number(number, stop)
+        draft = self._deposits.calls.draft(number, stop)
+        if bool(draft.get("is_published")) != is_published:
+            what, way = ("was never published", "delete_draft") if is_published else ("is published", "discard")
+            raise InvalidInput(f"{number} {what}", hint=f'`{way}("{number}")` is for that', field="draft")
+        self._deposits.calls.delete(number, stop)
+
+
+def _row(shown: Json) -> DraftRow:
+    deposit = deposit_of(shown, (), ())
+    index = (shown.get("versions") or {}).get("index", 1)
+    kind = "edit" if shown.get("is_published") else "version" if index > 1 else "new"
+    modified = str(shown.get("updated") or "")
+    return DraftRow(deposit.id, deposit.title, kind, modified, deposit.doi, deposit.url, deposit.review)
+
+
+def _at_most_a_hundred(items: list[Item]) -> list[Item]:
+    from .files import all_zipped
+    from .limits import ZENODO
+
+    if ZENODO.files is None or len(items) <= ZENODO.files:
+        return items
+    return [all_zipped(items, f"{folder_of(items).name or 'files'}.zip")]
+
+
+def _in_all(items: Sequence[Item], progress: Progress | None) -> Any:
+    """What is told of each file, as bytes of all of them."""
+    passed = [0] * len(items)
+    total = sum(one.size for one in items)
+    lock = threading.Lock()
+
+    def told(number: int, state: FileState, done: int) -> None:
+        if progress is None:
+            return
+        with lock:
+            passed[number] = done if state in ("sending", "sent", "done") else 0
+            progress(sum(passed), total, "Reading the files" if state == "reading" else "Sending the files")
+
+    return told

@@ -1,0 +1,198 @@
+"""Metadata from CITATION.cff, .zenodo.json and RO-Crates."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ipylake.errors import InvalidInput
+from ipylake.zenodo import Zenodo
+from ipylake.zenodo.deposit import Affiliation, Creator, Funding, License, Metadata, Related
+from ipylake.zenodo.deposit.imports import read_metadata
+from zenodo.seed import number
+
+_CITATION = """\
+cff-version: 1.2.0
+message: Cite it
+type: dataset
+title: Burned-area masks
+abstract: Yearly masks.
+authors:
+  - family-names: Hagen
+    given-names: Mira
+    orcid: https://orcid.org/0000-0002-1825-0097
+    affiliation: TU Braunschweig
+  - family-names: Berg
+    name-particle: van den
+    given-names: Jo
+  - name: Wildfire Group
+version: 1.10
+date-released: 2026-11-21
+license: CC-BY-4.0
+doi: 10.5281/zenodo.7
+keywords: [fire, masks]
+repository-code: https://example.org/code
+references:
+  - type: article
+    title: On fire
+    year: 2024
+    doi: 10.1234/fire
+    authors: [{family-names: Roy, given-names: A.}]
+"""
+_ZENODO = {
+    "title": "Masks",
+    "upload_type": "publication",
+    "publication_type": "article",
+    "description": "<p>x</p>",
+    "creators": [{"name": "Hagen, Mira", "affiliation": "CREAF", "orcid": "0000-0002-1825-0097", "gnd": "1"}],
+    "contributors": [{"name": "Roy, A.", "type": "DataCollector"}],
+    "license": {"id": "CC-BY-4.0"},
+    "access_right": "embargoed",
+    "embargo_date": "2027-01-01",
+    "keywords": ["fire"],
+    "language": "eng",
+    "related_identifiers": [{"identifier": "10.1234/x", "relation": "isSupplementTo"}],
+    "grants": [{"id": "824064"}, {"id": "10.13039/501100001711::12"}, {"id": "10.13039/9::7"}],
+    "communities": [{"identifier": "demo-array"}],
+    "notes": "n",
+}
+_CRATE: dict[str, Any] = {
+    "@context": "https://w3id.org/ro/crate/1.1/context",
+    "@graph": [
+        {"@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": {"@id": "./"}},
+        {
+            "@id": "./",
+            "@type": "Dataset",
+            "name": "Masks",
+            "description": "Yearly.",
+            "datePublished": "2026-11-21T10:00:00Z",
+            "license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
+            "author": [{"@id": "https://orcid.org/0000-0002-1825-0097"}, {"@id": "#group"}],
+            "keywords": "fire, masks",
+            "isBasedOn": {"@id": "https://doi.org/10.1234/x"},
+            "identifier": "https://doi.org/10.5281/zenodo.7",
+        },
+        {
+            "@id": "https://orcid.org/0000-0002-1825-0097",
+            "@type": "Person",
+            "name": "Mira Hagen",
+            "affiliation": {"@id": "https://ror.org/01ggx4157"},
+        },
+        {"@id": "https://ror.org/01ggx4157", "@type": "Organization", "name": "CERN"},
+        {"@id": "#group", "@type": "Organization", "name": "Wildfire Group"},
+    ],
+}
+
+
+def written(folder: Path, name: str, content: str | dict[str, Any]) -> Path:
+    path = folder / name
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+def test_a_citation_file_gives_people_versions_as_they_are_written_and_references(tmp_path: Path) -> None:
+    read = read_metadata(written(tmp_path, "CITATION.cff", _CITATION))
+    assert read.metadata == Metadata(
+        resource_type="dataset",
+        title="Burned-area masks",
+        description="Yearly masks.",
+        creators=(
+            Creator(
+                name="Hagen, Mira", orcid="0000-0002-1825-0097", affiliations=(Affiliation(name="TU Braunschweig"),)
+            ),
+            Creator(name="van den Berg, Jo"),
+            Creator(name="Wildfire Group", is_organization=True),
+        ),
+        licenses=(License(id="cc-by-4.0"),),
+        publication_date="2026-11-21",
+        keywords=("fire", "masks"),
+        version="1.10",
+        related=(Related(identifier="https://example.org/code", relation="issupplementto"),),
+        references=("Roy, A. (2024). On fire. https://doi.org/10.1234/fire",),
+    )
+    assert any("10.5281/zenodo.7" in note for note in read.notes)
+
+
+def test_the_former_words_of_zenodo_are_translated(tmp_path: Path) -> None:
+    read = read_metadata(written(tmp_path, ".zenodo.json", _ZENODO))
+    assert read.metadata == Metadata(
+        resource_type="publication-article",
+        title="Masks",
+        description="<p>x</p>",
+        creators=(
+            Creator(
+                name="Hagen, Mira",
+                orcid="0000-0002-1825-0097",
+                affiliations=(Affiliation(name="CREAF"),),
+                others={"gnd": "1"},
+            ),
+        ),
+        contributors=(Creator(name="Roy, A.", role="datacollector"),),
+        licenses=(License(id="cc-by-4.0"),),
+        keywords=("fire",),
+        languages=("eng",),
+        related=(Related(identifier="10.1234/x", relation="issupplementto"),),
+        funding=(
+            Funding(funder="00k4n6c32", award="00k4n6c32::824064"),
+            Funding(funder="00yjd3n13", award="00yjd3n13::12"),
+            Funding(funder_name="10.13039/9", number="7"),
+        ),
+        communities=("demo-array",),
+        access="embargoed",
+        embargo_until="2027-01-01",
+    )
+    assert read.notes == ("Left out: notes",)
+
+
+def test_a_crate_tells_who_made_it_by_its_references(tmp_path: Path) -> None:
+    written(tmp_path, "ro-crate-metadata.json", _CRATE)
+    read = read_metadata(tmp_path)
+    assert read.metadata == Metadata(
+        resource_type="dataset",
+        title="Masks",
+        description="Yearly.",
+        creators=(
+            Creator(
+                name="Hagen, Mira",
+                orcid="0000-0002-1825-0097",
+                affiliations=(Affiliation(name="CERN", ror="01ggx4157"),),
+            ),
+            Creator(name="Wildfire Group", is_organization=True),
+        ),
+        licenses=(License(id="cc-by-4.0"),),
+        publication_date="2026-11-21",
+        keywords=("fire", "masks"),
+        related=(Related(identifier="10.1234/x", relation="isderivedfrom"),),
+    )
+
+
+def test_an_earlier_record_gives_all_but_its_doi_and_version(alice: Zenodo) -> None:
+    read = alice.read_metadata(f"https://doi.org/10.5281/zenodo.{number(1)}").metadata
+    assert (read.title, read.doi, read.version) == ("Gamma-ray run 1", "", "")
+    assert read.creators[0].affiliations[1] == Affiliation(name="CERN", ror="01ggx4157")
+
+
+@pytest.mark.fault(59)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("CITATION.cff", "authors: [1, 2]"),
+        ("CITATION.cff", "a: [unclosed"),
+        ("CITATION.cff", "- a list"),
+        ("CITATION.cff", "!!python/object/apply:os.system ['true']"),
+        (".zenodo.json", "{"),
+        (".zenodo.json", '{"creators": "Mira"}'),
+        ("ro-crate-metadata.json", '{"@graph": []}'),
+    ],
+)
+def test_what_is_no_such_file_is_refused_by_name(tmp_path: Path, name: str, content: str) -> None:
+    with pytest.raises(InvalidInput, match=name):
+        read_metadata(written(tmp_path, name, content))
+
+
+def test_a_folder_without_such_a_file_says_what_is_looked_for(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"CITATION\.cff"):
+        read_metadata(tmp_path)
