@@ -105,6 +105,12 @@ export const GOALS = {
   },
   "download-curl": { what: "1 GiB over https, adler32 verified", anchor: "curl, then xrdadler32", unit: "s", ratio: 1 },
   upload: { what: "1 GiB over https, adler32 and md5 in the same pass", anchor: "curl -T", unit: "s", ratio: 1.25 },
+  "upload-sums": {
+    what: "1 GiB over https, adler32 and md5 in the same pass",
+    anchor: "curl -T, md5sum and xrdadler32 side by side",
+    unit: "s",
+    ratio: 1.1,
+  },
   "download-md5": { what: "1 GiB over http, md5 verified", anchor: "md5 of 1 GiB in memory", unit: "s", ratio: 1.18 },
   "download-small": {
     what: "1 000 files of 64 KiB over https, adler32 verified",

@@ -5,6 +5,7 @@ alice may not set states, as Rucio's own policy has it: her files are registered
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import zlib
 from collections.abc import Iterator
@@ -221,8 +222,9 @@ def test_the_same_call_goes_on_once_the_reason_is_gone(
 
 
 @pytest.mark.fault(32, 76)
-@pytest.mark.parametrize("user", ["alice", "root"])
-@pytest.mark.parametrize("at", ["reading", "sending", "sent", "done"])
+@pytest.mark.parametrize(
+    ("user", "at"), [("root", "reading"), *((user, at) for user in SCOPES for at in ("sending", "sent", "done"))]
+)
 def test_an_upload_stopped_at_any_step_goes_on_from_there(
     lake: RunningLake, behind: Rest, tmp_path: Path, run: str, user: str, at: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,7 +256,37 @@ def test_progress_counts_the_bytes_of_all_files(rucio: Rucio, tmp_path: Path, ru
     paths = made(tmp_path, run, 2, size=600_000)
     rucio.upload(paths, scope="user.alice", rse=PIC, on_progress=lambda *news: told.append(news))
     assert told[-1][:2] == (1_200_000, 1_200_000)
-    assert {doing for _, _, doing in told} == {"Reading the files", "Sending the files"}
+
+
+@pytest.mark.parametrize(
+    ("user", "doing"), [("alice", {"Sending the files"}), ("root", {"Reading the files", "Sending the files"})]
+)
+def test_a_file_is_read_while_it_is_sent_unless_it_is_registered_before(
+    lake: RunningLake, tmp_path: Path, run: str, user: str, doing: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: set[str] = set()
+    (path,) = made(tmp_path, run, 1, size=600_000)
+    rucio = uploading(lake, monkeypatch, tmp_path, user)
+    done = rucio.upload(path, scope=SCOPES[user], rse=PIC, on_progress=lambda _done, _of, what: told.add(what))
+    assert told == doing
+    assert done.files[0].md5 == hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+
+
+@pytest.mark.fault(78)
+@pytest.mark.parametrize("at", ["sending", "sent"])
+def test_a_file_that_has_changed_since_it_was_stopped_is_sent_anew(
+    rucio: Rucio, behind: Rest, tmp_path: Path, run: str, at: str
+) -> None:
+    (path,) = made(tmp_path, run, 1, size=600_000)
+    stop, order = Stop(), Order(path, "user.alice", PIC)
+    with pytest.raises(Cancelled):
+        rucio.uploader.upload(order, lambda number, state, passed: stop.set() if state == at else None, stop)
+    path.write_bytes(b"another")
+    rucio.uploader.upload(order, lambda number, state, passed: None, Stop())
+    (row,) = behind("POST", "/replicas/list", {"dids": [{"scope": "user.alice", "name": path.name}]})
+    assert (row["bytes"], row["adler32"]) == (7, f"{zlib.adler32(b'another'):08x}")
+    (got,) = rucio.get(f"user.alice:{path.name}", to=tmp_path / "got")
+    assert Path(got).read_bytes() == b"another"
 
 
 def test_a_dataset_that_may_not_be_made_is_refused_before_anything_is_sent(

@@ -75,6 +75,8 @@ class Upload:
         self.leaves_part = is_ours
         found = self._look(stop)
         if found:
+            if found.size == self._file.size and found.checksums and not self._file.checksums:
+                self._file.read(stop)  # to tell whether it is the same: a read is less than to send it in vain
             same = self._confirmed(found)
             if len(same) > 1:  # more than the size
                 return Sent(self._file.size, self._file.checksums, same, was_there=True)

@@ -310,7 +310,16 @@ def progress_messages() -> float:
 
 
 def upload() -> Pairs:
-    """One pass over a file in memory: sums of both kinds, sent, and the size read back."""
+    return _upload()
+
+
+def upload_sums() -> Pairs:
+    return _upload(["md5sum"], ["xrdadler32"])
+
+
+def _upload(*beside: list[str]) -> Pairs:
+    """One pass over a file in memory: sums of both kinds, sent, and the size read back; against curl with these
+    programs at its side, on the same file."""
     with bench() as at:
         path, url = at.folder / "out", at.url(GIB)
         with path.open("wb") as file:
@@ -322,10 +331,15 @@ def upload() -> Pairs:
         def ours() -> None:
             Upload(LocalFile(path), storage, url).run(is_ours=True, stop=Stop())
 
-        def curl() -> None:
+        def theirs() -> None:
+            programs = [
+                subprocess.Popen([*one, str(path)], stdout=subprocess.DEVNULL)  # noqa: S603
+                for one in beside
+            ]
             subprocess.run(["curl", "-s", "--cacert", CA, "-T", str(path), url], check=True)  # noqa: S603, S607
+            assert all(program.wait() == 0 for program in programs)
 
-        return pairs_of(lambda: timed(curl), lambda: timed(ours))
+        return pairs_of(lambda: timed(theirs), lambda: timed(ours))
 
 
 ROWS: dict[str, Callable[[], Pairs | float]] = {
@@ -342,6 +356,7 @@ ROWS: dict[str, Callable[[], Pairs | float]] = {
     "download-cancel": cancel,
     "download-messages": progress_messages,
     "upload": upload,
+    "upload-sums": upload_sums,
 }
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import hashlib
 import os
 import secrets
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -29,7 +29,8 @@ VERSION = 1
 class Record(msgspec.Struct):
     """One file.
 
-    fingerprint   size, mtime_ns and inode when its checksums were taken
+    fingerprint   size, mtime_ns and inode when it was taken up
+    adler32, md5  empty until all of it has been read
     is_reserved   its replica was registered before its bytes were sent
     """
 
@@ -50,8 +51,26 @@ class Record(msgspec.Struct):
     def size(self) -> int:
         return self.fingerprint[0]
 
+    @property
+    def sums(self) -> Mapping[str, str]:
+        """By algorithm; empty until they are known."""
+        return {"adler32": self.adler32, "md5": self.md5} if self.adler32 else {}
+
+    @sums.setter
+    def sums(self, found: Mapping[str, str]) -> None:
+        self.adler32, self.md5 = found["adler32"], found["md5"]
+
     def is_of(self, found: Fingerprint) -> bool:
         return self.fingerprint == (found.size, found.mtime_ns, found.inode)
+
+
+class _Line(msgspec.Struct, array_like=True):
+    """How far a record has come since the whole was kept."""
+
+    number: int
+    step: Step
+    adler32: str = ""
+    md5: str = ""
 
 
 class Journal(msgspec.Struct, rename="camel"):
@@ -102,8 +121,10 @@ class Journals:
 
     def note(self, journal: Journal, number: int) -> None:
         """A record has come a step further: one more line, whatever number of files there are."""
+        record = journal.records[number]
+        line = _Line(number, record.step, record.adler32, record.md5)
         with self._lock, open(self._path(journal.key), "ab") as file:
-            file.write(msgspec.json.encode([number, journal.records[number].step]) + b"\n")
+            file.write(msgspec.json.encode(line) + b"\n")
 
     def keep(self, journal: Journal) -> None:
         """Replaces what was kept, whole: a reader never sees half of it."""
@@ -132,6 +153,9 @@ class Journals:
             return None
         for line in steps:
             with contextlib.suppress(msgspec.MsgspecError, IndexError):
-                number, step = msgspec.json.decode(line, type=tuple[int, Step])
-                journal.records[number].step = step
+                told = msgspec.json.decode(line, type=_Line)
+                record = journal.records[told.number]
+                record.step = told.step
+                if told.adler32:
+                    record.adler32, record.md5 = told.adler32, told.md5
         return journal if journal.version == VERSION else None

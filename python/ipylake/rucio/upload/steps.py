@@ -3,7 +3,8 @@
 For each file: checksums → DID and replica registered as COPYING → bytes to the element → AVAILABLE. For all of them:
 the dataset, its content, a rule that keeps them, metadata. Where the account may not set states, which Rucio's own
 policy leaves to administrators, files are registered after their bytes are there (`register_after_upload` of Rucio's
-client).
+client): then the one reading of a file that sends it gives its checksums as well. Registered before, a replica needs
+them then: its md5 is never set later (rucio/core/did_meta_plugins/did_column_meta.py sets adler32 alone).
 
 Source: rucio/client/uploadclient.py, 41.5
 """
@@ -22,7 +23,7 @@ from ipylake.errors import AlreadyExists, InvalidInput, LakeError, QuotaExceeded
 from ipylake.rucio.rest import Did
 
 from .journal import Journal, Journals, Record, Step
-from .registry import Registry
+from .registry import Known, Registry
 from .target import Targets
 
 State = Literal["waiting", "reading", "sending", "sent", "done", "failed"]
@@ -78,13 +79,18 @@ class Steps:
         self._numbers = {one.did: number for number, one in enumerate(records)}
         if len(self._numbers) < len(records):
             raise InvalidInput("Two of the files would get the same name", hint="Give one another name", field="name")
-        for _ in in_order(self._sum_up, records, at_once=2, stop=self._stop):
+        for record in records:
+            self._take_up(record)
+        known = self._registry.known([one.did for one in self._left()], self._stop)
+        reserves = self._registry.may_set_states(self._stop)
+        read_first = [one for one in records if not one.adler32 and (reserves or one.did in known)]
+        for _ in in_order(self._sum_up, read_first, at_once=2, stop=self._stop):
             pass
-        self._compare_with_rucio()
+        self._compare_with_rucio(known)
         self._check_room()
         self._journals.keep(self._journal)
         self._make_dataset()
-        if self._registry.may_set_states(self._stop):
+        if reserves:
             self._reserve()
         for _ in in_order(self._send, self._left(), at_once=_AT_ONCE, stop=self._stop):
             pass
@@ -95,26 +101,29 @@ class Steps:
 
     # --- before anything is sent --------------------------------------------------------------------------------------
 
-    def _sum_up(self, record: Record, stop: Stop) -> None:
-        file = LocalFile(record.path)
-        if record.adler32 and record.is_of(file.fingerprint):
+    def _take_up(self, record: Record) -> None:
+        """As it is now: what an earlier run has summed up or sent of another state of the file counts no more."""
+        found = LocalFile(record.path).fingerprint
+        if record.is_of(found):
             return
-        if record.step in ("reserved", "done"):
+        if record.is_reserved or record.step == "done":
             raise InvalidInput(
                 f"{record.path} has changed since {':'.join(record.did)} was registered",
                 hint="Give it another name",
                 field="files",
             )
-        file.told = lambda passed: self._told(self._numbers[record.did], "reading", passed)
-        sums = file.read(stop)
-        found = file.fingerprint
         record.fingerprint = (found.size, found.mtime_ns, found.inode)
-        record.adler32, record.md5 = sums["adler32"], sums["md5"]
+        record.adler32 = record.md5 = ""
+        if record.step == "sent":
+            record.step = "sending"
 
-    def _compare_with_rucio(self) -> None:
+    def _sum_up(self, record: Record, stop: Stop) -> None:
+        file = LocalFile(record.path)
+        file.told = lambda passed: self._told(self._numbers[record.did], "reading", passed)
+        record.sums = file.read(stop)
+
+    def _compare_with_rucio(self, known: Mapping[Did, Known]) -> None:
         """A name that is taken by something else is refused before anything is sent."""
-        dids = [one.did for one in self._left()]
-        known = self._registry.known(dids, self._stop)
         states = self._registry.states(list(known), self._stop)
         for record in self._left():
             there = known.get(record.did)
@@ -171,7 +180,7 @@ class Steps:
         if record.step == "sent":
             self._told(number, "sent", record.size)
             return
-        file = LocalFile(record.path, checksums={"adler32": record.adler32, "md5": record.md5})
+        file = LocalFile(record.path, checksums=record.sums)
         if not record.is_of(file.fingerprint):
             raise InvalidInput(f"{record.path} has changed", hint="Start the upload again", field="files")
         file.told = lambda passed: self._told(number, "sending", passed)
@@ -187,6 +196,7 @@ class Steps:
             if not sending.leaves_part:
                 self._come_to(record, "reserved" if record.is_reserved else "")
             raise
+        record.sums = sent.checksums
         self._confirmed[record.did] = sent.confirmed
         self._come_to(record, "sent")
         self._told(number, "sent", record.size)
