@@ -1964,9 +1964,13 @@ export interface AddVariable {
   readonly gives: "paths" | "urls";
 }
 
-/** The headless call that gives what the browser shows. Answer: Code. */
+/**
+ * The headless call that gives what the browser shows; with `rule` the one that makes such rules for the selection.
+ * Answer: Code.
+ */
 export interface GetCode {
   readonly type: "get-code";
+  readonly rule: Wish | null;
 }
 
 /** Put a record of what the browser shows below the cell that displayed it last. Answer: Done. */

@@ -1,32 +1,39 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
-import type { Fault } from "../bridge/protocol.ts";
+import type { Fault, Wish } from "../bridge/protocol.ts";
 import { createAttempt } from "./attempt.ts";
+
+/** The code for what is shown, the code for a rule, or the record. */
+export type Leaving = "code" | "record" | { readonly rule: Wish };
 
 /** What stays when the widget goes. */
 export interface Behind {
+  /** What is looked at just now. */
+  readonly leaving: Signal<Leaving | null>;
   /** Python that gives what is shown; null until it was asked for and has come. */
   readonly code: ReadonlySignal<string | null>;
   /** The kernel has sent the record that was asked for last. */
   readonly isPut: ReadonlySignal<boolean>;
   readonly fault: ReadonlySignal<Fault | null>;
-  getCode(): void;
+  /** With a rule: the code that makes such ones for the selection. */
+  getCode(rule?: Wish): void;
   putRecord(): void;
   cancel(): void;
 }
 
 /** `settled` says when the kernel knows the selection: neither may overtake the last click. */
 export function createBehind(calls: Calls, settled: () => Promise<unknown>, abort: AbortSignal): Behind {
+  const leaving = signal<Leaving | null>(null);
   const code = signal<string | null>(null);
   const isPut = signal(false);
   const { fault, run, cancel } = createAttempt(abort);
   return {
-    ...{ code, isPut, fault, cancel },
-    getCode() {
+    ...{ leaving, code, isPut, fault, cancel },
+    getCode(rule) {
       code.value = null;
       run(async (signal) => {
         await settled();
-        code.value = (await calls.ask({ type: "get-code" }, { signal })).text;
+        code.value = (await calls.ask({ type: "get-code", rule: rule ?? null }, { signal })).text;
       });
     },
     putRecord() {

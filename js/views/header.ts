@@ -1,12 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { CatalogInfo, SessionState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
+import type { Leaving } from "../stores/behind.ts";
 import type { Transfers } from "../stores/transfers.ts";
 import { counted, countText } from "../text/count.ts";
 import { timeLeftText } from "../text/date.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
-import type { Leaving } from "./left-behind.ts";
 import { MenuButton, type MenuItem } from "./menu-button.ts";
 
 /** Below this the time left is amber, and shown at every width. */

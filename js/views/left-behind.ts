@@ -1,15 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../dom/html.ts";
-import type { Behind } from "../stores/behind.ts";
+import type { Behind, Leaving } from "../stores/behind.ts";
 import { codeSpans } from "./code-spans.ts";
 import { iconButton } from "./icons.ts";
 import { FaultNotice } from "./notice.ts";
 import { Popover } from "./popover.ts";
 
-export type Leaving = "code" | "record";
-
-const TITLES = { code: "The same in Python", record: "A record below the cell" } as const;
+const CODE = "The same in Python";
+const RECORD = "A record below the cell";
 
 export interface LeftBehindProps {
   readonly behind: Behind;
@@ -20,13 +19,15 @@ export interface LeftBehindProps {
 /** Has the code or the record made when it opens, and shows what came of it. */
 export function LeftBehind({ behind, leaving, onClose }: LeftBehindProps) {
   useEffect(() => {
-    if (leaving === "code") behind.getCode();
-    else behind.putRecord();
+    if (leaving === "record") behind.putRecord();
+    else if (leaving === "code") behind.getCode();
+    else behind.getCode(leaving.rule);
     return behind.cancel;
   }, []);
-  return html`<${Popover} role="dialog" label=${TITLES[leaving]} class="keys left-behind" onClose=${onClose}>
+  const title = leaving === "record" ? RECORD : CODE;
+  return html`<${Popover} role="dialog" label=${title} class="keys left-behind" onClose=${onClose}>
     ${(close: () => void) => html`<div class="keys-head">
-        <h3 class="strong">${TITLES[leaving]}</h3>
+        <h3 class="strong">${title}</h3>
         ${iconButton("close", "Close", close)}
       </div>
       ${outcome(behind, leaving)}`}
@@ -38,7 +39,7 @@ const PUT =
 
 function outcome({ code, isPut, fault }: Behind, leaving: Leaving) {
   if (fault.value) return html`<${FaultNotice} fault=${fault.value} />`;
-  if (leaving === "code" && code.value !== null) return html`<${CodeBox} text=${code.value} />`;
+  if (leaving !== "record" && code.value !== null) return html`<${CodeBox} text=${code.value} />`;
   return html`<p role="status">${leaving === "record" && isPut.value ? codeSpans(PUT) : html`<span class="spinner"></span>`}</p>`;
 }
 

@@ -2,10 +2,10 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { CatalogInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
+import type { Leaving } from "../stores/behind.ts";
 import type { Browser } from "../stores/browser.ts";
 import { Header } from "./header.ts";
 import { hasKernel, kernelNotice } from "./kernel-notice.ts";
-import type { Leaving } from "./left-behind.ts";
 import { useNow } from "./now.ts";
 import { AttachedVariables, LeftBehind, Settings, SignIn } from "./parts.ts";
 import { useSigningIn } from "./signing-in.ts";
@@ -26,7 +26,7 @@ export function PanelContents({ browser, info, onKeys }: PanelContentsProps) {
   const now = useNow(CLOCK_S);
   const signingIn = useSigningIn(browser);
   const isAtWork = useRef(false);
-  const leaving = useSignal<Leaving | null>(null);
+  const { leaving } = browser.behind;
   const showsSettings = useSignal(false);
   const showsVariables = useSignal(false);
   const cancel = () => {

@@ -15,12 +15,13 @@ import { isShort, Places } from "./rule-places.ts";
 export interface RuleFormProps {
   readonly rules: Rules;
   readonly selection: Browser["selection"];
+  readonly behind: Browser["behind"];
   readonly info: CatalogInfo;
   readonly onCancel: () => void;
 }
 
 /** Where to, how many, for how long: with what is there already and what room is left, before anything is asked for. */
-export function RuleForm({ rules, selection, info, onCancel }: RuleFormProps) {
+export function RuleForm({ rules, selection, behind, info, onCancel }: RuleFormProps) {
   const where = useSignal(info.replication?.place ?? "");
   const left = useSignal<ReadonlySet<string>>(new Set());
   const wish = useSignal<Wish>({ ...WISH, lifetimeS: info.replication?.lifetimeS ?? null });
@@ -39,6 +40,9 @@ export function RuleForm({ rules, selection, info, onCancel }: RuleFormProps) {
   const expression = isWhole ? where.value : chosen.map(({ name }) => name).join("|");
   const isReady =
     preview !== null && !preview.fault && chosen.length >= wish.value.copies && selection.state.value.count > 0;
+  const copy = () => {
+    behind.leaving.value = { rule: { ...wish.peek(), where: expression } };
+  };
   const submit = (event: Event) => {
     event.preventDefault();
     if (isReady && !rules.isMaking.peek()) rules.make({ ...wish.peek(), where: expression });
@@ -64,6 +68,7 @@ export function RuleForm({ rules, selection, info, onCancel }: RuleFormProps) {
         ${rules.isMaking.value ? html`<span class="spinner"></span> Creating` : wish.value.askApproval ? "Ask for approval" : "Create rule"}
       </button>
       <button type="button" class="button" onClick=${onCancel}>Cancel</button>
+      <button type="button" class="button rule-code" disabled=${!isReady} onClick=${copy}>Copy as Python</button>
     </div>
   </form>`;
 }

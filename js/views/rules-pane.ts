@@ -7,7 +7,7 @@ import { RuleForm } from "./rule-form.ts";
 import { RuleList } from "./rule-list.ts";
 
 export interface RulesPaneProps {
-  readonly browser: Pick<Browser, "rules" | "selection">;
+  readonly browser: Pick<Browser, "rules" | "selection" | "behind">;
   readonly info: CatalogInfo;
   readonly onClose: () => void;
 }
@@ -16,7 +16,7 @@ const TITLES = { form: "Make available", mine: "My rules" } as const;
 
 /** The form of a rule, or the rules there are: in place of the details. */
 export function RulesPane({ browser, info, onClose }: RulesPaneProps) {
-  const { rules, selection } = browser;
+  const { rules, selection, behind } = browser;
   const box = useRef<HTMLElement>(null);
   const shown = rules.shown.value ?? "mine";
   useEffect(() => {
@@ -37,7 +37,7 @@ export function RulesPane({ browser, info, onClose }: RulesPaneProps) {
     </div>
     ${
       shown === "form"
-        ? html`<${RuleForm} rules=${rules} selection=${selection} info=${info} onCancel=${onClose} />`
+        ? html`<${RuleForm} rules=${rules} selection=${selection} behind=${behind} info=${info} onCancel=${onClose} />`
         : html`<${RuleList} rules=${rules} info=${info} />`
     }
   </aside>`;

@@ -11,7 +11,7 @@ import msgspec
 
 from ._catalog import GivesFacts, IsScripted
 from ._code import MAX_IDS, Shown, code_of
-from ._protocol import Entry, Facts, ListingState
+from ._protocol import Entry, Facts, ListingState, Query, Wish
 from ._record import Line, Record, where
 from ._stop import Stop
 from ._text import counted
@@ -28,21 +28,21 @@ FIRST_IDS = 100
 _TO_BROWSE = "To browse and choose, run the cell in a notebook."
 
 
-def code(browsing: Browsing, *, max_ids: int = MAX_IDS) -> str:
-    """The headless call. Raises Unsupported where no script can make the catalog, or with too many identifiers."""
+def code(browsing: Browsing, *, max_ids: int = MAX_IDS, rule: Wish | None = None) -> str:
+    """The headless call; with `rule` the one that makes such rules for the choice. Raises Unsupported where no script
+    can make the catalog, or with too many identifiers."""
     if not isinstance(browsing.catalog, IsScripted):
         raise Unsupported(f"{browsing.info.title} does not say how a script makes it", hint="Give it a method `script`")
     state = _listed(browsing)
+    choice, untaken = browsing.selection.choice(), tuple(kind.id for kind in browsing.info.kinds if not kind.takes)
+    if rule:
+        return code_of(
+            browsing.catalog.script(), Shown(Query(), choice=choice, untaken=untaken, rule=rule), max_ids=max_ids
+        )
     query, sort = browsing.query, state.sort if state else None
     if query.sort and not browsing.is_servers(query.sort):
         query, sort = msgspec.structs.replace(query, sort=None), sort or query.sort
-    shown = Shown(
-        query,
-        sort,
-        browsing.selection.choice(),
-        browsing.variables.added,
-        tuple(kind.id for kind in browsing.info.kinds if not kind.takes),
-    )
+    shown = Shown(query, sort, choice, browsing.variables.added, untaken)
     return code_of(browsing.catalog.script(), shown, max_ids=max_ids)
 
 

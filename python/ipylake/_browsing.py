@@ -153,11 +153,11 @@ class Browsing:
         wanted, _ = wanted_files(self.catalog, entries, missing=missing, limit=None, progress=tell, stop=stop)
         return finished(begun(self.catalog, wanted, to, existing), stop, on_progress)
 
-    def code(self) -> str:
-        """The headless call that gives what the browser shows. Raises Unsupported."""
+    def code(self, rule: p.Wish | None = None) -> str:
+        """The headless call that gives what the browser shows, or makes such rules. Raises Unsupported."""
         from . import _behind  # not before somebody asks for it
 
-        return _behind.code(self)
+        return _behind.code(self, rule=rule)
 
     def record(self, stop: Stop) -> Record:
         """What the browser shows, to be kept in the notebook."""
@@ -224,7 +224,7 @@ class Browsing:
                 self._add_variable(call, task)
                 return None
             case p.GetCode():
-                return p.Code(text=self.code())
+                return p.Code(text=self.code(call.rule))
             case p.PutRecord():
                 self._put_below(self.record(task.stop))
                 return p.Done()

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import structs
+
 from ._catalog import Script
-from ._protocol import Query, Sort
+from ._protocol import Query, Sort, Wish
 from ._selection import NOTHING, Choice
 from ._text import counted, is_unseen
 from .errors import Unsupported
@@ -46,6 +48,7 @@ class Shown:
     sort     how the kernel sorts the list; what the server sorts by is the query's
     added    the variables that were added last
     untaken  kinds that are listed, but cannot be picked
+    rule     what is to be copied of the choice, and where to
     """
 
     query: Query
@@ -53,6 +56,7 @@ class Shown:
     choice: Choice = NOTHING
     added: Added | None = None
     untaken: tuple[str, ...] = ()
+    rule: Wish | None = None
 
 
 def code_of(script: Script, shown: Shown, *, max_ids: int = MAX_IDS) -> str:
@@ -73,6 +77,8 @@ def code_of(script: Script, shown: Shown, *, max_ids: int = MAX_IDS) -> str:
         lines += ["", f"picked = {_picked(script, shown.choice, shown.untaken)}"]
     if shown.added:
         lines += ["", *_variables(script, shown.added, shown)]
+    if shown.rule:
+        lines += ["", f"rules = {script.name}.replicate({_wished(shown.rule)})"]
     return "\n".join(lines) + "\n"
 
 
@@ -139,6 +145,15 @@ def _list(ids: Sequence[str]) -> str:
     if len(ids) < 2:
         return f"[{', '.join(map(literal, ids))}]"
     return "[\n" + "".join(f"    {literal(one)},\n" for one in ids) + "]"
+
+
+def _wished(rule: Wish) -> str:
+    """What differs from a plain rule. How long is always said: left out, it is as configured where the script runs."""
+    usual = Wish()
+    said = {field: value for field, value in structs.asdict(rule).items() if value != getattr(usual, field)}
+    where = [literal(said.pop("where"))] if rule.where else []
+    said["lifetime_s"] = rule.lifetime_s or 0
+    return ", ".join(["picked", *where, *(f"{field}={literal(value)}" for field, value in said.items())])
 
 
 def _variables(script: Script, added: Added, shown: Shown) -> list[str]:

@@ -324,6 +324,14 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   gone: { ...DONE, kernel: "gone" },
   "make-available": { ...DONE, act: form },
+  "make-available-code": {
+    ...DONE,
+    async act(root) {
+      await form(root);
+      await press(".rule-code:enabled")(root);
+      await seen(root, ".left-behind textarea");
+    },
+  },
   "make-available-options": {
     ...DONE,
     async act(root) {

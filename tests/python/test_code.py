@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from doubles.desk import BELOW, FILES, TOP
 from ipylake._catalog import Script
 from ipylake._code import Added, Shown, code_of, literal
-from ipylake._protocol import Query, Sort
+from ipylake._protocol import Query, Sort, Wish
 from ipylake._selection import Choice
 from ipylake.errors import Unsupported
 from ipylake.memory import MemoryCatalog
@@ -55,6 +55,21 @@ def test_the_whole_text_for_a_query_a_choice_and_a_variable() -> None:
         "\n"
         "files = rucio.paths(*picked)\n"
     )
+
+
+def test_the_rules_of_a_form_are_made_for_the_choice_with_what_differs_from_a_plain_one() -> None:
+    wish = Wish(where="tier=2|'", copies=2, comment="fit", grouping="all")
+    code = code_of(HELD, Shown(Query(), choice=Choice(picks=("A",)), rule=wish))
+    assert code.splitlines()[-3:] == [
+        "picked = ['A']",
+        "",
+        """rules = catalog.replicate(picked, "tier=2|'", copies=2, comment='fit', grouping='all', lifetime_s=0)""",
+    ]
+
+
+def test_how_long_a_rule_keeps_its_copies_is_always_said() -> None:
+    code = code_of(HELD, Shown(Query(), choice=Choice(picks=("A",)), rule=Wish(lifetime_s=3600)))
+    assert code.endswith("rules = catalog.replicate(picked, lifetime_s=3600)\n")
 
 
 def test_found_is_what_the_query_lists_in_the_order_of_the_list() -> None:

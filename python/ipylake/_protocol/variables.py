@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Message, Natural
+from .rules import Wish
 
 
 class AddVariable(Message, tag="add-variable"):
@@ -26,7 +27,10 @@ class AddVariable(Message, tag="add-variable"):
 
 
 class GetCode(Message, tag="get-code"):
-    """The headless call that gives what the browser shows. Answer: Code."""
+    """The headless call that gives what the browser shows; with `rule` the one that makes such rules for the selection.
+    Answer: Code."""
+
+    rule: Wish | None = None
 
 
 class PutRecord(Message, tag="put-record"):

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { faultOf } from "../../../js/bridge/fault.ts";
+import { WISH } from "../../../js/stores/rules.ts";
 import { tree } from "../fake-catalog.ts";
 import { passes, searched } from "./rig.ts";
 
@@ -13,6 +14,14 @@ describe("behind", () => {
     expect(browser.behind.code.value).toBe("found = catalog.search('*')\n");
     const order = kernel.calls.map(({ type }) => type).filter((type) => type === "select" || type === "get-code");
     expect(order).toEqual(["select", "get-code"]);
+  });
+
+  it("has the code of a rule for the selection", async () => {
+    const { kernel, browser } = await searched(tree(3, 0));
+    const rule = { ...WISH, where: "CERN" };
+    browser.behind.getCode(rule);
+    await passes();
+    expect(kernel.calls.at(-1)).toEqual({ type: "get-code", rule });
   });
 
   it("says that a record was put, and forgets it with the next order", async () => {

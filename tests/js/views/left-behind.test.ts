@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type Leaving, LeftBehind } from "../../../js/views/left-behind.ts";
+import type { Leaving } from "../../../js/stores/behind.ts";
+import { WISH } from "../../../js/stores/rules.ts";
+import { LeftBehind } from "../../../js/views/left-behind.ts";
 import { act, byRole, click, expectHarmless, HOSTILE, mount, textOf, unmount } from "./rig.ts";
 import { fault, scriptedBrowser } from "./scripted-browser.ts";
 
@@ -28,6 +30,12 @@ describe("LeftBehind", () => {
     expect(orders).toEqual([[verb]]);
     await unmount(host);
     expect(orders).toEqual([[verb], ["cancel"]]);
+  });
+
+  it("orders the code of a rule", async () => {
+    const rule = { ...WISH, where: "CERN" };
+    const { orders } = await opened({ rule });
+    expect(orders).toEqual([["getCode", rule]]);
   });
 
   it("copies the code as it came, and says so", async () => {

@@ -69,6 +69,15 @@ describe("RulesPane, the form", () => {
     expect(last()).toMatchObject(["make", { where: "CERN", copies: 1, lifetimeS: null, grouping: "dataset" }]);
   });
 
+  it("gives the Python of what is chosen, once it can be ordered", async () => {
+    const { host, browser } = await form("CERN", place("A"), place("B"));
+    await click(host.querySelectorAll<HTMLElement>("[type=checkbox]")[1] as HTMLElement);
+    await click(byRole(host, "button", "Copy as Python"));
+    expect(browser.behind.leaving.value).toMatchObject({ rule: { where: "A", copies: 1 } });
+    await type(byRole(host, "combobox"), "tier=2");
+    expect((byRole(host, "button", "Copy as Python") as HTMLButtonElement).disabled).toBe(true);
+  });
+
   it("proposes how long the configuration says, and takes what is chosen instead", async () => {
     const show = ({ rules }: ReturnType<typeof scriptedBrowser>) => {
       rules.preview.value = previewOf("CERN", place("A"));

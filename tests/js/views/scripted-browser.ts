@@ -23,6 +23,7 @@ import type {
   VariableSet,
 } from "../../../js/bridge/protocol.ts";
 import { NO_ATTACHED } from "../../../js/stores/attached.ts";
+import type { Leaving } from "../../../js/stores/behind.ts";
 import type { Checked } from "../../../js/stores/session.ts";
 import { NO_TRANSFERS } from "../../../js/stores/transfers.ts";
 
@@ -269,6 +270,7 @@ export function scriptedBrowser() {
       leave: verb("leave"),
     },
     behind: {
+      leaving: signal<Leaving | null>(null),
       code: signal<string | null>(null),
       isPut: signal(false),
       fault: signal<Fault | null>(null),
