@@ -10,13 +10,14 @@ from typing import Any
 from zlib import crc32
 
 import anywidget
+import ipywidgets
 
 import ipylake
 from bench.raw import Raw
 from bench.timing import timed
 from ipylake.memory import Entry, MemoryCatalog
 
-__all__ = ["Echo", "Padded", "browser_of", "json", "os", "raw", "timed"]
+__all__ = ["Echo", "Padded", "browser_of", "emptied", "json", "os", "raw", "timed"]
 BUNDLE = Path(ipylake.__file__).parent / "static" / "browser.js"
 
 
@@ -77,6 +78,14 @@ class Many(Sequence[Entry]):
 
 def browser_of(count: int) -> ipylake.Browser:
     return ipylake.Browser(MemoryCatalog(Many(count)), query="*")
+
+
+def emptied() -> bool:
+    """All widgets are closed: what is made next does not first close what the same cell made before."""
+    for widget in list(ipywidgets.widgets.widget._instances.values()):
+        if isinstance(widget, ipylake.Browser | Padded):
+            widget.close()
+    return True
 
 
 def raw() -> Raw:
