@@ -11,14 +11,20 @@ if TYPE_CHECKING:
     from ._browser import Browser
     from .rucio.browser import RucioBrowser
     from .rucio.upload.widget import RucioUpload
+    from .zenodo.browser import ZenodoBrowser
 
-__all__ = ["Browser", "RucioBrowser", "RucioUpload", "errors"]
+__all__ = ["Browser", "RucioBrowser", "RucioUpload", "ZenodoBrowser", "errors"]
 __version__ = "0.1.0"
 
 
 __getattr__ = lazily(
     __name__,
-    {"Browser": "._browser", "RucioBrowser": ".rucio.browser", "RucioUpload": ".rucio.upload.widget"},
+    {
+        "Browser": "._browser",
+        "RucioBrowser": ".rucio.browser",
+        "RucioUpload": ".rucio.upload.widget",
+        "ZenodoBrowser": ".zenodo.browser",
+    },
 )
 
 

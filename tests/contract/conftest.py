@@ -14,7 +14,10 @@ from ipylake._credentials import Sessions
 from ipylake._protocol import Entry, ExportForm, Exports, Query, Tab
 from ipylake.memory import MemoryCatalog
 from ipylake.rucio import Rucio
+from ipylake.zenodo import Zenodo
 from lake.fixture import RunningLake
+from zenodo.fixture import RunningZenodo
+from zenodo.seed import MANY, TOMBSTONE, more, number
 
 
 @pytest.fixture(params=SUBJECTS)
@@ -108,4 +111,41 @@ def rucio(lake: RunningLake, lake_sessions: Sessions) -> Subject:
         readable=("mc16:run358031.Zmumu.AOD", 6),
         absent="mc16:run358175.Hbb.AOD._000001.csv",
         sizes={"odd:empty.dat": 0, "odd:/store/user/alice/notes/read_me-1.txt": 20},
+    )
+
+
+@pytest.fixture
+def zenodo_site(zenodo: RunningZenodo, tmp_path: Path) -> Subject:
+    """As their owner sees them. The files of one record are here already."""
+    more(zenodo.double, 300)
+    fetched = tmp_path / "fetched"
+    here = zenodo.double.library.record(number(1), False)
+    for file in here.files.values():
+        assert file.path
+        path = fetched / here.id / file.key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.path.read_bytes())
+
+    def make() -> Zenodo:
+        made = Zenodo(zenodo.url, sessions=Sessions(), downloads=str(fetched))
+        made.sign_in(token="full")  # noqa: S106  # a token of the double
+        return made
+
+    second_of_0 = number(60)
+    showers = {second_of_0, *(number(n) for n in range(4, 60, 4))}
+    of_the_array = {second_of_0, *(number(n) for n in range(3, 60, 3) if n != TOMBSTONE)}
+    record = zenodo.double.library.record(number(MANY), False)
+    return Subject(
+        make=make,
+        many=Query(text="bulk"),
+        some=(Query(text='title:"Calibrated showers"'), frozenset(showers)),
+        nothing=Query(text="title:nowhere"),
+        malformed=Query(text='title:"not closed'),
+        collection=(record.id, frozenset(f"{record.id}/{key}" for key in record.files)),
+        readable=(number(1), 2),
+        absent=f"{number(2)}/readme.md",
+        sizes={f"{number(2)}/readme.md": 8, record.id: record.total},
+        faceted=Query(text="gamma"),
+        entered=("community:demo-array", frozenset(of_the_array)),
+        recorded=number(1),
     )

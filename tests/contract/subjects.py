@@ -4,4 +4,4 @@ from __future__ import annotations
 
 import pytest
 
-SUBJECTS = ["memory", "paged_memory", pytest.param("rucio", marks=pytest.mark.rucio)]
+SUBJECTS = ["memory", "paged_memory", "zenodo_site", pytest.param("rucio", marks=pytest.mark.rucio)]

@@ -10,7 +10,7 @@ from ipylake import errors
 
 
 def test_public_names() -> None:
-    assert sorted(ipylake.__all__) == ["Browser", "RucioBrowser", "RucioUpload", "errors"]
+    assert sorted(ipylake.__all__) == ["Browser", "RucioBrowser", "RucioUpload", "ZenodoBrowser", "errors"]
 
 
 def test_every_error_has_a_code_of_its_own() -> None:
@@ -38,3 +38,8 @@ def test_the_browser_alone_loads_nothing_that_fetches() -> None:
 def test_the_browser_of_rucio_loads_nothing_that_moves_files() -> None:
     statement = "from ipylake import RucioBrowser"
     assert _loaded_by(statement, "asyncio", "ipylake._transfers.queue", "ipylake.rucio.upload", "cryptography") == ""
+
+
+def test_the_browser_of_zenodo_loads_nothing_that_moves_files_or_deposits() -> None:
+    statement = "from ipylake import ZenodoBrowser"
+    assert _loaded_by(statement, "asyncio", "ipylake._transfers.queue", "ipylake.rucio") == ""

@@ -31,7 +31,7 @@ def search_records(double: Double, asked: Asked) -> Reply:
     records = [
         record for record in double.library.all(asked.is_sandbox) if record.is_published and not record.tombstone
     ]
-    if asked.query.get("all_versions", asked.query.get("allversions", "")).lower() not in ("1", "true"):
+    if not _wants_all_versions(asked):
         records = [record for record in records if double.library.latest(record) is record]
     wanted = [slug for slug in asked.query.get("communities", "").split(",") if double.community(slug)]
     if wanted:
@@ -39,12 +39,19 @@ def search_records(double: Double, asked: Asked) -> Reply:
     return Reply(content=page_of(asked, records, shapes.rdm, shapes.rdm if double.is_rdm(asked) else shapes.legacy))
 
 
+def _wants_all_versions(asked: Asked) -> bool:
+    return asked.query.get("all_versions", asked.query.get("allversions", "")).lower() in ("1", "true")
+
+
 @route("GET", "/api/user/records")
 def my_records(double: Double, asked: Asked) -> Reply:
-    """Drafts among them. The one place where a wrong token shows."""
+    """Drafts among them, the newest version of each. The one place where a wrong token shows."""
     double.need(asked)
     shapes = double.shapes(asked)
     mine = [record for record in double.library.all(asked.is_sandbox) if record.owner == asked.token]
+    if not _wants_all_versions(asked):
+        newest = {record.parent: record.index for record in sorted(mine, key=lambda one: one.index)}
+        mine = [record for record in mine if record.index == newest[record.parent]]
 
     def shape(record: Record) -> dict[str, Any]:
         return shapes.rdm(record, is_draft=record.is_editable)
@@ -151,7 +158,9 @@ def search_communities(double: Double, asked: Asked) -> Reply:
 @route("GET", "/api/user/communities")
 def my_communities(double: Double, asked: Asked) -> Reply:
     double.need(asked)
-    return Reply(content=_hits([one for one in double.communities if one["slug"] == "demo-array"]))
+    wanted = asked.query.get("q", "").lower()
+    mine = [one for one in double.communities if one["slug"] == "demo-array"]
+    return Reply(content=_hits([one for one in mine if wanted in str(one).lower()]))
 
 
 @route("GET", "/api/communities/{slug}")
@@ -163,10 +172,14 @@ def community(double: Double, asked: Asked, slug: str) -> Reply:
 def community_records(double: Double, asked: Asked, slug: str) -> Reply:
     found = _community(double, slug)
     shapes = double.shapes(asked)
+    every = _wants_all_versions(asked)
     records = [
         one
         for one in double.library.all(asked.is_sandbox)
-        if one.is_published and found["slug"] in one.communities and double.library.latest(one) is one
+        if one.is_published
+        and not one.tombstone
+        and found["slug"] in one.communities
+        and (every or double.library.latest(one) is one)
     ]
     return Reply(content=page_of(asked, records, shapes.rdm, shapes.rdm if double.is_rdm(asked) else shapes.legacy))
 

@@ -49,7 +49,8 @@ class File:
 
 @dataclass
 class Record:
-    """One version. `draft`: the metadata of an edit of a published record, else None."""
+    """One version. `draft`: the metadata of an edit of a published record, else None. `links`: tokens of links that
+    open its files to whoever has them."""
 
     id: str
     parent: str
@@ -73,6 +74,7 @@ class Record:
     revision: int = 1
     bucket: str = field(default_factory=lambda: str(uuid.uuid4()))
     submitted: bool = False
+    links: set[str] = field(default_factory=set)
 
     @property
     def prefix(self) -> str:

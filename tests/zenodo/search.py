@@ -40,6 +40,13 @@ _FORMER = {
     "license.identifier": "metadata.rights.id",
 }
 """Names of the former API that Zenodo still understands (zenodo-rdm, queryparser.py), the ones used most."""
+_ASCENDING = ("oldest", "-mostrecent", "updated-asc", "publication-asc", "publication_date")
+SORTS = (
+    *("bestmatch", "newest", "oldest", "version", "updated-desc", "updated-asc", "mostviewed", "mostdownloaded"),
+    *("publication-desc", "publication-asc", "conference-desc", "journal-desc"),
+    *("mostrecent", "-mostrecent", "publication_date", "-publication_date", "-version", "-mostviewed"),
+)
+"""Source: zenodo-rdm's search options, the former API's among them."""
 Fits = Callable[[dict[str, Any]], bool]
 Shape = Callable[[Record], dict[str, Any]]
 
@@ -58,16 +65,23 @@ def page_of(asked: Asked, records: Iterable[Record], rdm: Shape, shape: Shape) -
         raise Refused(400, f"Maximum number of {MOST_RESULTS} results have been reached.")
     text = asked.query.get("q", "")
     fits = parsed(text)
-    found = [(record, shown) for record in records if fits(shown := rdm(record)) and _is_chosen(asked, shown)]
+    fitting = [(record, shown) for record in records if fits(shown := rdm(record))]
+    found = [(record, shown) for record, shown in fitting if _is_chosen(asked, shown)]
     sort = asked.query.get("sort") or ("bestmatch" if text else "newest")
-    found.sort(key=lambda pair: _rank(sort, pair, text), reverse=sort not in ("oldest", "-mostrecent", "updated-asc"))
+    if sort not in SORTS:
+        raise Refused(
+            400,
+            "A validation error occurred.",
+            errors=[{"field": "sort", "messages": [f"Invalid sort option '{sort}'."]}],
+        )
+    found.sort(key=lambda pair: _rank(sort, pair, text), reverse=sort not in _ASCENDING)
     total = len(found)
     links = {"self": _link(asked, number, size)}
     links |= {"next": _link(asked, number + 1, size)} if number * size < total else {}
     links |= {"prev": _link(asked, number - 1, size)} if number > 1 else {}
     return {
         "hits": {"hits": [shape(record) for record, _ in found[(number - 1) * size : number * size]], "total": total},
-        "aggregations": _facets([shown for _, shown in found]),
+        "aggregations": _facets([shown for _, shown in fitting], asked),
         "sortBy": sort,
         "links": links,
     }
@@ -176,19 +190,20 @@ def _texts(value: Any) -> list[str]:
 
 
 def _is_chosen(asked: Asked, shown: dict[str, Any]) -> bool:
+    """By facets, each of which may come several times (invenio-records-resources, params/facets.py), and by Zenodo's
+    own `type` and `subtype`."""
     kind = shown["metadata"].get("resource_type", {}).get("id", "")
-    chosen = {
-        "type": kind.partition("-")[0],
-        "subtype": kind,
-        "resource_type": kind.partition("-")[0],
-        "access_status": shown["access"]["status"],
+    values = {
+        "type": {kind.partition("-")[0]},
+        "subtype": {kind},
+        "resource_type": {kind.partition("-")[0], f"{kind.partition('-')[0]}::{kind}"},
+        "access_status": {shown["access"]["status"]},
+        "file_type": {*_values(shown, "files.types")},
+        "subject": {*_values(shown, "metadata.subjects.subject")},
+        "publication_date": {str(shown["metadata"].get("publication_date") or "")[:4]},
     }
-    for name, value in chosen.items():
-        wanted = asked.query.get(name)
-        if wanted and value not in wanted.split(","):
-            return False
-    types = asked.query.get("file_type")
-    return not types or bool({*types.split(",")} & {*_values(shown, "files.types")})
+    wanted = {name: {*asked.lists[name]} for name in values if name in asked.lists}
+    return all(values[name] & chosen for name, chosen in wanted.items())
 
 
 def _rank(sort: str, pair: tuple[Record, dict[str, Any]], text: str) -> tuple[Any, ...]:
@@ -206,12 +221,13 @@ def _rank(sort: str, pair: tuple[Record, dict[str, Any]], text: str) -> tuple[An
     return (int(record.id),)
 
 
-def _facets(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _facets(found: Sequence[dict[str, Any]], asked: Asked) -> dict[str, Any]:
+    """Counts of what the text finds: what is chosen narrows the hits, not the counts (post_filter)."""
     kinds = Counter(one["metadata"].get("resource_type", {}).get("id", "") for one in found)
     tops: Counter[str] = Counter()
     for kind, count in kinds.items():
         tops[kind.partition("-")[0]] += count
-    return {
+    facets = {
         "resource_type": _facet("Resource types", tops, TYPES),
         "access_status": _facet("Access status", Counter(one["access"]["status"] for one in found), {}),
         "file_type": _facet("File type", Counter(kind for one in found for kind in {*_values(one, "files.types")}), {}),
@@ -224,6 +240,14 @@ def _facets(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
             {},
         ),
     }
+    for bucket in facets["resource_type"]["buckets"]:
+        above = bucket["key"]
+        inner = Counter({kind: count for kind, count in kinds.items() if kind.startswith(f"{above}-")})
+        bucket["inner"] = {"buckets": _facet("", inner, TYPES)["buckets"]}
+    for name, facet in facets.items():
+        for bucket in facet["buckets"]:
+            bucket["is_selected"] = bucket["key"] in asked.lists.get(name, ())
+    return facets
 
 
 def _facet(label: str, counts: Counter[str], titles: dict[str, str]) -> dict[str, Any]:

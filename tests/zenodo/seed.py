@@ -13,6 +13,8 @@ from .records import Record
 KINDS = ("dataset", "software", "image-figure", "publication-article")
 RESTRICTED, EMBARGOED, TOMBSTONE, HOSTILE, MANY, OTHERS = 7, 8, 9, 10, 11, 12
 """Which of the records is what: its files only for its owner; … ; 100 files; of another person."""
+LINK = "a-secret-link"
+"""Opens the files of the restricted record."""
 HOSTILE_TEXT = (
     '<p>Fine <b>text</b> <a href="https://example.org">link</a></p><script>alert(1)</script>'
     '<img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a><iframe src="//evil.example"></iframe>'
@@ -47,9 +49,23 @@ def seed(double: Double) -> None:
     second.doi, second.is_published = f"{second.prefix}/zenodo.{second.id}", True
 
 
+def more(double: Double, count: int) -> list[str]:
+    """As many plain records beside them, called "bulk"; their numbers."""
+    return [_plain(double, at) for at in range(count)]
+
+
+def _plain(double: Double, at: int) -> str:
+    record = double.library.make("full", is_sandbox=False)
+    record.metadata = {**_metadata(1), "title": f"bulk {at:04}"}
+    _add(double, record, "data.csv", b"%d\n" % at)
+    record.doi, record.is_published = f"{record.prefix}/zenodo.{record.id}", True
+    return record.id
+
+
 def _make_odd(double: Double, record: Record, n: int) -> None:
     if n == RESTRICTED:
         record.access = {"record": "public", "files": "restricted"}
+        record.links.add(LINK)
     elif n == EMBARGOED:
         embargo = {"active": True, "until": "2099-01-01", "reason": "A paper is being written"}
         record.access = {"record": "public", "files": "restricted", "embargo": embargo}

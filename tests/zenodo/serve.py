@@ -81,8 +81,9 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "OPTIONS":
             return Reply(headers={"Access-Control-Allow-Methods": "*", "Access-Control-Allow-Origin": "*"}), {}
         host = self.headers.get("Host", "localhost")
-        query = {key: values[-1] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
-        asked = Asked(self.command, parts.path, query, self.headers, f"{self.scheme}://{host}", body)
+        lists = parse_qs(parts.query, keep_blank_values=True)
+        query = {key: values[-1] for key, values in lists.items()}
+        asked = Asked(self.command, parts.path, query, self.headers, f"{self.scheme}://{host}", body, lists)
         asked.is_sandbox = host.startswith("sandbox.")
         authorization = self.headers.get("Authorization", "")
         token = authorization[7:] if authorization.startswith("Bearer ") else query.get("access_token")

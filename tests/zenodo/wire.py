@@ -46,7 +46,8 @@ class Body:
 
 @dataclass
 class Asked:
-    """`path` as sent; `base` is how the client calls this site (https://sandbox.zenodo.org, http://localhost:1234)."""
+    """`path` as sent; `query` has the last of each argument, `lists` all of them; `base` is how the client calls this
+    site (https://sandbox.zenodo.org, http://localhost:1234)."""
 
     method: str
     path: str
@@ -54,6 +55,7 @@ class Asked:
     headers: Mapping[str, str]
     base: str
     body: Body
+    lists: Mapping[str, list[str]]
     token: str | None = None
     is_sandbox: bool = False
 

@@ -11,6 +11,7 @@ from ipylake._catalog import Located, Progress, Results, Script
 from ipylake._credentials import Secret, Sessions
 from ipylake._errands import shown_below
 from ipylake._filled_in import Values
+from ipylake._getting import Getting
 from ipylake._http import Limits
 from ipylake._kept import kernel_sessions
 from ipylake._lock.document import Instance
@@ -40,7 +41,6 @@ from .details import Describer
 from .elements import KnownElements
 from .facts import FactFinder
 from .fetching import Fetching
-from .getting import Getting
 from .info import described
 from .locate import Locator
 from .mounts import Mounts
@@ -99,6 +99,7 @@ class Rucio(Replicating, Getting):
     """
 
     read_ahead: int | None = None
+    _fetching: Fetching
 
     def __init__(
         self,

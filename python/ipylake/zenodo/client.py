@@ -5,23 +5,28 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 
-from ipylake._catalog import Progress
+from ipylake._catalog import Progress, Script
 from ipylake._credentials import Secret, Sessions
 from ipylake._filled_in import Values
 from ipylake._http import Limits
 from ipylake._kept import kernel_sessions
-from ipylake._protocol import Errand, SessionState
+from ipylake._protocol import Configuration, Errand, Saved, SessionState, SignInChecked
 from ipylake._stop import Stop
 from ipylake.errors import ConfigurationError
 
+from .configuration import configuration, save_as_default
 from .deposit.verbs import DepositVerbs
+from .fetching import Fetching
+from .reader import Known, Reader
+from .reading import Reading
 from .rest import Rest
+from .script import script
 from .session import Scopes
 from .settings import Settings, settings
 from .site import Site
 
 
-class Zenodo(DepositVerbs):
+class Zenodo(Reading, DepositVerbs):
     """One site that runs InvenioRDM, as one account sees it; without a token as anybody sees it.
 
         zenodo = Zenodo()                       # zenodo.org
@@ -72,6 +77,9 @@ class Zenodo(DepositVerbs):
             error.hint = f"{error.hint}; it was set by {self.settings.sources.get(error.field or '', 'a default')}"
             raise
         self._sessions = sessions
+        self._known = {self.settings.name: self}
+        self._reader = Reader(self._rest, Known())
+        self._fetching = Fetching(self._reader, self.settings)
 
     def __repr__(self) -> str:
         session = self._rest.admission.session
@@ -85,7 +93,30 @@ class Zenodo(DepositVerbs):
         """The same client, which tells of the waits that the site asks for."""
         told = copy.copy(self)
         told._rest = self._rest.telling(progress)
+        told._reader = Reader(told._rest, self._reader.known)
         return told
+
+    # --- settings -------------------------------------------------------------------------------------------
+
+    def configuration(self) -> Configuration:
+        """Every setting, where it came from, and the other sites that are known here; no network, no secret."""
+        return configuration(self.settings, [other.settings for other in self._known.values()])
+
+    def save_as_default(self, name: str = "") -> Saved:
+        """Write what was given here to the user's `ipylake.toml`, as its default; nothing secret."""
+        return save_as_default(self.settings, name)
+
+    def another(self, instance: str) -> Zenodo:
+        """Another configured site, by name; asked for again, the same client. Nobody is signed in there because of
+        this one."""
+        if instance not in self._known:
+            other = Zenodo(instance=instance, sessions=self._sessions)
+            other._known = self._known
+            self._known[instance] = other
+        return self._known[instance]
+
+    def script(self) -> Script:
+        return script(self.settings)
 
     # --- session --------------------------------------------------------------------------------------------
 
@@ -105,16 +136,34 @@ class Zenodo(DepositVerbs):
 
         keep   "yes" keeps the token on this machine for 30 days, for all kernels of yours
 
-        Raises SignInNeeded for a token that this site does not accept.
+        `zenodo.sign_in("link", link=…)` signs nobody in: it opens the record of a secret link, as `open_link` does.
+        Raises SignInNeeded for a token that this site does not accept, InvalidInput for what is no secret link.
         """
         typed = Values({**(values or {}), **fields})
         del values, fields
-        return self._rest.admission.sign_in(method, typed, stop or Stop())
+        if method == "link":
+            self.open_link(typed.secret("link"), stop=stop)
+            return self.session()
+        before = self._rest.admission.session
+        state = self._rest.admission.sign_in(method, typed, stop or Stop())
+        if self._rest.admission.session != before:
+            self.purge()  # another account may see other things
+        return state
+
+    def check_sign_in(self, method: str, values: Mapping[str, str]) -> SignInChecked:
+        """Which token the environment holds, by where it was found."""
+        return SignInChecked(found=self._rest.admission.found if method == "environment" else "")
 
     def sign_out(self) -> SessionState:
         """For all clients and widgets of this kernel that share the session; what is kept on this machine goes, too."""
         self._rest.admission.sign_out()
+        self._reader.known.links.forget()
+        self.purge()
         return self.session()
+
+    def purge(self) -> tuple[str, ...]:
+        """Forget what the site has told and is kept to be quick; says what that was."""
+        return self._reader.known.purge()
 
     def scopes(self, *, stop: Stop | None = None) -> Scopes:
         """What the token may do. Raises SignInNeeded."""

@@ -96,10 +96,15 @@ class Rest:
         accept: str = RDM,
         needs_account: bool = False,
         is_search: bool = False,
+        secret_query: Secret | None = None,
     ) -> T:
-        """`needs_account`: it is for signed-in people alone; raises SignInNeeded without asking."""
-        body = self.read(path, doing, stop, query, accept=accept, needs_account=needs_account, is_search=is_search)
-        return self.decoded(body, kind, doing)
+        """
+        needs_account  it is for signed-in people alone; raises SignInNeeded without asking
+        is_search      it counts as one of the searches that the site allows
+        secret_query   the token of a link, `token=…`; without `query`
+        """
+        options: dict[str, Any] = {"accept": accept, "needs_account": needs_account, "is_search": is_search}
+        return self.decoded(self.read(path, doing, stop, query, secret_query=secret_query, **options), kind, doing)
 
     def read(
         self,
@@ -111,10 +116,12 @@ class Rest:
         accept: str = RDM,
         needs_account: bool = False,
         is_search: bool = False,
+        secret_query: Secret | None = None,
     ) -> bytes:
         """As `get`, not decoded."""
         where = self._target(path, query, doing)
         options: dict[str, Any] = {"accept": accept, "needs_account": needs_account, "is_search": is_search}
+        options |= {"secret_query": secret_query}
         return self._open("GET", where, doing, stop, **options).read_all(self.http.limits.body_bytes)
 
     def send(
@@ -175,6 +182,7 @@ class Rest:
         needs_account: bool = False,
         is_search: bool = False,
         total_s: float | None = None,
+        secret_query: Secret | None = None,
     ) -> Stream:
         """An answer that is none of an error."""
         session = self.admission.needed(stop) if needs_account else self.admission.current(stop)
@@ -192,6 +200,7 @@ class Rest:
                 is_idempotent=is_idempotent,
                 total_s=total_s or http.limits.total_s,
                 waiting=self._tell_wait,
+                secret_query=secret_query,
             )
             is_read_twice = is_idempotent or (is_idempotent is None and method == "GET")
             if stream.status != 429 or is_read_twice or attempt + 1 == _TRIES:

@@ -101,11 +101,11 @@ class Admission:
         return self._sessions.get(self.place)
 
     def state(self) -> SessionState:
-        """No network. Reading needs nobody: whoever is not signed in is anybody, and not in the way."""
+        """No network. Reading needs nobody: who is "out" reads as anybody does."""
         session = self.session
         if session is None:
             note = self._refused[1].message if self._refused else ""
-            return SessionState(version=0, state="not-needed", note=note)
+            return SessionState(version=0, state="out", note=note)
         return SessionState(
             version=0,
             state="in",
@@ -122,11 +122,19 @@ class Admission:
         hint = f"Make one at {self.site.page(_TOKEN_PAGE)}, with deposit:write and deposit:actions to publish"
         field = Field(id="token", label="Token", secret=True, hint=hint)
         pasted = SignInMethod(id="token", label="Token", fields=(field, keep), note=note)
+        link = Field(id="link", label="Secret link", secret=True, hint="Opens one record, and signs nobody in")
+        linked = SignInMethod(id="link", label="Secret link", fields=(link,), note=note.replace("token", "link"))
         found = self._found()
         if found is None:
-            return (pasted,)
+            return (pasted, linked)
         label = f"Of {found.where}"
-        return (SignInMethod(id="environment", label=label, fields=(keep,), note=note), pasted)
+        return (SignInMethod(id="environment", label=label, fields=(keep,), note=note), pasted, linked)
+
+    @property
+    def found(self) -> str:
+        """Where a token is that nobody has to paste; "" where there is none."""
+        found = self._found()
+        return found.where if found else ""
 
     def current(self, stop: Stop) -> Session | None:
         """The session, also one that needs nobody: it is verified first. None for anybody."""

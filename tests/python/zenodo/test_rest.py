@@ -111,7 +111,7 @@ def test_a_token_that_was_revoked_midway_asks_for_another(client: Make, zenodo: 
     zenodo.fail(revoked=True)
     with pytest.raises(SignInNeeded, match="not accepted any more"):
         one._rest.get(("user", "records"), Answer, "list my records", GO, needs_account=True)
-    assert one.session().state == "not-needed"
+    assert one.session().state == "out"
 
 
 def test_what_needs_an_account_is_not_asked_for_without_one(client: Make, zenodo: RunningZenodo) -> None:

@@ -26,14 +26,14 @@ def test_a_wrong_token_is_refused_though_records_would_answer_anybody(client: Ma
     one = client()
     with pytest.raises(SignInNeeded, match="does not accept this token"):
         one.sign_in(token="wrong")
-    assert one.session().state == "not-needed"
+    assert one.session().state == "out"
 
 
 def test_a_session_of_one_site_is_none_of_another(client: Make, zenodo: RunningZenodo) -> None:
     sessions = Sessions()
     client(sessions=sessions).sign_in(token="full")
-    assert Zenodo(zenodo.url.replace("localhost", "127.0.0.1"), sessions=sessions).session().state == "not-needed"
-    assert Zenodo(sandbox=True, sessions=sessions).session().state == "not-needed"
+    assert Zenodo(zenodo.url.replace("localhost", "127.0.0.1"), sessions=sessions).session().state == "out"
+    assert Zenodo(sandbox=True, sessions=sessions).session().state == "out"
 
 
 def test_what_a_token_may_do_is_seen_without_changing_anything(client: Make) -> None:
@@ -51,7 +51,7 @@ def test_clients_of_one_kernel_share_the_session_and_its_end(client: Make) -> No
     one.sign_in(token="full")
     assert other.session().state == "in"
     other.sign_out()
-    assert one.session().state == "not-needed"
+    assert one.session().state == "out"
 
 
 def test_a_kept_token_is_found_by_the_next_kernel_until_sign_out(client: Make, tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_kept_token_is_found_by_the_next_kernel_until_sign_out(client: Make, t
     found = client(sessions=kernel()).session()
     assert (found.state, found.is_kept) == ("in", True)
     client(sessions=kernel()).sign_out()
-    assert client(sessions=kernel()).session().state == "not-needed"
+    assert client(sessions=kernel()).session().state == "out"
 
 
 def test_the_variables_of_zenodo_are_sent_to_zenodo_alone(monkeypatch: pytest.MonkeyPatch) -> None:

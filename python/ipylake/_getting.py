@@ -1,11 +1,11 @@
-"""Getting the bytes, as scripts say it: copies, paths, addresses."""
+"""Getting the bytes, as scripts say it of any catalog that downloads: copies, paths, addresses."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ipylake._catalog import Catalog, Progress, Sourced
 from ipylake._downloading import (
@@ -27,13 +27,31 @@ if TYPE_CHECKING:
     from ipylake._transfers import Totals, Transfers, Wanted
     from ipylake._transfers.elsewhere import Folder
 
-    from .fetching import Fetching
+
+class Finds(Protocol):
+    def sources(self, entries: Iterable[Entry], progress: Progress, stop: Stop) -> Iterator[Sourced]: ...
+
+
+class Fetches(Protocol):
+    """How one catalog fetches. `sourcer` finds the ways to the bytes of its entries; the rest is as of `Downloads`."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def folder(self) -> Path: ...
+
+    @property
+    def transfers(self) -> Transfers: ...
+
+    @property
+    def sourcer(self) -> Finds: ...
 
 
 class Getting(Catalog):
-    """What `Rucio` can do about bytes."""
+    """What a client can do about bytes."""
 
-    _fetching: Fetching
+    _fetching: Fetches
 
     def _entry(self, entry: str | Entry, stop: Stop) -> Entry:
         """The entry of an id."""
@@ -46,7 +64,7 @@ class Getting(Catalog):
 
     @property
     def downloads(self) -> Path:
-        """The folder that files are fetched into; below it scope and name."""
+        """The folder that files are fetched into."""
         return self._fetching.folder
 
     @property
@@ -73,7 +91,7 @@ class Getting(Catalog):
         stop: Stop | None = None,
         progress: Progress | None = None,
     ) -> list[str]:
-        """Copies of all files of files, datasets and containers, verified; their paths, in order. What is there already
+        """Copies of all files of these entries and below them, verified; their paths, in order. What is there already
         is not fetched again. Ctrl-C keeps what has come: call it again to go on.
 
             paths = rucio.download("mc16:run358175.Hbb.AOD", to="/scratch/alice")
