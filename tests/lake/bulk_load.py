@@ -16,7 +16,7 @@ import psycopg
 
 from lake import lifeline
 from lake.bulk import ALL, CONTAINER, FILES, ON_MOUNT, PER_SET, SCOPE, content, file_name, registered, set_name
-from lake.configuration import DATABASE, DATABASE_PASSWORD, DATABASE_USER
+from lake.configuration import DATABASE
 from lake.elements import MOUNT
 from lake.layout import Layout
 
@@ -108,7 +108,7 @@ def main() -> None:
     layout = Layout(os.environ["LAKE_DIR"], int(os.environ["LAKE_PORT"]))
     write_files(layout.storage)
     where = {"host": "127.0.0.1", "port": layout.port_of("postgres"), "dbname": DATABASE}
-    access = {"user": DATABASE_USER, "password": DATABASE_PASSWORD}
+    access = {"user": DATABASE, "password": DATABASE}
     with psycopg.connect(**where, **access) as connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # no check of foreign keys, row by row
         fill(cursor)

@@ -11,7 +11,7 @@ from lake.layout import HERE, Layout
 from lake.people import NOBODY, PASSWORD, PEOPLE
 from lake.worlds import WORLDS
 
-DATABASE, DATABASE_USER, DATABASE_PASSWORD = "rucio", "rucio", "rucio"
+DATABASE = "rucio"  # and its owner, and the password
 
 # migrate_repo/env.py hands this file to logging.fileConfig without asking: the logging sections must be there.
 ALEMBIC = """\
@@ -113,8 +113,7 @@ def configure(layout: Layout) -> None:
         "url": layout.url,
         "loglevel": os.environ.get("LAKE_LOGLEVEL", "ERROR"),
         "repository": site_packages(layout) / "rucio/db/sqla/migrate_repo",
-        "database": f"postgresql+psycopg://{DATABASE_USER}:{DATABASE_PASSWORD}"
-        f"@127.0.0.1:{layout.port_of('postgres')}/{DATABASE}",
+        "database": f"postgresql+psycopg://{DATABASE}:{DATABASE}@127.0.0.1:{layout.port_of('postgres')}/{DATABASE}",
     }
     files = {"server/etc/rucio.cfg": SERVER, "server/etc/alembic.ini": ALEMBIC, "client/etc/rucio.cfg": CLIENT}
     for name, text in files.items():

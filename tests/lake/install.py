@@ -9,51 +9,52 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lake.layout import HERE
 
-WANTED, TRIED = HERE / "requirements.txt", HERE / "constraints.txt"
-PINS = ("-r", WANTED, "-c", TRIED) if sys.version_info >= (3, 11) else ("-r", WANTED)
 LIST = "import importlib.metadata as m, json; print(json.dumps({d.name: d.version for d in m.distributions()}))"
 Run = Callable[..., None]  # run(*command): raises CalledProcessError
 
 
-def install(venv: Path, run: Run, say: Callable[[str], None]) -> None:
-    """Make `venv` what requirements.txt asks for. Neither pip nor uv runs when the stamp in it says that it is."""
-    stamp, wanted = venv / "lake.stamp", hashlib.sha256(WANTED.read_bytes() + TRIED.read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
+def install(
+    venv: Path, run: Run, say: Callable[[str], None], where: Path = HERE, what: str = "the Rucio server"
+) -> None:
+    """Make `venv` what requirements.txt in `where` asks for. Neither pip nor uv runs when the stamp in it says so."""
+    wanted, tried = where / "requirements.txt", where / "constraints.txt"
+    stamp, sum_ = venv / "lake.stamp", hashlib.sha256(wanted.read_bytes() + tried.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == sum_:
         return
-    if not has_pins(venv / "bin/python"):
-        say(f"Installing the Rucio server into {venv}")
+    constraints = [tried] if sys.version_info >= (3, 11) else []
+    if not has_pins(venv / "bin/python", wanted, *constraints):
+        say(f"Installing {what} into {venv}")
         try:
-            make(venv, run, say)
+            make(venv, run, say, ["-r", wanted, *(word for file in constraints for word in ("-c", file))])
         except subprocess.CalledProcessError as error:
-            raise SystemExit(f"The Rucio server could not be installed into {venv}; the reason is above") from error
-    stamp.write_text(wanted)
+            raise SystemExit(f"{what} could not be installed into {venv}; the reason is above") from error
+    stamp.write_text(sum_)
 
 
-def make(venv: Path, run: Run, say: Callable[[str], None]) -> None:
+def make(venv: Path, run: Run, say: Callable[[str], None], pinned: Sequence[str | Path]) -> None:
     python = venv / "bin/python"
     if uv := shutil.which("uv"):
         run(uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, venv)
-        run(uv, "pip", "install", "--quiet", "--python", python, *PINS)
+        run(uv, "pip", "install", "--quiet", "--python", python, *pinned)
     else:
         need_venv_module(run, say)
         run(sys.executable, "-m", "venv", venv)
-        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PINS)
+        run(python, "-m", "pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check", *pinned)
 
 
-def has_pins(python: Path) -> bool:
-    """Whether all versions of requirements.txt that have no condition are there, and none but the tried ones."""
+def has_pins(python: Path, wanted: Path, tried: Path | None = None) -> bool:
+    """Whether all versions of `wanted` that have no condition are there, and none but those of `tried`."""
     if not python.exists():
         return False
     shown = subprocess.run([python, "-c", LIST], capture_output=True, text=True, check=False).stdout
     there = {plain(name): version for name, version in json.loads(shown or "{}").items()}
-    wanted, tried = pins(WANTED), pins(TRIED) if TRIED in PINS else {}
-    is_tried = all(there[name] == version for name, version in tried.items() if name in there)
-    return is_tried and all(there.get(name) == version for name, version in wanted.items())
+    is_tried = all(there[name] == version for name, version in (pins(tried) if tried else {}).items() if name in there)
+    return is_tried and all(there.get(name) == version for name, version in pins(wanted).items())
 
 
 def pins(file: Path) -> dict[str, str]:

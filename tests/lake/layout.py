@@ -7,20 +7,22 @@ import json
 import os
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
-PORTS = {"rucio": 0, "http": 1, "dav": 2, "postgres": 3, "oidc": 4, "xrootd": 5, "xrootd-full": 6}
 BLOCK = 10
 FIRST_PORT, LAST_PORT = 21000, 21990
 
 
 class Layout:
     """Paths below `dir`; `port` is the first of ten and 0 until one was chosen."""
+
+    SERVICES: ClassVar[Sequence[str]] = ("rucio", "http", "dav", "postgres", "oidc", "xrootd", "xrootd-full")
+    VENV: ClassVar[Path] = REPOSITORY / ".state/rucio"
 
     def __init__(
         self, directory: str | Path, port: int = 0, venv: str | Path | None = None, world: str | None = None
@@ -31,7 +33,7 @@ class Layout:
         self.port = self.wanted_port = port
         if not port:
             self.port = int(self.remembered("port", 0))
-        self.venv = Path(venv).resolve() if venv else Path(self.remembered("venv", REPOSITORY / ".state/rucio"))
+        self.venv = Path(venv).resolve() if venv else Path(self.remembered("venv", self.VENV))
         self.python = self.venv / "bin/python"
         self.certs, self.logs, self.run = self.dir / "certs", self.dir / "log", self.dir / "run"
         self.storage, self.storage_seed = self.dir / "storage", self.dir / "storage.seed"
@@ -45,10 +47,10 @@ class Layout:
             folder.mkdir(parents=True, exist_ok=True)
 
     def port_of(self, service: str) -> int:
-        return self.port + PORTS[service]
+        return self.port + self.SERVICES.index(service)
 
     def ports(self) -> dict[str, int]:
-        return {service: self.port_of(service) for service in PORTS}
+        return {service: self.port_of(service) for service in self.SERVICES}
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""PostgreSQL of one lake: a data folder with two databases (`rucio` and its seed copy), never run as root."""
+"""PostgreSQL of one lake: a data folder with two databases (the server's and its seed copy), never run as root."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from lake.configuration import DATABASE, DATABASE_PASSWORD, DATABASE_USER, site_packages
+from lake.configuration import DATABASE, site_packages
 from lake.layout import Layout
 from lake.lifeline import RUN_AS, kept
 from lake.processes import Processes
@@ -33,8 +33,12 @@ OPTIONS = {
 
 
 class Postgres:
-    def __init__(self, layout: Layout, processes: Processes, environment: Callable[[], dict[str, str]]) -> None:
-        self.layout, self.processes, self._environment = layout, processes, environment
+    """`name`: of the database and of its owner, who has it as password too."""
+
+    def __init__(
+        self, layout: Layout, processes: Processes, environment: Callable[[], dict[str, str]], name: str = DATABASE
+    ) -> None:
+        self.layout, self.processes, self._environment, self.name = layout, processes, environment, name
 
     # ---- where, and as whom ------------------------------------------------------------------------------------
 
@@ -79,11 +83,11 @@ class Postgres:
         """A new, empty data folder. What was there is gone."""
         shutil.rmtree(self.data, ignore_errors=True)
         secret = self.home / "secret"
-        secret.write_text(DATABASE_PASSWORD + "\n")
+        secret.write_text(self.name + "\n")
         secret.chmod(0o644)  # the home is closed to others
         options = (
             "-U",
-            DATABASE_USER,
+            self.name,
             "--pwfile",
             secret,
             "-A",
@@ -119,14 +123,14 @@ class Postgres:
     # ---- databases ---------------------------------------------------------------------------------------------
 
     def create_database(self) -> None:
-        self.sql(f"CREATE DATABASE {DATABASE}")
+        self.sql(f"CREATE DATABASE {self.name}")
 
     def keep_as_seed(self) -> None:
-        """What `rucio` holds now is what `go_back_to_seed` returns to."""
-        self._copy(DATABASE, SEED)
+        """What the server's database holds now is what `go_back_to_seed` returns to."""
+        self._copy(self.name, SEED)
 
     def go_back_to_seed(self) -> None:
-        self._copy(SEED, DATABASE)
+        self._copy(SEED, self.name)
 
     def _copy(self, source: str, target: str) -> None:
         """Replace `target`. Connections to both are closed: a copy needs the source to itself."""
@@ -142,13 +146,13 @@ class Postgres:
 
     def sql(self, *statements: str, database: str = "postgres") -> str:
         """Returns what psql prints, values only."""
-        where = ("-h", "127.0.0.1", "-p", str(self.layout.port_of("postgres")), "-U", DATABASE_USER, "-d", database)
+        where = ("-h", "127.0.0.1", "-p", str(self.layout.port_of("postgres")), "-U", self.name, "-d", database)
         commands = [word for statement in statements for word in ("-c", statement)]
         return self._run("psql", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *where, *commands)
 
     def _run(self, program: str, *words: str | Path) -> str:
         log = self.layout.logs / f"{program}.out"
-        environment = {**self._as_user(), "PGPASSWORD": DATABASE_PASSWORD, "PGCONNECT_TIMEOUT": "10"}
+        environment = {**self._as_user(), "PGPASSWORD": self.name, "PGCONNECT_TIMEOUT": "10"}
         with open(log, "wb") as out:
             command = kept("TERM", self.programs / program, *words)
             options = {"env": environment, "stdout": out, "stderr": out, "cwd": "/"}
