@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["lake.fixture", "zenodo.fixture"]
+pytest_plugins = ["lake.fixture", "zenodo.sites", "zenodo.fixture", "invenio.fixture"]
 settings.register_profile("same each time", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("same each time")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .metadata import errors, missing_files, refuse_publishing
 from .published import content, file_of, published
 from .records import File, Record, check_count, check_size
-from .wire import Asked, Body, Refused, Reply, route
+from .wire import Asked, Body, Refused, Reply, invalid, route
 
 if TYPE_CHECKING:
     from .double import Double
@@ -186,15 +186,18 @@ def commit(double: Double, asked: Asked, number: str, key: str) -> Reply:
 def reserve(double: Double, asked: Asked, number: str) -> Reply:
     record = draft(double, asked, number)
     if record.doi:
-        raise Refused(400, "A PID already exists for type doi")
+        raise invalid("pids.doi", "A PID already exists for type doi")
     record.doi = f"{record.prefix}/zenodo.{record.id}"
     return double.shown(asked, record, 201, is_draft=True)
 
 
 @route("DELETE", "/api/records/{number}/draft/pids/doi")
 def give_back(double: Double, asked: Asked, number: str) -> Reply:
-    draft(double, asked, number).doi = None
-    return Reply(204)
+    record = draft(double, asked, number)
+    if record.doi is None:
+        raise Refused(404, "The persistent identifier does not exist.")
+    record.doi = None
+    return double.shown(asked, record, is_draft=True)
 
 
 @route("GET PUT DELETE", "/api/records/{number}/draft/review")
@@ -224,6 +227,7 @@ def submit(double: Double, asked: Asked, number: str) -> Reply:
     """An open community takes the record at once; others are asked."""
     double.need(asked, "deposit:actions")
     record = draft(double, asked, number)
+    _json(asked)
     if record.review is None:
         raise Refused(404, "Review not found.")
     refuse_publishing(record)
@@ -396,6 +400,8 @@ def _join(double: Double, file: File) -> None:
 
 
 def _json(asked: Asked) -> Any:
+    if asked.headers.get("Content-Type", "application/json").partition(";")[0] != "application/json":
+        raise Refused(415, "Invalid 'Content-Type' header. Expected one of: application/json")
     try:
         return json.loads(asked.body.read() or b"{}")
     except ValueError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from datetime import date
 from typing import Any
 
 from .records import Record
@@ -32,10 +34,10 @@ def errors(record: Record) -> Errors:
         add("metadata.resource_type", _REQUIRED)
     elif kind not in TYPES:
         raise Refused(400, f"Invalid value {kind}.")
-    date = metadata.get("publication_date")
-    if not date:
+    day = metadata.get("publication_date")
+    if not day:
         add("metadata.publication_date", _REQUIRED)
-    elif not _EDTF.fullmatch(date):
+    elif not _is_edtf(day):
         add("metadata.publication_date", "Please provide a valid date or interval.")
     if not metadata.get("creators"):
         add("metadata.creators", _REQUIRED)
@@ -75,6 +77,17 @@ def refuse_publishing(record: Record) -> None:
 
 def metadata_of(record: Record) -> dict[str, Any]:
     return record.metadata if record.draft is None else record.draft
+
+
+def _is_edtf(text: str) -> bool:
+    """A year, month or day, or two of them with a slash."""
+    if not _EDTF.fullmatch(text):
+        return False
+    with contextlib.suppress(ValueError):
+        for one in text.split("/"):
+            date.fromisoformat(f"{one}-01-01"[:10])
+        return True
+    return False
 
 
 def _person(person: dict[str, Any]) -> list[tuple[str, str]]:

@@ -117,7 +117,7 @@ class Library:
         record = Record(number, parent, owner, is_sandbox, index=1 + len(self.versions(parent)))
         if before:
             record.metadata = copy.deepcopy(before.metadata)
-            record.metadata.pop("publication_date", None)
+            record.metadata["publication_date"] = now()[:10]
             record.metadata.pop("version", None)
             record.access = copy.deepcopy(before.access)
             record.communities = list(before.communities)
