@@ -16,6 +16,10 @@ const PARTS = {
   xrootd: ["rucio", "xrootd"],
   /** A second Rucio, which serves two VOs. */
   multivo: ["rucio"],
+  /** Public clients of Zenodo, for its double. */
+  zenodo: ["clients"],
+  /** A real InvenioRDM, which its tests start. */
+  invenio: ["invenio"],
   /** JupyterLab in a real browser. */
   lab: ["chromium"],
   /** Notebook 7, likewise. */

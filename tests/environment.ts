@@ -12,7 +12,10 @@ export const PYTHON = join(STATE, "python", "bin", "python");
 export const OLD_PYTHON = join(STATE, "kernel6", "bin", "python");
 const OLDEST = ["ipykernel==6.31.0", "anywidget==0.9.21", "--editable", "."];
 
-export type Part = "python" | "chromium" | "rucio" | "xrootd" | "bundle" | "vscode" | "kernel6";
+/** Public clients of Zenodo, each in an environment of its own. */
+const CLIENTS = { "zenodo-client": "0.4.2", "zenodo-get": "3.1.0", "inveniordm-py": "0.1.1" };
+
+export type Part = "python" | "chromium" | "rucio" | "xrootd" | "bundle" | "vscode" | "kernel6" | "clients" | "invenio";
 
 /** For each part: settles when it is there, with nothing, or with the reason why it is not. */
 export type Preparing = Readonly<Record<Part, Promise<string | undefined>>>;
@@ -54,6 +57,8 @@ const STEPS: Record<Part, (signal: AbortSignal) => Promise<void>> = {
   xrootd: prepareXRootD,
   vscode: prepareVSCode,
   kernel6: (signal) => prepareVenv(OLD_PYTHON, OLDEST, signal),
+  clients: prepareClients,
+  invenio: prepareInvenio,
   bundle: (signal) => mustRun([process.execPath, "--import", "tsx", "js/build.ts"], "bundle", 120, signal),
 };
 
@@ -137,6 +142,18 @@ function pinsOf(pyproject: string): string {
 async function prepareRucio(signal: AbortSignal): Promise<void> {
   const base = await basePython(signal);
   await mustRun([base, "tests/lake/lake.py", "install"], "rucio", 900, signal);
+}
+
+async function prepareClients(signal: AbortSignal): Promise<void> {
+  for (const [name, version] of Object.entries(CLIENTS)) {
+    await prepareVenv(join(STATE, "clients", name, "bin", "python"), [`${name}==${version}`], signal);
+  }
+}
+
+/** InvenioRDM's own environment, which it installs itself. */
+async function prepareInvenio(signal: AbortSignal): Promise<void> {
+  const base = await basePython(signal);
+  await mustRun([base, "tests/invenio/invenio.py", "install"], "invenio", 900, signal);
 }
 
 /** XRootD's server, and `xrdcp`. */

@@ -69,7 +69,14 @@ const RUNNERS: readonly Runner[] = [
   { ...inHost("rucio", "lab"), limitS: 1200 },
   { name: "hosts", needs: ["python", "bundle"], beds: ["lab"], limitS: 900, command: playwright("hosts") },
   ...(["notebook", "kernel6", "colab", "vscode"] as const).map((host) => inHost(host, host)),
-  { name: "python", needs: ["python", "bundle"], beds: [], limitS: 600, command: pytest("not rucio") },
+  {
+    ...{ name: "python-invenio", needs: ["python", "bundle"], limitS: 600, beds: ["invenio"], mayUse: ["zenodo"] },
+    command: pytest("invenio and not rucio"),
+  },
+  {
+    ...{ name: "python", needs: ["python", "bundle"], limitS: 600, beds: [], mayUse: ["zenodo"] },
+    command: pytest("not rucio and not invenio"),
+  },
   { name: "wheel", needs: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("wheel") },
   { name: "look", needs: [], beds: ["lab"], limitS: 600, command: playwright("look") },
   { name: "js", needs: [], beds: [], limitS: 300, command: vitest },

@@ -1,6 +1,6 @@
-"""Unmodified public clients, asked one thing: `python -m zenodo.clients WHAT URL`, in an environment that has them.
+"""Unmodified public clients, asked one thing: `python -m zenodo.clients WHAT URL TOKEN`.
 
-Prints what came of it as JSON. For clients with a hard-wired address HTTPS_PROXY leads to the double.
+Runs in the environment of one of them; prints what came of it as JSON.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-OWNER = "full"
 FORMER = {
     "metadata": {
         "title": "Public client",
@@ -36,11 +35,11 @@ DRAFT = {
 }
 
 
-def zenodo_client(url: str) -> dict[str, Any]:
+def zenodo_client(url: str, token: str) -> dict[str, Any]:
     """Deposit, publish, a new version: the former API, the token in the query."""
     from zenodo_client import Zenodo
 
-    client = Zenodo(access_token=OWNER)
+    client = Zenodo(access_token=token)
     client.base, client.api_base = url, f"{url}/api"
     client.depositions_base = f"{client.api_base}/deposit/depositions"
     Path("a.csv").write_text("1,2\n")
@@ -50,13 +49,13 @@ def zenodo_client(url: str) -> dict[str, Any]:
     return {"state": second["state"], "is_new": second["id"] != first["id"], "doi": first["doi"]}
 
 
-def inveniordm_py(url: str) -> dict[str, Any]:
+def inveniordm_py(url: str, token: str) -> dict[str, Any]:
     """Search, a draft, a file in three steps, publish."""
     from inveniordm_py import InvenioAPI
     from inveniordm_py.files.metadata import FilesListMetadata, OutgoingStream
     from inveniordm_py.records.metadata import DraftMetadata
 
-    client = InvenioAPI(f"{url}/api", OWNER)
+    client = InvenioAPI(f"{url}/api", token)
     client.records.search(q="gamma")
     draft = client.records.create(data=DraftMetadata(**DRAFT))
     draft.files.create(FilesListMetadata([{"key": "a.csv"}]))
@@ -64,12 +63,10 @@ def inveniordm_py(url: str) -> dict[str, Any]:
     with Path("a.csv").open("rb") as data:
         draft.files("a.csv").set_contents(OutgoingStream(data=data))
     draft.files("a.csv").commit()
-    draft.publish()
-    return {"is_published": True}
+    record = draft.publish()
+    return {"id": record.data["id"]}
 
 
 if __name__ == "__main__":
-    asked: Callable[[str], dict[str, Any]] = {"zenodo-client": zenodo_client, "inveniordm-py": inveniordm_py}[
-        sys.argv[1]
-    ]
-    sys.stdout.write(json.dumps(asked(sys.argv[2])) + "\n")
+    clients: dict[str, Callable[..., dict[str, Any]]] = {"zenodo-client": zenodo_client, "inveniordm-py": inveniordm_py}
+    sys.stdout.write(json.dumps(clients[sys.argv[1]](*sys.argv[2:])) + "\n")

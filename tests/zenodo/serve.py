@@ -49,9 +49,9 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.send_response(200)
         self.end_headers()
-        secured = self.tls.wrap_socket(self.connection, server_side=True)
         inner = type("Tunnelled", (type(self),), {"scheme": "https"})
-        inner(secured, self.client_address, self.server)
+        with self.tls.wrap_socket(self.connection, server_side=True) as secured:
+            inner(secured, self.client_address, self.server)
         self.close_connection = True
 
     def do_GET(self) -> None:
