@@ -392,8 +392,9 @@ class TakenUp:
 class KeepsDrafts(Protocol):
     """Deposits whose service keeps what is filled in. `Filled.draft` says where: it is saved before it is deposited."""
 
-    def begun(self, filled: Filled) -> Draft | None:
-        """The draft that the same call, in another kernel, has begun and not finished; no network."""
+    def begun(self, filled: Filled) -> TakenUp | None:
+        """The draft that the same call, in another kernel, has begun and not finished, with what was typed then; no
+        network. `filled` is what the code gives."""
 
     def save(self, filled: Filled, *, stop: Stop) -> DraftSaved:
         """All that is filled in but the files, as a draft, which is made if there is none. What the service has against

@@ -57,7 +57,9 @@ class Drafting:
         """With the draft that the same call has begun before, if it has."""
         held = self._held
         with held.lock:
-            held.draft = self._keeper.begun(held.filled()) or p.Draft()
+            taken = self._keeper.begun(held.filled())
+            held.draft = taken.draft if taken else p.Draft()
+            held.keep(taken.values if taken else ())
 
     @property
     def answers(self) -> Answers:

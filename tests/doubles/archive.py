@@ -99,7 +99,7 @@ class Archive:
 
     # --- KeepsDrafts --------------------------------------------------------------------------------------------------
 
-    def begun(self, filled: Filled) -> p.Draft | None:
+    def begun(self, filled: Filled) -> TakenUp | None:
         return None
 
     def save(self, filled: Filled, *, stop: Stop) -> DraftSaved:

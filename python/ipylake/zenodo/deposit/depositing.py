@@ -46,6 +46,7 @@ class Order:
     stays     names of files that are at the site already and stay
     replace   go over what somebody has changed at the site meanwhile
     anew      a draft is made, whatever the site lists
+    is_edit   only what is said of a published record: its files are not looked at
     """
 
     items: Sequence[Item]
@@ -55,6 +56,7 @@ class Order:
     stays: frozenset[str] = frozenset()
     replace: bool = False
     anew: bool = False
+    is_edit: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,10 +119,22 @@ class Depositing:
         self._bucket_known = bool(address)
         return address
 
-    def write(self, draft: Json, metadata: Metadata, stop: Stop) -> tuple[Json, list[FormProblem]]:
-        """The draft with this metadata, and what the site has against it."""
+    def create(self, metadata: Metadata, items: Sequence[Item], stop: Stop) -> tuple[Json, list[FormProblem]]:
+        """A new draft, and what the site has against it."""
         with at_fields(metadata):
-            self.words.check(metadata, stop)
+            made = make(self.calls, to_rdm(metadata), metadata, list(items), stop)
+        return made, of_metadata(problems_in(made, metadata))
+
+    def write(
+        self, draft: Json, metadata: Metadata, stop: Stop, *, is_checked: bool = True
+    ) -> tuple[Json, list[FormProblem]]:
+        """The draft with this metadata, and what the site has against it.
+
+        is_checked   words that the site does not know are found before, each at its field
+        """
+        with at_fields(metadata):
+            if is_checked:
+                self.words.check(metadata, stop)
             said = self.calls.write(str(draft["id"]), to_rdm(metadata, draft), stop)
         return said, of_metadata(problems_in(said, metadata))
 
@@ -137,7 +151,7 @@ class _Run:
 
     def run(self) -> Deposit:
         order, known, stop = self._order, self._known, self._stop
-        if self._calls.rest.site.is_zenodo:  # its limits are known without asking anything
+        if self._calls.rest.site.is_zenodo and not order.is_edit:  # its limits are known without asking anything
             check([*order.items, *_stand_ins(order.stays)], self._deposits.limits(order.draft or known.draft))
         found = Found()
         if order.draft or known.draft or not order.anew:
@@ -150,6 +164,8 @@ class _Run:
             known.draft, known.keys = number, []
         self._keep()
         self._deposits.reviews.ask(draft, order.metadata, stop)
+        if order.is_edit:
+            return deposit_of(draft, (), problems)
         listed = self._calls.files(number, stop)
         if draft.get("is_published"):
             return deposit_of(draft, self._unchanged(listed), problems)
@@ -162,12 +178,11 @@ class _Run:
         known = self._known
         metadata = self._said = dated(self._order.metadata, from_rdm(draft or {}).publication_date)
         if draft is None:
-            with at_fields(metadata):
-                self._deposits.words.check(metadata, self._stop)
-                made = make(self._calls, to_rdm(metadata), metadata, list(self._order.items), self._stop)
+            self._deposits.words.check(metadata, self._stop)
+            made, problems = self._deposits.create(metadata, self._order.items, self._stop)
             known.draft, known.keys = str(made["id"]), []
             self._wrote(made)
-            return made, of_metadata(problems_in(made, metadata))
+            return made, problems
         if is_same(metadata, draft) or (known.sent, known.said) == (_digest(to_rdm(metadata)), said(draft)):
             return draft, []
         if known.said and known.said != said(draft) and not self._order.replace and known.draft == str(draft["id"]):

@@ -42,19 +42,14 @@ class Publishing:
                 if record is None:
                     raise
                 return deposit_of(record, files or (), ())
-            self._check(draft, files, stop)
+            self.check(draft, files, stop)
             record = self._done(draft, stop)
             if record.get("is_published"):
                 self._deposits.reviews.add(number, communities[1:], stop)
             return deposit_of(record, files or (), ())
 
-    def check(self, number: str, files: Sequence[SentFile] | None, stop: Stop) -> Json:
-        """The draft, if nothing that is known here is in the way of publishing it."""
-        draft = self._calls.draft(number, stop)
-        self._check(draft, files, stop)
-        return draft
-
-    def _check(self, draft: Json, files: Sequence[SentFile] | None, stop: Stop) -> None:
+    def check(self, draft: Json, files: Sequence[SentFile] | None, stop: Stop) -> None:
+        """Raises what is known to be in the way of publishing it."""
         refuse(problems_of(from_rdm(draft), own_prefixes=OWN_PREFIXES))
         listed = self._calls.files(str(draft["id"]), stop)
         if not listed:

@@ -16,6 +16,7 @@ import msgspec
 
 from ipylake._data_folder import data_folder
 from ipylake._private_files import read_own, write_private
+from ipylake._protocol import DraftKind, FormValue
 from ipylake._transfers.outgoing import Fingerprint
 from ipylake.errors import AlreadyExists, LakeError
 
@@ -42,6 +43,7 @@ class Known(msgspec.Struct):
     draft   its number; "" while it is being made
     sent    a digest of what was last written, and `said` of what the site has made of it
     keys    of the files that were sent
+    form    what was typed into the form, its kind, and what the code had given when that was typed
     """
 
     version: int = VERSION
@@ -51,6 +53,10 @@ class Known(msgspec.Struct):
     sent: str = ""
     said: str = ""
     keys: list[str] = []
+    form: list[FormValue] = []
+    given: list[FormValue] = []
+    kind: DraftKind = "new"
+    is_published: bool = False
     sums: dict[str, Summed] = {}
     parts: dict[str, SentParts] = {}
 
@@ -85,6 +91,16 @@ class Remembered:
     def forget(self, site: str, place: str) -> None:
         with contextlib.suppress(OSError):
             self._path(site, place).unlink(missing_ok=True)
+
+    def of_draft(self, site: str, draft: str) -> list[Known]:
+        """All that is remembered of it, whatever its place."""
+        found = []
+        for path in self._folder.glob("*.json") if self._folder.is_dir() else ():
+            with contextlib.suppress(OSError, msgspec.MsgspecError, ValueError):
+                known = msgspec.json.decode(path.read_bytes(), type=Known)
+                if (known.version, known.site, known.draft) == (VERSION, site, draft):
+                    found.append(known)
+        return found
 
     def grant(self, site: str, draft: str, size: int) -> None:
         """The site gives a draft room for `size` bytes."""

@@ -16,13 +16,13 @@ from ipylake._catalog import FileState, Progress
 from ipylake._protocol import FormProblem, Suggestions
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, NotFound
+from ipylake.zenodo.identifiers import named, number_of_doi
 
 from .calls import Calls, Json
 from .depositing import Deposit, Depositing, Order, deposit_of
 from .files import Bundling, Files, Item, folder_of, items_of
 from .imports import Imported, read_metadata
 from .metadata import Metadata, dated, metadata_of
-from .number import number_of
 from .publishing import Publishing
 from .rdm import from_rdm
 from .remembered import Remembered
@@ -30,6 +30,7 @@ from .sending import SentFile
 from .words import look_up
 
 if TYPE_CHECKING:
+    from ipylake.zenodo.reader import Reader
     from ipylake.zenodo.rest import Rest
 
 Said = Metadata | Mapping[str, Any] | str | os.PathLike[str]
@@ -50,9 +51,10 @@ class DraftRow:
 
 
 class DepositVerbs:
-    """Mixed into `Zenodo`, which has `_rest`."""
+    """What `Zenodo` can do that changes something."""
 
     _rest: Rest
+    _reader: Reader
     _depositing: Depositing | None = None
 
     def deposit(
@@ -90,9 +92,9 @@ class DepositVerbs:
         items = self._items(files, bundle)
         where = os.fspath(Path(place).absolute()) if place is not None else os.fspath(folder_of(items))
         if anew:
-            self._deposits.remembered.forget(self._deposits.site, where)
+            self.depositing.remembered.forget(self.depositing.site, where)
         order = Order(items, self._said(metadata), where, draft, replace=replace, anew=anew)
-        return self._deposits.run(order, _in_all(items, on_progress), stop or Stop())
+        return self.depositing.run(order, _in_all(items, on_progress), stop or Stop())
 
     def publish(self, draft: Deposit | str, *, communities: Sequence[str] = (), stop: Stop | None = None) -> Deposit:
         """Make it public, for good, exactly once; what is public already is said to be.
@@ -104,13 +106,13 @@ class DepositVerbs:
         Raises InvalidInput, WrongMetadata while something is in the way, TimedOut where nobody knows; then look again.
         """
         stop = stop or Stop()
-        number = draft.id if isinstance(draft, Deposit) else self._number(draft, stop)
+        number = draft.id if isinstance(draft, Deposit) else self.number(draft, stop=stop)
         if communities:
             wish = Metadata(communities=tuple(communities))
             with contextlib.suppress(NotFound):  # it is public already
-                self._deposits.reviews.ask(self._deposits.calls.draft(number, stop), wish, stop)
+                self.depositing.reviews.ask(self.depositing.calls.draft(number, stop), wish, stop)
         files = (draft.files or None) if isinstance(draft, Deposit) else None
-        return Publishing(self._deposits).run(number, files, communities, stop)
+        return Publishing(self.depositing).run(number, files, communities, stop)
 
     def new_version(
         self,
@@ -130,20 +132,19 @@ class DepositVerbs:
         stop = stop or Stop()
         draft, said = self.begin_version(record, stop=stop)
         items = self._items(files, bundle)
-        listed = self._deposits.calls.files(str(draft.id), stop)
+        listed = self.depositing.calls.files(str(draft.id), stop)
         told = said if metadata is None else self._said(metadata)
         where = os.fspath(folder_of(items)) if items else f"versions of {draft.id}"
         stays = frozenset(listed) if not items else frozenset()
         order = Order(items, told, where, draft.id, stays=stays)
-        return self._deposits.run(order, _in_all(items, on_progress), stop)
+        return self.depositing.run(order, _in_all(items, on_progress), stop)
 
     def begin_version(self, record: str, *, stop: Stop | None = None) -> tuple[Deposit, Metadata]:
         """The draft of the next version, with the files of the last one, and what is said of it. There is one such
         draft at most: begun twice it is the same."""
         stop = stop or Stop()
-        calls = self._deposits.calls
-        latest = calls.record(self._number(record, stop), stop)
-        draft = calls.new_version(str(latest["id"]), stop)
+        calls = self.depositing.calls
+        draft = calls.new_version(self.number(record, is_public=True, stop=stop), stop)
         if not calls.files(str(draft["id"]), stop):
             calls.import_files(str(draft["id"]), stop)
         return deposit_of(draft, (), ()), dated(from_rdm(draft))
@@ -152,10 +153,10 @@ class DepositVerbs:
         """The draft of what is said of a published record; its files stay. `publish` makes it public, `discard` gives
         it up. Without metadata it is only begun."""
         stop = stop or Stop()
-        draft = self._deposits.calls.edit(self._number(record, stop), stop)
+        draft = self.depositing.calls.edit(self.number(record, is_public=True, stop=stop), stop)
         problems: list[FormProblem] = []
         if metadata is not None:
-            draft, problems = self._deposits.write(draft, self._said(metadata), stop)
+            draft, problems = self.depositing.write(draft, self._said(metadata), stop)
         return deposit_of(draft, (), problems)
 
     def discard(self, record: str, *, stop: Stop | None = None) -> None:
@@ -168,36 +169,36 @@ class DepositVerbs:
 
     def drafts(self, *, stop: Stop | None = None) -> list[DraftRow]:
         """Yours, the latest first: what was never published, and edits. Up to 100."""
-        found = self._deposits.calls.mine("", 1, stop or Stop())
+        found = self.depositing.calls.mine("", 1, stop or Stop())
         hits = (found.get("hits") or {}).get("hits") or []
         return [_row(one) for one in hits if one.get("is_draft") or not one.get("is_published")]
 
     def draft(self, number: str, *, stop: Stop | None = None) -> tuple[Deposit, Metadata]:
         """One of them, with its files as the site has them, and what is said of it."""
         stop = stop or Stop()
-        shown = self._deposits.calls.draft(number, stop)
-        listed = self._deposits.calls.files(number, stop)
+        shown = self.depositing.calls.draft(number, stop)
+        listed = self.depositing.calls.files(number, stop)
         files = [SentFile(one.key, "", one.size or 0, one.md5, True) for one in listed.values() if one.is_complete]
-        review = self._deposits.reviews.of(shown, stop)
+        review = self.depositing.reviews.of(shown, stop)
         whole = {**shown, "parent": {**(shown.get("parent") or {}), "review": review or {}}}
         return deposit_of(whole, files, ()), from_rdm(shown)
 
     def reserve_doi(self, draft: str, *, stop: Stop | None = None) -> str:
         """The DOI that the draft will have; asked again it is the same one."""
         stop = stop or Stop()
-        calls = self._deposits.calls
+        calls = self.depositing.calls
         known = deposit_of(calls.draft(draft, stop), (), ()).doi
         return known or deposit_of(calls.reserve(draft, stop), (), ()).doi
 
     def cancel_review(self, draft: str, *, stop: Stop | None = None) -> None:
         """Take back what a community was asked; the draft stays."""
-        self._deposits.reviews.cancel(draft, stop or Stop())
+        self.depositing.reviews.cancel(draft, stop or Stop())
 
     def more_room(self, draft: Deposit | str, gigabytes: int, *, stop: Stop | None = None) -> None:
         """Ask the site for room for this record, `gigabytes` in all: Zenodo grants 150 GB to each person at once."""
         number = draft.id if isinstance(draft, Deposit) else draft
-        self._deposits.calls.more_room(number, gigabytes, stop or Stop())
-        self._deposits.remembered.grant(self._deposits.site, number, gigabytes * 10**9)
+        self.depositing.calls.more_room(number, gigabytes, stop or Stop())
+        self.depositing.remembered.grant(self.depositing.site, number, gigabytes * 10**9)
 
     def read_metadata(self, source: str | os.PathLike[str], *, stop: Stop | None = None) -> Imported:
         """From a file that is there (CITATION.cff, .zenodo.json, an RO-Crate), or of a record, by number, DOI or
@@ -206,18 +207,31 @@ class DepositVerbs:
         if path.exists():
             return read_metadata(path)
         stop = stop or Stop()
-        record = self._deposits.calls.record(self._number(os.fspath(source), stop), stop)
+        record = self.depositing.calls.record(self.number(os.fspath(source), is_public=True, stop=stop), stop)
         return Imported(msgspec.structs.replace(from_rdm(record), doi="", version=""))
 
     def look_up(self, field: str, text: str, *, stop: Stop | None = None) -> Suggestions:
         """Words of the site's lists that fit `text`: names, affiliations, funders, awards, subjects, licenses,
         languages, communities, resource_type."""
-        return look_up(self._deposits.calls, field, text, stop or Stop())
+        return look_up(self.depositing.calls, field, text, stop or Stop())
+
+    def number(self, text: str, *, is_public: bool = False, stop: Stop | None = None) -> str:
+        """Of the record or draft that is named by a number, a DOI or an address. With `is_public` of a record: by the
+        DOI of all versions of one the latest. Raises InvalidInput, NotFound."""
+        stop = stop or Stop()
+        site = self._rest.site
+        found = named(text, site)
+        if found is None or found.what not in ("record", "draft", "doi"):
+            raise InvalidInput(f'"{text}" is no record of {site.host}', hint="Give a number or a DOI", field="id")
+        if found.what == "doi":
+            number = None if is_public else number_of_doi(found.value, site)
+            return number or self._reader.of_doi(found.value, stop).number
+        return self._reader.of_number(found.value, stop).number if is_public else found.value
 
     # --- within -----------------------------------------------------------------------------------------------
 
     @property
-    def _deposits(self) -> Depositing:
+    def depositing(self) -> Depositing:
         """What it knows of the site is kept; a copy of this client that tells of waits has its own."""
         if self._depositing is None or self._depositing.calls.rest is not self._rest:
             self._depositing = Depositing(Calls(self._rest), Remembered())
@@ -232,16 +246,13 @@ class DepositVerbs:
             return self.read_metadata(metadata).metadata
         return metadata_of(metadata)
 
-    def _number(self, text: str, stop: Stop) -> str:
-        return number_of(text, self._rest.site, self._deposits.calls, stop)
-
     def _drop(self, number: str, *, is_published: bool, stop: Stop) -> None:
-        number = self._number(number, stop)
-        draft = self._deposits.calls.draft(number, stop)
+        number = self.number(number, stop=stop)
+        draft = self.depositing.calls.draft(number, stop)
         if bool(draft.get("is_published")) != is_published:
             what, way = ("was never published", "delete_draft") if is_published else ("is published", "discard")
             raise InvalidInput(f"{number} {what}", hint=f'`{way}("{number}")` is for that', field="draft")
-        self._deposits.calls.delete(number, stop)
+        self.depositing.calls.delete(number, stop)
 
 
 def _row(shown: Json) -> DraftRow:

@@ -117,7 +117,7 @@ def test_a_file_whose_commit_is_lost_is_committed_again_or_told(
     zenodo.fail(vanilla=True, commit_lost=lost)
     alice._depositing = None
     zenodo.double.limits.scale = 1000
-    alice._deposits._bucket_known = False
+    alice.depositing._bucket_known = False
     if lost == 1:
         assert len(alice.deposit(out / "masks.csv", SAID).files) == 1
         return
@@ -132,7 +132,7 @@ def test_a_file_that_stays_pending_is_told_and_blocks_publishing(
     alice: Zenodo, zenodo: RunningZenodo, out: Path
 ) -> None:
     alice.scopes()
-    alice._deposits._bucket_known = False
+    alice.depositing._bucket_known = False
     zenodo.fail(vanilla=True, pending=True)
     with pytest.raises(ServerFault, match=r"masks\.csv"):
         alice.deposit(out / "masks.csv", SAID)
@@ -230,7 +230,7 @@ def test_a_token_revoked_midway_loses_nothing_and_sends_nothing_twice(
 @pytest.mark.fault(44)
 def test_two_kernels_on_one_deposit_are_told_of_each_other(client: Make, zenodo: RunningZenodo, out: Path) -> None:
     alice = client(token="full")
-    with alice._deposits.remembered.alone(alice.site.url, str(out)), pytest.raises(AlreadyExists, match="process"):
+    with alice.depositing.remembered.alone(alice.site.url, str(out)), pytest.raises(AlreadyExists, match="process"):
         client(token="full").deposit(str(out / "*"), SAID)
     assert len(alice.deposit(str(out / "*"), SAID).files) == 2
 
@@ -296,7 +296,7 @@ def test_words_that_the_site_does_not_know_are_told_at_their_fields_and_no_draft
 def test_a_word_that_only_the_draft_itself_refuses_is_told_at_its_field(
     alice: Zenodo, zenodo: RunningZenodo, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(alice._deposits.words, "check", lambda metadata, stop: None)
+    monkeypatch.setattr(alice.depositing.words, "check", lambda metadata, stop: None)
     with pytest.raises(WrongMetadata) as caught:
         alice.deposit(str(out / "*"), {**SAID, "resource_type": "nope"})
     assert caught.value.field == "resource_type"

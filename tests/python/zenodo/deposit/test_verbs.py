@@ -186,7 +186,7 @@ def test_more_room_is_granted_and_heeded(alice: Zenodo, zenodo: RunningZenodo, o
     draft = alice.deposit(str(out / "*"), SAID)
     alice.more_room(draft, 100)
     assert zenodo.double.library.record(draft.id, False).quota == 100 * 10**9
-    assert alice._deposits.limits(draft.id, has_bucket=True).bytes == 100 * 10**9
+    assert alice.depositing.limits(draft.id, has_bucket=True).bytes == 100 * 10**9
 
 
 @pytest.mark.parametrize(

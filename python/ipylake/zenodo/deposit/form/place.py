@@ -1,0 +1,31 @@
+"""What a form is remembered by, and what is remembered of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from ipylake._form import Filled
+from ipylake._protocol import FormValue
+from ipylake.zenodo.deposit.files import Item
+
+
+def place_of(filled: Filled) -> str:
+    """The folder of its files; "" without any."""
+    folders = {str(Path(one.path).parent) for one in filled.files if one.path}
+    return os.path.commonpath(folders) if folders else ""
+
+
+def merged(
+    given: Mapping[str, FormValue], given_before: Mapping[str, FormValue], kept: Mapping[str, FormValue]
+) -> dict[str, FormValue]:
+    """What was typed holds, but where the code gives something else than it did then."""
+    said = {field: value for field, value in given.items() if value.text or value.rows}
+    changed = {field: value for field, value in said.items() if given_before.get(field) != value}
+    return {**given, **kept, **changed}
+
+
+def items_in(filled: Filled) -> list[Item]:
+    """Those that are here to be sent."""
+    return [Item(one.name, Path(one.path), one.size) for one in filled.files if not one.is_there and one.path]
