@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ipylake._protocol import Availability, Copies, Copy, Entries, Entry, KeyValues, RuleLine, RuleLines, Text
+from ipylake._protocol import Availability, Copies, Copy, Entries, Entry, KeyValues, RuleLine, RuleLines
 from ipylake.errors import InvalidInput, NotFound
 from ipylake.rucio import Rucio
 from lake import odd
@@ -57,6 +57,13 @@ def availability(client: Rucio, did: str) -> Availability:
         (
             "mc16:run358215.minbias.RAW",
             Availability(state="tape", here=0, total=4, place=TAPE, reason=f"on tape only ({TAPE})"),
+        ),
+        (
+            "mc16:run2.periodA",
+            Availability(
+                state="unknown",
+                reason="Rucio keeps no count of containers; under Replicas those of its datasets are added up",
+            ),
         ),
         ("mc16:run358031.Zmumu.AOD._000001.csv", Availability(state="here", place=CERN)),
         ("mc16:run358300.Zmumu.NTUP._000001.csv", Availability(state="here", place=DESY)),
@@ -185,9 +192,28 @@ def test_replicas_of_a_dataset_count_its_files(client: Rucio) -> None:
     )
 
 
-def test_a_container_says_that_its_datasets_have_the_copies(client: Rucio) -> None:
-    (text,) = client.details("mc16:run2.all").tabs[1].sections
-    assert isinstance(text, Text)
+def test_replicas_of_a_container_are_those_of_its_datasets_added_up(client: Rucio, lake: RunningLake) -> None:
+    rest = lake.rest()
+    sums: dict[str, int] = {}
+    datasets: set[str] = set()
+    for container in ("run2.periodA", "run2.periodB"):
+        datasets |= {row["name"] for row in rest("GET", f"/dids/mc16/{container}/dids")}
+    for name in datasets:
+        for row in rest("GET", f"/replicas/mc16/{name}/datasets"):
+            sums[row["rse"]] = sums.get(row["rse"], 0) + row["available_length"]
+    (copies,) = client.tab("mc16:run2.all", "replicas").sections
+    assert isinstance(copies, Copies)
+    assert {copy.place: copy.done for copy in copies.copies} == sums
+    assert copies.title == f"Its {len(datasets)}\u00a0datasets added up, without 1 that Rucio keeps no count of"
+
+
+def test_a_container_that_holds_too_much_is_added_up_in_part_and_says_so(
+    client: Rucio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ipylake.rucio.containers.MOST_DATASETS", 1)
+    (copies,) = client.tab("mc16:run2.all", "replicas").sections
+    assert isinstance(copies, Copies)
+    assert copies.title == "The first 1\u00a0dataset added up"
 
 
 def rules(client: Rucio, did: str) -> list[RuleLine]:

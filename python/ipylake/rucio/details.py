@@ -11,7 +11,7 @@ from ipylake._protocol import Details, Entries, Entry, Link, Tab, Text
 from ipylake._stop import Stop
 from ipylake.errors import Cancelled, InvalidInput, LakeError, NotFound, SignInNeeded
 
-from .copies import OF_CONTAINER, CopyFinder
+from .copies import CopyFinder
 from .elements import KnownElements
 from .metadata import custom_keys, metadata_sections
 from .mounts import Mounts
@@ -83,8 +83,6 @@ class Describer:
         return metadata_sections(metadata), None
 
     def _replicas(self, entry: Entry, stop: Stop) -> tuple[tuple[Any, ...], int | None]:
-        if entry.kind == "container":
-            return (OF_CONTAINER,), None
         found = self._copies.copies(entry, stop)
         return (found,), len(found.copies)
 

@@ -14,10 +14,13 @@ from .elements import KnownElements
 from .mounts import Mounts
 from .query import did_of
 from .rest import Did, Rest
-from .whereabouts import whereabouts, why_not_in_dataset
+from .whereabouts import together, whereabouts, why_not_in_dataset
 from .wire import DatasetReplica, Meta, kind_of, seconds, whole
 
 Availabilities = Mapping[Did, Availability]
+_OF_CONTAINER = Availability(
+    state="unknown", reason="Rucio keeps no count of containers; under Replicas those of its datasets are added up"
+)
 
 
 class FactFinder:
@@ -45,7 +48,8 @@ class FactFinder:
             lambda stop: self._of_datasets(datasets, counted, stop) if datasets else {},
         ]
         metadata, of_files, of_datasets = in_order(lambda ask, stop: ask(stop), asked, at_once=3, stop=stop)
-        where = {**of_files, **of_datasets}
+        of_containers = {dids[entry.id]: _OF_CONTAINER for entry in entries if entry.kind == "container"}
+        where = {**of_files, **of_datasets, **of_containers}
         return [_facts(metadata.get(dids[e.id]), where.get(dids[e.id])) if e.id in dids else None for e in entries]
 
     def _of_files(self, dids: Sequence[Did], sites: Sequence[str], stop: Stop) -> Availabilities:
@@ -66,8 +70,7 @@ class FactFinder:
     def _of_dataset(
         self, copies: Sequence[DatasetReplica], sites: Sequence[str], tapes: frozenset[str]
     ) -> Availability:
-        """By the fullest copy at one of the sites, one that is mounted if there are two. Two that are partial may
-        complete each other; only a look at every file would tell."""
+        """By the fullest copy at one of the sites, one that is mounted if there are two."""
         if not copies:
             return Availability(state="unknown", reason="the server keeps no count of its copies")
         total = max(whole(row.length) or 0 for row in copies)
@@ -79,7 +82,10 @@ class FactFinder:
         if best and here:
             mounted = best.rse in self._mounts.names
             state = "partial" if here < total else "here" if mounted else "there"
+            others = [one for one in of_sites if one is not best and one.available_length]
             reason = "" if mounted else f"at {best.rse}, which is not mounted here"
+            if here < total and others:
+                reason = together(best, others, total)
             return Availability(state=state, here=here, total=total, place=best.rse, reason=reason)  # type: ignore[arg-type]
         readable = [row.rse for row in copies if row.available_length]
         reason = why_not_in_dataset(copies, self._mounts, tapes)

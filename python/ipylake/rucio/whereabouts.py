@@ -93,5 +93,11 @@ def why_not_in_dataset(replicas: Iterable[DatasetReplica], mounts: Mounts, tapes
     return f"not on the mount of {named(mounts.names)}" if mounts.names else NO_MOUNT
 
 
+def together(best: DatasetReplica, others: Sequence[DatasetReplica], total: int) -> str:
+    """Copies that are partial may complete each other; only a look at every file would tell."""
+    parts = ", ".join(f"{one.rse} has {whole(one.available_length):,}" for one in (best, *others)[:3])
+    return f"of {total:,} files {parts}; how many that is together, Rucio counts nowhere"
+
+
 def named(places: Sequence[str]) -> str:
     return ", ".join(places[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "")

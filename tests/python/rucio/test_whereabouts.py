@@ -9,7 +9,7 @@ import pytest
 from ipylake._stop import Stop
 from ipylake.rucio.mounts import Mounts
 from ipylake.rucio.settings import Settings
-from ipylake.rucio.whereabouts import Whereabouts, whereabouts, why_not_in_dataset
+from ipylake.rucio.whereabouts import Whereabouts, together, whereabouts, why_not_in_dataset
 from ipylake.rucio.wire import DatasetReplica, Pfn, Replica
 
 NOBODY: Any = None
@@ -81,3 +81,10 @@ def test_a_dataset_as_a_whole_tells_why_its_files_are_not_here(copies: list[tupl
 
 def test_without_a_mount_that_is_the_reason() -> None:
     assert why_not_in_dataset([], mounts(), TAPES) == "no storage element is mounted in this kernel"
+
+
+def test_of_partial_copies_nobody_says_what_they_are_together() -> None:
+    one, other = (
+        DatasetReplica("mc16", "d", rse, length=10, available_length=count) for rse, count in (("A", 6), ("B", 5))
+    )
+    assert together(one, [other], 10) == "of 10 files A has 6, B has 5; how many that is together, Rucio counts nowhere"
