@@ -59,6 +59,7 @@ export const ANSWERS = {
   "get-rules": "rules",
   "watch-rules": "rules",
   "change-rule": "rules",
+  "get-stuck-files": "stuck-files",
   "give-up-awaiting": "done",
   "open-form": "form-opened",
   "fill-in": "form-told",

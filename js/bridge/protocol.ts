@@ -1289,7 +1289,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetFacets | GetDetails | GetTab | GetExport | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetFormVariables | AddFromVariable | SaveDraft | GetDrafts | TakeUp | DropDraft | GiveDoi | ImportMetadata | GetPublication | PublishForm | GetAttached | Detach | Inject | UpdateLock;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetFacets | GetDetails | GetTab | GetExport | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GetStuckFiles | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetFormVariables | AddFromVariable | SaveDraft | GetDrafts | TakeUp | DropDraft | GiveDoi | ImportMetadata | GetPublication | PublishForm | GetAttached | Detach | Inject | UpdateLock;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -1301,7 +1301,7 @@ export interface Cancel {
 export interface Answer {
   readonly type: "answer";
   readonly rid: string;
-  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | FacetsOf | Details | TabRead | Exported | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | Sites | SitesChosen | Remembered | FormOpened | FormTold | PieceTaken | Folder | Review | FormVariables | Drafts | DoiGiven | Imported | Publication | AttachedNow;
+  readonly result: Done | Snapshot | Part | Opened | Listed | Window | FactsOf | Position | FacetsOf | Details | TabRead | Exported | Selected | VariableSet | Code | Suggestions | SignedIn | SignInChecked | CachePurged | DownloadStarted | TransferWindow | TransfersTold | Configuration | Saved | RulePreview | RulesMade | Rules | StuckFiles | Sites | SitesChosen | Remembered | FormOpened | FormTold | PieceTaken | Folder | Review | FormVariables | Drafts | DoiGiven | Imported | Publication | AttachedNow;
 }
 
 export interface Failure {
@@ -1621,6 +1621,22 @@ export interface Place {
   readonly size: number | null;
 }
 
+/**
+ * A file that could not be copied.
+ *
+ * entry    its id, and the `place` that it does not come to
+ * said     how the last try ended, in a few words; `source` where it was taken from, "" if that is not known
+ * last_at  when that try began
+ */
+export interface StuckFile {
+  readonly entry: string;
+  readonly place: string;
+  readonly tries: number;
+  readonly said: string;
+  readonly source: string;
+  readonly lastAt: number | null;
+}
+
 /** What a rule for the selection would copy to the places of an expression. Answer: RulePreview. */
 export interface PreviewRule {
   readonly type: "preview-rule";
@@ -1668,6 +1684,12 @@ export interface ChangeRule {
   readonly where: string;
 }
 
+/** What of a rule could not be copied. Answer: StuckFiles. */
+export interface GetStuckFiles {
+  readonly type: "get-stuck-files";
+  readonly rule: string;
+}
+
 /** Do not set this variable when its data has come. Answer: Done. */
 export interface GiveUpAwaiting {
   readonly type: "give-up-awaiting";
@@ -1703,6 +1725,15 @@ export interface RulesMade {
 export interface Rules {
   readonly type: "rules";
   readonly rules: readonly Rule[];
+}
+
+/** `files` are the first of `count`. They are tried again after `retry_at`; None: nobody knows when. */
+export interface StuckFiles {
+  readonly type: "stuck-files";
+  readonly rule: string;
+  readonly files: readonly StuckFile[];
+  readonly count: number;
+  readonly retryAt: number | null;
 }
 
 /** Rules that differ from what was told before. */
@@ -2051,6 +2082,7 @@ export type Call =
   | GetRules
   | WatchRules
   | ChangeRule
+  | GetStuckFiles
   | GiveUpAwaiting
   | GetSites
   | ChooseSites
@@ -2109,6 +2141,7 @@ export type Result =
   | RulePreview
   | RulesMade
   | Rules
+  | StuckFiles
   | Sites
   | SitesChosen
   | Remembered

@@ -2,7 +2,7 @@
 
 export const FROM_KERNEL = "#answer#failure#progress#listing-changed#selection-changed#session-changed#variable-changed#awaited-changed#transfers-changed#instance-changed#rules-changed#awaiting-changed#sites-changed#memory-changed#form-changed#form-progress#attached-changed";
 export const SHAPES: Readonly<Record<string, string>> = {
-  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#facets-of#details#tab-read#exported#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules#sites#sites-chosen#remembered#form-opened#form-told#piece-taken#folder#review#form-variables#drafts#doi-given#imported#publication#attached-now",
+  answer: "{rid s,result #done#snapshot#part#opened#listed#window#facts-of#position#facets-of#details#tab-read#exported#selected#variable-set#code#suggestions#signed-in#sign-in-checked#cache-purged#download-started#transfer-window#transfers-told#configuration#saved#rule-preview#rules-made#rules#stuck-files#sites#sites-chosen#remembered#form-opened#form-told#piece-taken#folder#review#form-variables#drafts#doi-given#imported#publication#attached-now",
   done: "{",
   snapshot: "{version n,catalog @CatalogInfo,query @Query,session @SessionState,selection @SelectionState,listings @ListingState*,variable s,canAnswerWhileBusy b,transfers @TransfersState,attached @AttachedState,awaited b,rules @Rule*,awaiting @Awaiting*,sites @SitesState,memory @MemoryState",
   CatalogInfo: "{title s,monogram s,instance s,host s,scope s,placeholder s,kinds @Kind*,kindChoices @KindChoice*,columns @Column*,badge s,asks =name=words,enters s,sorts s*,sortChoices @SortChoice*,switches @Switch*,facets b,facts b,hasSettings b,signsIn @SignInMethod*,anonymous b,tips @Tip*,filterKeys @FilterKey*,sites s,downloads b,replication @Replication?",
@@ -89,6 +89,8 @@ export const SHAPES: Readonly<Record<string, string>> = {
   Place: "{name s,here b,tape b,used f,limit f?,files f?,size f?",
   "rules-made": "{rules @Rule*,existing n",
   rules: "{rules @Rule*",
+  "stuck-files": "{rule s,files @StuckFile*,count n,retryAt f?",
+  StuckFile: "{entry s,place s,tries n,said s,source s,lastAt f?",
   sites: "{sites @Site*",
   Site: "{name s,here b,tape b",
   "sites-chosen": "{state @SitesState",

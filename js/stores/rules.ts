@@ -1,6 +1,15 @@
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
-import type { Awaiting, ChangeRule, Fault, Rule, RulePreview, RulesMade, Wish } from "../bridge/protocol.ts";
+import type {
+  Awaiting,
+  ChangeRule,
+  Fault,
+  Rule,
+  RulePreview,
+  RulesMade,
+  StuckFiles,
+  Wish,
+} from "../bridge/protocol.ts";
 import { createAttempt } from "./attempt.ts";
 import { passed } from "./passed.ts";
 
@@ -28,12 +37,16 @@ export interface Rules {
   /** The rule that is being changed, and what came of the last change. */
   readonly changing: ReadonlySignal<string | null>;
   readonly changeFault: ReadonlySignal<Fault | null>;
+  /** What of one rule could not be copied. */
+  readonly stuck: ReadonlySignal<StuckFiles | null>;
+  readonly stuckFault: ReadonlySignal<Fault | null>;
   /** What a rule for the selection would copy; "" for the catalog's own choice. Waits until nobody types. */
   look(where: string): void;
   make(wish: Partial<Wish>, variable?: string, overwrite?: boolean): Promise<void>;
   forgetFaults(): void;
   list(): void;
   change(change: Change): Promise<void>;
+  lookAtStuck(rule: string): void;
   giveUp(name: string): void;
   /** Somebody sees these: ask the kernel to look at them for half a minute more. */
   watch(rules: readonly string[]): void;
@@ -65,11 +78,13 @@ export function createRules(
   const awaiting = signal<readonly Awaiting[]>([]);
   const preview = signal<RulePreview | null>(null);
   const mine = signal<readonly string[] | null>(null);
+  const stuck = signal<StuckFiles | null>(null);
   const changing = signal<string | null>(null);
   const making = createAttempt(abort);
   const looking = createAttempt(abort);
   const listing = createAttempt(abort);
   const change = createAttempt(abort);
+  const lookingAtStuck = createAttempt(abort);
 
   /** A look that is older than what is known changes nothing. */
   function learn(rules: readonly Rule[]) {
@@ -124,6 +139,11 @@ export function createRules(
       }
     });
 
+  const lookAtStuck = (rule: string) =>
+    void lookingAtStuck.run(async (signal) => {
+      stuck.value = await calls.ask({ type: "get-stuck-files", rule }, { signal });
+    });
+
   function watch(rules: readonly string[]) {
     if (rules.length === 0) return;
     calls.ask({ type: "watch-rules", rules }, { signal: abort }).then(
@@ -138,10 +158,26 @@ export function createRules(
   }, abort);
 
   return {
-    ...{ shown, known, last, awaiting, preview, mine, changing, look, make, list, watch, change: order },
+    ...{
+      shown,
+      known,
+      last,
+      awaiting,
+      preview,
+      mine,
+      stuck,
+      changing,
+      look,
+      make,
+      list,
+      watch,
+      change: order,
+      lookAtStuck,
+    },
     ...{ isMaking: making.isBusy, makeFault: making.fault },
     ...{ isPreviewing: looking.isBusy, previewFault: looking.fault },
     ...{ isListing: listing.isBusy, listFault: listing.fault, changeFault: change.fault },
+    stuckFault: lookingAtStuck.fault,
     giveUp: (name) => void calls.ask({ type: "give-up-awaiting", name }, { signal: abort }).catch(() => {}),
     forgetFaults() {
       making.reset();

@@ -8,8 +8,10 @@ import { sizeText } from "../text/size.ts";
 import { visible, visibleLines } from "../text/visible.ts";
 import { breakable } from "./breakable.ts";
 import { CopyButton } from "./copy-button.ts";
+import { icon } from "./icons.ts";
 import { FaultNotice } from "./notice.ts";
 import { RuleChanges } from "./rule-changes.ts";
+import { RuleStuck } from "./rule-stuck.ts";
 
 export interface RuleCardProps {
   readonly rule: Rule;
@@ -20,10 +22,12 @@ export interface RuleCardProps {
 /** One rule as a picture: how much is there, on its way, stuck and why; and what can be done about it. */
 export function RuleCard({ rule, rules, info }: RuleCardProps) {
   const elsewhere = useSignal(info.replication?.places.find((place) => place !== rule.where) ?? "");
+  const showsFiles = useSignal(false);
   const isBusy = rules.changing.value === rule.id;
   const fault = rules.changeFault.value;
   return html`<div class="rule-card" aria-busy=${String(isBusy)}>
     ${progress(rule)} ${rule.error && rule.state !== "ok" && said(rule, rules, info, elsewhere, isBusy)}
+    ${rule.stuck > 0 && files(rule, rules, showsFiles)}
     ${about(rule)}
     ${rule.state !== "gone" && rule.mine && html`<${RuleChanges} rule=${rule} rules=${rules} isBusy=${isBusy} />`}
     ${isBusy && html`<p class="dim" role="status"><span class="spinner"></span> Changing the rule</p>`}
@@ -96,6 +100,15 @@ function said(rule: Rule, rules: Rules, { replication }: CatalogInfo, elsewhere:
         </span>
       </div>`
     }
+  </div>`;
+}
+
+function files(rule: Rule, rules: Rules, isShown: { value: boolean }) {
+  return html`<div class="stuck">
+    <button type="button" class="fold" aria-expanded=${String(isShown.value)} onClick=${() => {
+      isShown.value = !isShown.value;
+    }}>${icon("chevron")}Show the files</button>
+    ${isShown.value && html`<${RuleStuck} rule=${rule} rules=${rules} />`}
   </div>`;
 }
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         SessionState,
         SignInChecked,
         Site,
+        StuckFiles,
         Suggestions,
         Tab,
         Text,
@@ -311,6 +312,9 @@ class Replicator(Protocol):
 
     def change(self, order: ChangeRule, *, stop: Stop) -> Sequence[Rule]:
         """What became of it, and a rule that was made in its place."""
+
+    def stuck(self, rule: str, *, stop: Stop) -> StuckFiles:
+        """What of it could not be copied, as far as the service says."""
 
     @property
     def watch(self) -> Watch:

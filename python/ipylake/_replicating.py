@@ -78,6 +78,7 @@ class Replicating:
             p.GetRules: self._mine,
             p.WatchRules: self._look,
             p.ChangeRule: self._change,
+            p.GetStuckFiles: self._stuck,
             p.GiveUpAwaiting: self._give_up,
         }
 
@@ -150,6 +151,9 @@ class Replicating:
                 delivery.replace(call.rule, rule)
         self._follow(replicator, new)
         return p.Rules(rules=rules)
+
+    def _stuck(self, call: p.GetStuckFiles, task: Task, _: Buffers) -> p.StuckFiles:
+        return self._replicator().stuck(call.rule, stop=task.stop)
 
     def _give_up(self, call: p.GiveUpAwaiting, _task: Task, _: Buffers) -> p.Done:
         with self._lock:

@@ -106,6 +106,21 @@ def test_a_stuck_rule_says_why_in_the_servers_words(client: Rucio, fresh: Fresh)
     assert "recreate" in caught.value.hint
 
 
+def test_the_files_of_a_stuck_rule_are_told_with_what_came_of_each_and_when_they_are_tried_again(
+    client: Rucio, fresh: Fresh
+) -> None:
+    did = fresh.dataset(2)
+    (rule,) = client.replicate(did, BROKEN, lifetime_s=HOUR_S)
+    until(lambda: rule.refresh().seen.stuck == 2)
+    found = rule.stuck()
+    assert (found.count, {one.place for one in found.files}) == (2, {BROKEN})
+    for one in found.files:
+        assert one.tries > 0
+        assert one.said == "the transfer failed"
+        assert abs((one.last_at or 0) - time.time()) < HOUR_S
+    assert found.retry_at == min(one.last_at or 0 for one in found.files) + 2 * HOUR_S
+
+
 def test_a_stuck_rule_is_made_again_at_another_place(root: Rucio, fresh: Fresh) -> None:
     did = fresh.dataset(1)
     (rule,) = root.replicate(did, BROKEN, lifetime_s=HOUR_S, comment="keep me")

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from doubles.desk import BELOW, FILES, TOP
-from ipylake._protocol import ChangeRule, Entry, Rule, RulePreview, RulesMade, Wish
+from ipylake._protocol import ChangeRule, Entry, Rule, RulePreview, RulesMade, StuckFile, StuckFiles, Wish
 from ipylake._stop import Stop
 from ipylake._watching import Pace, Watch
 from ipylake.errors import AlreadyExists, LakeError, NotFound
@@ -54,6 +54,13 @@ class Replicator:
         gone = Rule(id="", version=0, entry="", where="", state="gone")
         known = [self.rules.get(rule, msgspec.structs.replace(gone, id=rule)) for rule in rules]
         return [msgspec.structs.replace(rule, version=version) for rule in known]
+
+    def stuck(self, rule: str, *, stop: Stop) -> StuckFiles:
+        if rule not in self.rules:
+            raise NotFound("There is no such rule any more")
+        known = self.rules[rule]
+        file = StuckFile(entry=known.entry, place=known.where, tries=3, said="the transfer failed")
+        return StuckFiles(rule=rule, files=(file,) * known.stuck, count=known.stuck)
 
     def change(self, order: ChangeRule, *, stop: Stop) -> list[Rule]:
         self.orders.append(order)

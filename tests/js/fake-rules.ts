@@ -1,4 +1,4 @@
-import type { Call, Result, Rule, RulesChanged } from "../../js/bridge/protocol.ts";
+import type { Call, Result, Rule, RulesChanged, StuckFile } from "../../js/bridge/protocol.ts";
 
 export const RULE: Rule = {
   id: "6cf0c66ec48243a180bb58772d1395b6",
@@ -20,6 +20,11 @@ export const RULE: Rule = {
   expiresAt: null,
   mine: true,
   url: "",
+};
+
+export const STUCK: StuckFile = {
+  ...{ entry: `${RULE.entry}._000001.csv`, place: "BROKEN", tries: 3, said: "the transfer failed", source: "CERN" },
+  lastAt: 1_795_269_481,
 };
 
 /** Rules of a kernel that has one, and gives it as the answer to whatever is asked of rules. */
@@ -54,6 +59,9 @@ export class FakeRules {
       case "watch-rules":
         this.asked.push(call);
         return { type: "rules", rules: this.rules.filter(({ version }) => version > 0) };
+      case "get-stuck-files":
+        this.asked.push(call);
+        return { type: "stuck-files", rule: call.rule, files: [STUCK], count: 1, retryAt: 1_795_276_681 };
       case "give-up-awaiting":
         this.asked.push(call);
         return { type: "done" };

@@ -1,4 +1,14 @@
-import type { Awaiting, Call, Place, Replication, Result, Rule, RulePreview } from "../../js/bridge/protocol.ts";
+import type {
+  Awaiting,
+  Call,
+  Place,
+  Replication,
+  Result,
+  Rule,
+  RulePreview,
+  StuckFile,
+  StuckFiles,
+} from "../../js/bridge/protocol.ts";
 
 /** Rules of the invented lake, one of each state, and places with and without room. */
 
@@ -42,6 +52,15 @@ export const RULES: readonly Rule[] = [
   ruleOf("inject"),
 ];
 
+const STUCK: readonly StuckFile[] = [
+  { said: "the transfer failed", source: "CERN-PROD_DATADISK", tries: 6 },
+  { said: "there was no copy to take it from", source: "", tries: 1 },
+  { said: "the only copy is on tape", source: "", tries: 2 },
+].map((one, at) => ({
+  ...{ entry: `data22_13p6TeV:DAOD_PHYS.33219458._00000${at + 1}.pool.root.1`, place: "DESY-HH_SCRATCHDISK" },
+  ...{ lastAt: NOW_S + 1800 * at, ...one },
+}));
+
 const place = (name: string, rest: Partial<Place>): Place => ({
   ...{ name, here: false, tape: false, used: 0, limit: null, files: 0, size: 0, ...rest },
 });
@@ -61,6 +80,7 @@ export interface RulesScript {
   readonly mine?: readonly Rule[];
   readonly awaiting?: readonly Awaiting[];
   readonly preview?: Partial<RulePreview>;
+  readonly stuck?: Partial<StuckFiles>;
 }
 
 export function answerRules(call: Call, script: RulesScript): Result | undefined {
@@ -79,6 +99,15 @@ export function answerRules(call: Call, script: RulesScript): Result | undefined
       return { type: "rules", rules: [] };
     case "change-rule":
       return { type: "rules", rules: [ruleOf("gone", { id: call.rule, version: 2 })] };
+    case "get-stuck-files":
+      return {
+        type: "stuck-files",
+        rule: call.rule,
+        files: STUCK,
+        count: 203,
+        retryAt: NOW_S + 9_000,
+        ...script.stuck,
+      };
     case "give-up-awaiting":
       return { type: "done" };
     default:

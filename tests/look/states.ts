@@ -383,6 +383,15 @@ export const STATES: Readonly<Record<string, State>> = {
       await press(".rule-changes > :last-child")(root);
     },
   },
+  "my-rules-stuck-files": {
+    ...DONE,
+    async act(root) {
+      await mine(root);
+      await press(".rule-head")(root);
+      await press(".stuck .fold")(root);
+      await seen(root, ".stuck-files");
+    },
+  },
   "my-rules-none": { ...DONE, mine: [], act: mine },
   "my-rules-busy": { ...DONE, unanswered: ["get-rules"], act: mine },
   "my-rules-refused": {

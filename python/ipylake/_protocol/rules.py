@@ -99,6 +99,22 @@ class Rule(Message):
     url: str = ""
 
 
+class StuckFile(Message):
+    """A file that could not be copied.
+
+    entry    its id, and the `place` that it does not come to
+    said     how the last try ended, in a few words; `source` where it was taken from, "" if that is not known
+    last_at  when that try began
+    """
+
+    entry: str
+    place: str
+    tries: Natural
+    said: str
+    source: str = ""
+    last_at: int | None = None
+
+
 class Awaiting(Message):
     """A variable that is set when data has come. `rules` bring it; `fault` says why it was given up."""
 
@@ -149,6 +165,12 @@ class ChangeRule(Message, tag="change-rule"):
     where: str = ""
 
 
+class GetStuckFiles(Message, tag="get-stuck-files"):
+    """What of a rule could not be copied. Answer: StuckFiles."""
+
+    rule: str
+
+
 class GiveUpAwaiting(Message, tag="give-up-awaiting"):
     """Do not set this variable when its data has come. Answer: Done."""
 
@@ -184,6 +206,15 @@ class Rules(Message, tag="rules"):
     rules: tuple[Rule, ...]
 
 
+class StuckFiles(Message, tag="stuck-files"):
+    """`files` are the first of `count`. They are tried again after `retry_at`; None: nobody knows when."""
+
+    rule: str
+    files: tuple[StuckFile, ...]
+    count: Natural
+    retry_at: int | None = None
+
+
 class RulesChanged(Message, tag="rules-changed"):
     """Rules that differ from what was told before."""
 
@@ -196,6 +227,6 @@ class AwaitingChanged(Message, tag="awaiting-changed"):
     awaiting: tuple[Awaiting, ...]
 
 
-RulesCalls = PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GiveUpAwaiting
-RulesResults = RulePreview | RulesMade | Rules
+RulesCalls = PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GetStuckFiles | GiveUpAwaiting
+RulesResults = RulePreview | RulesMade | Rules | StuckFiles
 RulesEvents = RulesChanged | AwaitingChanged

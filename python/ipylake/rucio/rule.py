@@ -80,6 +80,11 @@ class Rule:
         self.seen = wait_for(self._rules, [self.seen], timeout_s, stuck, progress, stop or Stop())[0]
         return self
 
+    def stuck(self, *, stop: Stop | None = None) -> p.StuckFiles:
+        """The files that could not be copied: `files`, each with `entry`, `place`, `tries`, `said` and `source`;
+        `retry_at`, in seconds since 1970, when Rucio tries them again at the earliest."""
+        return self._rules.stuck(self.id, stop=stop or Stop())
+
     def extend(self, lifetime_s: int | None, *, stop: Stop | None = None) -> Rule:
         """Keep the copies for so many seconds from now; None for good."""
         return self._change(ChangeRule(rule=self.id, do="extend", lifetime_s=lifetime_s), stop)

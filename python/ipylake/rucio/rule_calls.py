@@ -9,6 +9,7 @@ from ipylake._stop import Stop
 
 from .access import Rows
 from .rest import Did, Rest
+from .stuck import Analysis
 from .wire import Element, QuotaRow, RuleRow
 
 DAY_S = 86_400
@@ -30,6 +31,10 @@ class RuleCalls:
 
     def rule(self, rule: str, stop: Stop) -> RuleRow:
         return self._rest.get(("rules", rule), RuleRow, f'look up the rule "{rule}"', stop)
+
+    def analysis(self, rule: str, stop: Stop) -> Analysis:
+        """Of what could not be copied."""
+        return self._rest.get(("rules", rule, "analysis"), Analysis, f'analyse the rule "{rule}"', stop)
 
     def rules(self, stop: Stop, **filters: str) -> Rows[RuleRow]:
         """Those that match all filters: account, scope, name, rse_expression, created_after, …

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ipylake._parallel import in_order
-from ipylake._protocol import ChangeRule, Entry, Rule, RulePreview, RulesMade, Wish
+from ipylake._protocol import ChangeRule, Entry, Rule, RulePreview, RulesMade, StuckFiles, Wish
 from ipylake._stop import Stop
 from ipylake._watching import Pace, Watch
 from ipylake.errors import AlreadyExists, InvalidInput, LakeError, NotFound, ServerFault, Unreachable
@@ -23,6 +23,7 @@ from .query import did_of
 from .rest import Did
 from .rule_calls import RuleCalls
 from .settings import Settings
+from .stuck import stuck_files
 from .web_ui import WebUi
 from .wire import RuleRow, kind_of, seconds, whole
 
@@ -196,6 +197,9 @@ class Rules:
 
     def _rule(self, row: RuleRow, version: int, account: str) -> Rule:
         return rule_of(row, version, account, self._web_ui.rule(row.id))
+
+    def stuck(self, rule: str, *, stop: Stop) -> StuckFiles:
+        return stuck_files(self._calls.rule(rule, stop), self._calls.analysis(rule, stop), time.time())
 
     # --- changing -----------------------------------------------------------------------------------------------------
 

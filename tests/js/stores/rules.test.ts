@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { faultOf } from "../../../js/bridge/fault.ts";
 import { tree } from "../fake-catalog.ts";
+import { RULE, STUCK } from "../fake-rules.ts";
 import { passes, searched } from "./rig.ts";
 
 async function made(where = "") {
@@ -68,6 +69,13 @@ describe("rules", () => {
     await passes(300);
     expect(browser.rules.preview.value?.where).toBe("BCD");
     expect(kernel.calls.filter(({ type }) => type === "preview-rule")).toHaveLength(2);
+  });
+
+  it("ask what of a stuck one could not be copied", async () => {
+    const { rules } = await made();
+    rules.lookAtStuck(RULE.id);
+    await passes();
+    expect(rules.stuck.value).toMatchObject({ rule: RULE.id, files: [STUCK], count: 1 });
   });
 
   it("list those of the account, and what was changed", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { CatalogInfo, Place, Rule, RulePreview } from "../../../js/bridge/protocol.ts";
 import { html } from "../../../js/dom/html.ts";
 import { RulesPane } from "../../../js/views/rules-pane.ts";
-import { RULE } from "../fake-rules.ts";
+import { RULE, STUCK } from "../fake-rules.ts";
 import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type } from "./rig.ts";
 import { fault, INFO, PICKED, scriptedBrowser } from "./scripted-browser.ts";
 
@@ -206,6 +206,24 @@ describe("RulesPane, my rules", () => {
     expect(byRole(host, "img", "31 ok, 6 replicating, 3 stuck")).toBeTruthy();
     expect(textOf(host)).toContain("Rucio tries again in two hours");
     expect(textOf(host.querySelector(".said-words"))).toBe("No space left");
+  });
+
+  it("shows the files of a stuck one when they are asked for, and when they are tried again", async () => {
+    const { host, browser, last } = await opened({ ...RULE, state: "stuck", stuck: 3, error: "No space left" });
+    await click(byRole(host, "button", "Show the files"));
+    expect(last()).toEqual(["lookAtStuck", RULE.id]);
+    await act(() => {
+      browser.rules.stuck.value = {
+        type: "stuck-files",
+        rule: RULE.id,
+        files: [STUCK],
+        count: 3,
+        retryAt: 1_795_276_681,
+      };
+    });
+    expect(textOf(host.querySelector(".stuck-files"))).toContain("the transfer failed · from CERN · 3 tries");
+    expect(textOf(host)).toContain("They are tried again after 2026-11-21");
+    expect(textOf(host)).toContain("2 more are not shown");
   });
 
   it("makes a stuck one again, there or elsewhere", async () => {

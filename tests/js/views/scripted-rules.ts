@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Awaiting, Fault, Rule, RulePreview, RulesMade } from "../../../js/bridge/protocol.ts";
+import type { Awaiting, Fault, Rule, RulePreview, RulesMade, StuckFiles } from "../../../js/bridge/protocol.ts";
 
 type Verb = (name: string) => (...given: unknown[]) => Promise<void>;
 
@@ -18,6 +18,8 @@ export function scriptedRules(verb: Verb) {
     mine: signal<readonly string[] | null>(null),
     isListing: signal(false),
     listFault: signal<Fault | null>(null),
+    stuck: signal<StuckFiles | null>(null),
+    stuckFault: signal<Fault | null>(null),
     changing: signal<string | null>(null),
     changeFault: signal<Fault | null>(null),
     look: verb("look"),
@@ -25,6 +27,7 @@ export function scriptedRules(verb: Verb) {
     forgetFaults: verb("forgetFaults"),
     list: verb("list"),
     change: verb("change"),
+    lookAtStuck: verb("lookAtStuck"),
     giveUp: verb("giveUp"),
     watch: verb("watch"),
   };

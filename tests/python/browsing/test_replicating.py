@@ -159,6 +159,9 @@ def test_rules_are_listed_changed_and_watched(desk: Desk, copying: Copying) -> N
     assert [one["expiresAt"] for one in changed] == [60]
     assert [one["id"] for one in desk.ask(p.WatchRules(rules=("rule1", "unknown")))["rules"]] == ["rule1"]
     assert desk.refused(p.ChangeRule(rule="other", do="delete"))["code"] == "not-found"
+    copying.replicator.set("rule1", state="stuck", stuck=2)
+    assert desk.ask(p.GetStuckFiles(rule="rule1"))["count"] == 2
+    assert desk.refused(p.GetStuckFiles(rule="other"))["code"] == "not-found"
 
 
 def test_a_preview_is_of_what_is_picked(desk: Desk) -> None:
