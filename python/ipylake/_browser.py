@@ -265,17 +265,22 @@ class Browser(anywidget.AnyWidget):
         )
 
     def _switch(self, catalog: Catalog) -> Callable[[], None]:
-        """What goes on with another catalog: nothing of what was listed, picked or asked is left then. Sessions stay.
+        """What goes on with another catalog: nothing of what was listed or picked is left then. What was asked is asked
+        there too, where that can be; sessions stay.
 
         Raises InvalidInput where the lock is of another instance."""
+        from ._switching import query_for, sites_for  # most browsers stay where they are
+
         before = self._browsing
         lock = before.attaching.lock
         kept = _lock(lock.path, catalog, lock.verify) if lock else None
 
         def go_on() -> None:
-            self._browsing = self._browse(catalog, Query(), before.variables.name, kept)
+            query = query_for(before.query, catalog)
+            sites = sites_for(before.sites, before.catalog, catalog)
+            self._browsing = self._browse(catalog, query, before.variables.name, kept, sites)
             before.close()
-            self.query, self.selection = _saved(Query()), ()
+            self.query, self.selection = _saved(query), ()
             self._browsing.bridge.announce("instance", lambda: InstanceChanged())
 
         return go_on

@@ -153,6 +153,11 @@ class Browsing:
         wanted, _ = wanted_files(self.catalog, entries, missing=missing, limit=None, progress=tell, stop=stop)
         return finished(begun(self.catalog, wanted, to, existing), stop, on_progress)
 
+    @property
+    def sites(self) -> Sequence[str]:
+        """Those whose copies are counted."""
+        return self._overlooking.state.chosen
+
     def code(self, rule: p.Wish | None = None) -> str:
         """The headless call that gives what the browser shows, or makes such rules. Raises Unsupported."""
         from . import _behind  # not before somebody asks for it

@@ -367,9 +367,10 @@ def test_another_instance_takes_the_place_of_the_one_before_with_nothing_left_of
     assert wire.inbox.result("3")["type"] == "done"
     wire.inbox.wait_for(lambda content: content["type"] == "instance-changed")
     assert browser.catalog.describe().instance == "two"
-    assert (browser.selection, browser.query["text"]) == ((), "")
+    assert (browser.selection, browser.query["text"]) == ((), "f1*")
     browser._on_message(None, request("4", p.Hello(version=p.VERSION)), [])
     seen = wire.inbox.result("4")
     assert (seen["listings"], seen["catalog"]["instance"], seen["variable"]) == ([], "two", "mine")
+    assert seen["query"]["text"] == "f1*"
     before.bridge.announce("late", p.InstanceChanged)
     assert len(wire.inbox.all(lambda content: content["type"] == "instance-changed")) == 1
