@@ -10,7 +10,7 @@ from urllib.parse import quote
 from .records import File, Record
 from .search import page_of
 from .vocabularies import vocabulary
-from .wire import Asked, Refused, Reply, route
+from .wire import RDM, Asked, Refused, Reply, route
 
 if TYPE_CHECKING:
     from .double import Double
@@ -21,8 +21,18 @@ _FORMATS = {
     "application/x-bibtex": "@misc{{zenodo.{id},\n  title = {{{title}}},\n  doi = {{{doi}}}\n}}\n",
     "text/x-bibliography": "{names} ({year}). {title}. Zenodo. https://doi.org/{doi}",
     "application/vnd.datacite.datacite+json": '{{"doi": "{doi}", "titles": [{{"title": "{title}"}}]}}',
+    "application/vnd.datacite.datacite+xml": "<resource><title>{title}</title><doi>{doi}</doi></resource>",
+    "application/vnd.citationstyles.csl+json": '{{"DOI": "{doi}", "title": "{title}"}}',
+    "application/ld+json": '{{"@id": "https://doi.org/{doi}", "name": "{title}"}}',
+    "application/marcxml+xml": '<record><datafield tag="245">{title}</datafield></record>',
+    "application/dcat+xml": "<rdf:RDF><dct:title>{title}</dct:title></rdf:RDF>",
     "application/x-dc+xml": "<oai_dc:dc><dc:title>{title}</dc:title><dc:identifier>{doi}</dc:identifier></oai_dc:dc>",
 }
+_JSON = frozenset({"", "*/*", "application/json", "application/vnd.zenodo.v1+json", RDM})
+_STYLES = (
+    *("apa", "harvard-cite-them-right", "modern-language-association", "vancouver", "ieee", "nature"),
+    *("chicago-fullnote-bibliography", "chicago-author-date"),
+)
 
 
 @route("GET", "/api/records")
@@ -63,6 +73,9 @@ def my_records(double: Double, asked: Asked) -> Reply:
 def record(double: Double, asked: Asked, number: str) -> Reply:
     found = published(double, asked, number)
     accepted = asked.headers.get("Accept", "").partition(";")[0]
+    style = asked.query.get("style", "apa")
+    if accepted == "text/x-bibliography" and style not in _STYLES:
+        raise Refused(400, f"Citation string style not found: {style}")
     if accepted in _FORMATS:
         names = "; ".join(one["person_or_org"].get("name", "") for one in found.metadata.get("creators", []))
         year = str(found.metadata.get("publication_date", ""))[:4]
@@ -70,6 +83,8 @@ def record(double: Double, asked: Asked, number: str) -> Reply:
             id=found.id, title=found.metadata.get("title", ""), doi=found.doi or "", names=names, year=year
         )
         return Reply(content=text.encode(), type=accepted)
+    if not {part.partition(";")[0].strip() for part in asked.headers.get("Accept", "").split(",")} & _JSON:
+        raise Refused(406, "Invalid 'Accept' header.")
     return double.shown(asked, found)
 
 

@@ -31,7 +31,7 @@ def test_records_come_in_the_shape_of_inveniordm(client: Make) -> None:
 @pytest.mark.parametrize("says", ["retry-after", "date", "x-ratelimit", "ratelimit"])
 def test_a_wait_that_the_site_asks_for_is_told_and_kept(client: Make, zenodo: RunningZenodo, says: str) -> None:
     told: list[str] = []
-    zenodo.fail(too_many=1, too_many_says=says, wait_s=1)
+    zenodo.fail(too_many=1, too_many_says=says, wait_s=2)
     one = rest(client).telling(lambda done, total, doing: told.append(doing))
     assert one.get(("records", number(1)), Answer, "read it", GO)["id"] == number(1)
     assert "as localhost" in told[0]

@@ -82,7 +82,9 @@ class Calls:
         return self.rest.send("POST", ("records", number, "versions"), None, Json, doing, stop, is_idempotent=True)
 
     def mine(self, query: str, page: int, stop: Stop) -> Json:
+        """Also an edit of a version that a newer one, or its draft, follows."""
         asked = [("q", query), ("size", str(PAGE)), ("page", str(page)), ("sort", "updated-desc")]
+        asked += [("all_versions", "true")]
         path = ("user", "records")
         return self.rest.get(path, Json, "list your drafts", stop, asked, needs_account=True, is_search=True)
 

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import pytest
+
+from ipylake._protocol import Chosen, Query
+from ipylake._stop import Stop
+from ipylake.errors import InvalidInput, NotFound, SignInNeeded
+from ipylake.zenodo.faults import Withdrawn
+from zenodo.fixture import RunningZenodo
+from zenodo.seed import TOMBSTONE, more, number
+
+from .conftest import Make
+
+
+def searches(zenodo: RunningZenodo) -> int:
+    return sum(call in ("GET /api/records", "GET /api/user/records") for call in zenodo.double.calls)
+
+
+def ids(make: Make, text: str, **options: object) -> list[str]:
+    return [entry.id for entry in make().search(text, **options)]  # type: ignore[arg-type]  # as a person writes
+
+
+def test_the_first_25_rows_cost_one_request_and_say_how_many_there_are(client: Make, zenodo: RunningZenodo) -> None:
+    results = client().search("gamma")
+    first = next(results.batches())
+    assert len(first) == 25
+    assert results.total == 59
+    assert zenodo.double.calls == ["GET /api/records"]
+
+
+def test_with_a_token_100_rows_come_at_once(client: Make, zenodo: RunningZenodo) -> None:
+    more(zenodo.double, 120)
+    one = client()
+    one.sign_in(token="full")
+    assert len(next(one.search("bulk").batches())) == 100
+    assert one.read_ahead == 100
+
+
+def test_a_text_is_sorted_by_match_and_everything_by_change(client: Make, zenodo: RunningZenodo) -> None:
+    asked: list[str] = []
+    zenodo.double.limits.count, count = (
+        (lambda one: (asked.append(one.query.get("sort", "")), count(one))[1]),
+        (zenodo.double.limits.count),
+    )
+    list(client().search("showers"))
+    next(client().search().batches())
+    assert asked == ["bestmatch", "updated-desc"]
+
+
+@pytest.mark.parametrize("way", ["10.5281/zenodo.{}", "https://doi.org/10.5281/zenodo.{}", "{}"])
+def test_a_doi_opens_its_version_and_that_of_all_versions_the_latest(client: Make, way: str) -> None:
+    first = number(0)
+    concept = str(int(first) + 1)
+    assert ids(client, way.format(first)) == [first]
+    assert ids(client, way.format(concept)) == [number(60)]
+
+
+def test_the_address_of_a_record_opens_it(client: Make, zenodo: RunningZenodo) -> None:
+    assert ids(client, f"{zenodo.url}/records/{number(3)}") == [number(3)]
+
+
+def test_a_number_that_is_no_record_is_searched_for(client: Make) -> None:
+    assert ids(client, "824064999") == []
+
+
+def test_a_doi_that_nobody_has_says_so(client: Make) -> None:
+    with pytest.raises(NotFound, match=r"10\.1234/nobody"):
+        ids(client, "10.1234/nobody")
+
+
+def test_a_withdrawn_record_says_why_it_is_gone(client: Make) -> None:
+    with pytest.raises(Withdrawn) as caught:
+        ids(client, number(TOMBSTONE))
+    assert "Retracted" in caught.value.detail
+
+
+def test_a_pasted_list_gives_each_record_once_and_says_which_is_unknown(client: Make) -> None:
+    text = f"10.5281/zenodo.{number(3)}\n{number(4)}\n\n{number(3)}\n10.5281/zenodo.999999"
+    results = client().search(text)
+    assert [(entry.id, entry.kind) for entry in results] == [
+        (number(3), "record"),
+        (number(4), "record"),
+        ("10.5281/zenodo.999999", "unknown"),
+    ]
+    assert results.note == "The 4 records of your list"
+
+
+def test_all_versions_are_found_when_asked_for(client: Make) -> None:
+    assert number(0) not in ids(client, "showers")
+    assert {number(0), number(60)} <= set(ids(client, "showers", all_versions=True))
+
+
+def test_facets_are_those_of_the_server_with_its_counts(client: Make) -> None:
+    results = client().search("gamma")
+    next(results.batches())
+    labels = [facet.label for facet in results.facets]
+    assert labels[:4] == ["Type", "Access", "File type", "Published"]
+    access = {value.value: value.count for value in results.facets[1].values}
+    assert access == {"open": 57, "restricted": 1, "embargoed": 1}
+
+
+def test_a_chosen_facet_narrows_the_rows_and_leaves_the_counts(client: Make) -> None:
+    query = Query(text="gamma", facets=(Chosen(facet="resource_type", values=("image::image-figure",)),))
+    results = client().search(query)
+    assert len(list(results)) == results.total == 15
+    kinds = results.facets[0].values
+    assert [one.value for one in kinds if one.chosen] == ["image::image-figure"]
+    assert len({one.value for one in kinds}) > 3
+
+
+def test_communities_are_found_and_entered(client: Make) -> None:
+    (found,) = client().search("telescope", kind="communities")
+    assert (found.id, found.kind) == ("community:demo-array", "community")
+    results = client().search(scope=found.id)
+    assert len(list(results)) == 19
+    assert results.within == "Demo Telescope Array"
+
+
+def test_an_unknown_community_is_an_error_and_not_all_records(client: Make) -> None:
+    with pytest.raises(NotFound):
+        next(client().search(scope="nobody").batches())
+
+
+def test_what_is_ones_own_needs_a_token_and_holds_drafts(client: Make, zenodo: RunningZenodo) -> None:
+    with pytest.raises(SignInNeeded):
+        client().search(kind="mine")
+    draft = zenodo.ask("POST", "/api/records", {"metadata": {"title": "Not yet"}}, by="full").json()
+    one = client()
+    one.sign_in(token="full")
+    found = {entry.id: entry.kind for entry in one.search(kind="mine")}
+    assert found[f"draft:{draft['id']}"] == "draft"
+    assert found[number(3)] == "record"
+    assert number(12) not in found
+
+
+def test_the_servers_words_about_a_query_stand_at_the_text(client: Make) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        client().search("a ^^ {b")
+    assert caught.value.field == "text"
+
+
+def test_an_order_that_the_site_does_not_know_names_those_it_knows(client: Make) -> None:
+    with pytest.raises(InvalidInput, match='Nothing is sorted by "-size"') as caught:
+        client().search("gamma", sort="-size")
+    assert caught.value.field == "sort"
+    assert "-updated" in caught.value.hint
+
+
+def test_a_site_that_gives_fewer_rows_at_once_is_asked_for_fewer(client: Make, zenodo: RunningZenodo) -> None:
+    more(zenodo.double, 30)
+    one = client()
+    one.sign_in(token="full")
+    zenodo.fail(revoked=True)
+    results = one.search("bulk")
+    assert len(next(results.batches())) == 25
+
+
+def test_a_stop_ends_a_search_that_waits_for_its_turn(client: Make, zenodo: RunningZenodo) -> None:
+    zenodo.fail(too_many=1, wait_s=60)
+    stop = Stop()
+    told: list[str] = []
+
+    def tell(done: int, total: int | None, doing: str) -> None:
+        told.append(doing)
+        stop.set()
+
+    with pytest.raises(Exception, match="Stopped"):
+        list(client().search("gamma", stop=stop, progress=tell))
+    assert "as localhost" in told[0]
