@@ -1,11 +1,12 @@
 import actionBar from "../styles/action-bar.css";
+import chips from "../styles/chips.css";
 import keysHelp from "../styles/keys-help.css";
 import pane from "../styles/pane.css";
 import queryLine from "../styles/query-line.css";
 import { addStyles } from "../styles/sheet.ts";
 import treeTable from "../styles/tree-table.css";
 
-addStyles(queryLine, treeTable, pane, actionBar, keysHelp);
+addStyles(queryLine, chips, treeTable, pane, actionBar, keysHelp);
 
 export { KeysHelp } from "../views/keys-help.ts";
 export { PanelContents } from "../views/panel-contents.ts";

@@ -20,7 +20,7 @@ import { Lines } from "./lines.ts";
 import { createListings } from "./listings.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { createOutline, type Outline } from "./outline.ts";
-import { createQuery, type QueryStore } from "./query.ts";
+import { asks, createQuery, type QueryStore } from "./query.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { createSelection, type Selection } from "./selection.ts";
 import { createSession, type Session } from "./session.ts";
@@ -92,18 +92,19 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
       memory.apply(snapshot.memory);
       attached.apply(snapshot.attached);
     });
-    waiting = !snapshot.listings.length && (snapshot.query.text || snapshot.query.scope) ? snapshot.query : null;
-    if (["in", "not-needed"].includes(snapshot.session.state)) signedIn();
+    waiting = !snapshot.listings.length && asks(snapshot.query) ? snapshot.query : null;
+    if (["in", "not-needed"].includes(snapshot.session.state) || snapshot.catalog.anonymous) signedIn();
   }
 
   /** What had to wait for the session goes on. */
   function signedIn() {
-    if (waiting || query.fault.peek()?.code === "sign-in-needed") query.search({ sort: waiting?.sort ?? null });
+    if (waiting || query.fault.peek()?.code === "sign-in-needed") query.search();
     waiting = null;
   }
 
-  function opened({ state, rows }: Answered<OpenListing>) {
+  function opened({ state, rows, facets }: Answered<OpenListing>) {
     batch(() => {
+      query.count(state.listing, facets);
       listings.apply(state);
       show(listings.state(state.listing) ?? state);
       windows.put(state.listing, state.order, 0, rows);

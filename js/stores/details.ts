@@ -16,6 +16,8 @@ export interface DetailsStore {
   open(position: number): void;
   /** Fetch what a tab holds, if it is due and not on its way. */
   readTab(id: string): void;
+  /** The entry in another form: a citation, or what a reference manager reads. Rejects as `ask` does. */
+  exported(form: string, signal: AbortSignal): Promise<string>;
   /** Ask again, after a fault. */
   retry(): void;
   close(): void;
@@ -90,10 +92,16 @@ export function createDetails(calls: Calls, outline: Outline, abort: AbortSignal
     if (known) details.value = { ...known, tabs: known.tabs.map((one) => (one.id === tab.id ? tab : one)) };
   }
 
+  async function exported(form: string, signal: AbortSignal) {
+    const current = row.peek();
+    if (!current) return "";
+    return (await calls.ask({ type: "get-export", ...current, form }, { signal })).text;
+  }
+
   function retry() {
     forgetTabs();
     ask();
   }
 
-  return { row, entry, details, isBusy, fault, open, readTab, retry, close };
+  return { row, entry, details, isBusy, fault, open, readTab, exported, retry, close };
 }

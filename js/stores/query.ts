@@ -5,6 +5,7 @@ import type {
   CatalogInfo,
   Chosen,
   ContinueListing,
+  Facet,
   Fault,
   ListingState,
   OpenListing,
@@ -29,6 +30,12 @@ export interface QueryStore {
   readonly facets: Signal<readonly Chosen[]>;
   /** Ids of the switches that are on. */
   readonly switches: Signal<readonly string[]>;
+  /** How the result is sorted, or the next one is to be; null: as it comes. */
+  readonly sort: Signal<Sort | null>;
+  /** What people call the scope; "" while nobody has said it. */
+  readonly scopeName: Signal<string>;
+  /** What the result is counted by, else what the one before was. */
+  readonly counted: ReadonlySignal<readonly Facet[]>;
   /** The result; null before the first search. */
   readonly listing: ReadonlySignal<ListingState | null>;
   /** Rows are on their way, or asked for. */
@@ -58,6 +65,8 @@ export interface QueryEnd extends QueryStore {
   /** Fill the fields with what the kernel was asked. */
   fill(query: Query): void;
   update(state: ListingState): void;
+  /** The facets that came with a result. */
+  count(listing: number, facets: readonly Facet[]): void;
 }
 
 const SUGGEST_MS = 150;
@@ -73,6 +82,11 @@ export function createQuery(
   const [text, scope, kind, filters] = [signal(""), signal(""), signal("all"), signal("")];
   const facets = signal<readonly Chosen[]>([]);
   const switches = signal<readonly string[]>([]);
+  const sort = signal<Sort | null>(null);
+  const scopeName = signal("");
+  const counted = signal<readonly Facet[]>([]);
+  /** The result that `counted` is of, or that it was asked for. */
+  let countedOf = 0;
   const listing = signal<ListingState | null>(null);
   const doing = signal("");
   const found = signal<Suggestions | null>(null);
@@ -80,22 +94,24 @@ export function createQuery(
   const stopping = createAttempt(abort);
   const sorting = createAttempt(abort);
   const suggesting = createAttempt(abort);
+  const counting = createAttempt(abort);
   const fault = computed(() => searching.fault.value ?? stopping.fault.value ?? sorting.fault.value);
 
   function fill(query: Query) {
     text.value = query.text;
+    if (scope.peek() !== query.scope) scopeName.value = "";
     scope.value = query.scope;
     kind.value = query.kind;
     filters.value = query.filters;
     facets.value = query.facets;
     switches.value = query.switches;
+    sort.value = query.sort;
   }
 
   function search(partial: Partial<Query> = {}) {
-    const sort = listing.peek()?.sort ?? null;
     const typed = { text: text.peek(), scope: scope.peek(), kind: kind.peek(), filters: filters.peek() };
     const chosen = { facets: facets.peek(), switches: switches.peek() };
-    const fields = { ...typed, ...chosen, sort, ...partial };
+    const fields = { ...typed, ...chosen, sort: sort.peek(), ...partial };
     const query: Query = { ...fields, ...(info.peek()?.scope ? splitIdentifier(fields.text) : null) };
     fill(query);
     stopping.reset();
@@ -108,6 +124,7 @@ export function createQuery(
       const answer = await calls.ask({ type: "open-listing", query }, { signal, onProgress });
       doing.value = "";
       onOpened(answer);
+      sort.value = answer.state.sort;
     });
   }
 
@@ -148,7 +165,26 @@ export function createQuery(
       keys.value = items.map(({ value }) => value);
     });
 
+  function count(listing: number, facets: readonly Facet[]) {
+    countedOf = listing;
+    counted.value = facets;
+  }
+
+  function update(state: ListingState) {
+    listing.value = state;
+    if (!searching.isBusy.peek()) sort.value = state.sort;
+    if (state.within && state.query?.scope === scope.peek()) scopeName.value = state.within;
+    if (state.listing === countedOf) return;
+    if (!state.hasFacets) return count(0, []);
+    countedOf = state.listing;
+    counting.run(async (signal) => {
+      const { facets } = await calls.ask({ type: "get-facets", listing: state.listing }, { signal });
+      if (countedOf === state.listing) count(state.listing, facets);
+    });
+  }
+
   return {
+    ...{ sort, scopeName, counted, count, update },
     ...{ filterKeys: keys, suggestKeys, doing },
     ...{ facets, switches },
     ...{ text, scope, kind, filters, listing, fault, isAsking: searching.isBusy, fill, search, stop, sortBy, suggest },
@@ -156,10 +192,17 @@ export function createQuery(
     // Values that go with an earlier text are better than none, but not in place of an answer that failed.
     suggestions: computed(() => (suggesting.fault.value ? null : found.value)),
     goOn: () => order(stopping, (number) => ({ type: "continue-listing", listing: number })),
-    update(state) {
-      listing.value = state;
-    },
   };
+}
+
+export const NO_QUERY: Query = {
+  ...{ text: "", scope: "", kind: "all", sort: null, filters: "" },
+  ...{ facets: [], switches: [] },
+};
+
+/** Whether it says what to list; else nothing was searched for yet. */
+export function asks({ text, scope, kind, filters, facets, switches }: Query): boolean {
+  return kind !== NO_QUERY.kind || [text, scope, filters, facets, switches].some(({ length }) => length > 0);
 }
 
 /** `scope:name` in its two parts; null for a text without colon, and for several identifiers, one a line. */

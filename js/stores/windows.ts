@@ -146,7 +146,8 @@ export function createWindows(
     shown.set(listing, order);
     blocks.drop((block) => block.listing === listing && block.order < order);
     if (!branch) return;
-    const isKnown = (row: number) => state?.order === order && row >= (state.sort ? state.sorted : 0);
+    const isKnown = (row: number) =>
+      state?.order === order && row >= (state.sort && state.order > 0 ? state.sorted : 0);
     lines.reorder(branch, (row) => (isKnown(row) ? row : null));
   }
 

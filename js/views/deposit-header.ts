@@ -3,7 +3,7 @@ import type { CatalogInfo, FormInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Session } from "../stores/session.ts";
 import { visible } from "../text/visible.ts";
-import { who } from "./header.ts";
+import { badge, who } from "./header.ts";
 import { MenuButton, type MenuItem } from "./menu-button.ts";
 
 export interface DepositHeaderProps {
@@ -28,6 +28,7 @@ export function DepositHeader({ catalog, info, session, now, onSignIn }: Deposit
   return html`<div class="header">
     <span class="monogram" aria-hidden="true">${visible(catalog.monogram)}</span>
     <span class="strong">${visible(info.title)}</span>
+    ${badge(catalog)}
     <span class="header-instance dim clip" title=${visible(catalog.host)}>${visible(catalog.instance)}</span>
     ${who(state, now.value)}
     ${

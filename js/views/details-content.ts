@@ -5,9 +5,10 @@ import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { countText } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
-import { isPage, section } from "./details-section.ts";
+import { section } from "./details-section.ts";
 import { icon } from "./icons.ts";
 import { type Action, FaultNotice } from "./notice.ts";
+import { isPage } from "./page-link.ts";
 import { rove } from "./roving.ts";
 
 export interface DetailsContentProps {
@@ -71,6 +72,6 @@ function link({ label, url }: Link) {
 function body(details: Browser["details"], tab: Tab | undefined, onSearch: DetailsContentProps["onSearch"]) {
   const fault = details.fault.value ?? tab?.fault;
   const actions: Action[] = [{ label: "Try again", icon: "refresh", run: () => details.retry() }];
-  return html`${fault && html`<${FaultNotice} fault=${fault} actions=${actions} />`} ${tab?.sections.map((one) => section(one, onSearch))}
+  return html`${fault && html`<${FaultNotice} fault=${fault} actions=${actions} />`} ${tab && html`<div key=${`${details.entry.value?.[0]} ${tab.id}`}>${tab.sections.map((one) => section(one, { details, onSearch }))}</div>`}
   ${(tab?.isDue || (!tab && details.isBusy.value)) && html`<p class="dim" role="status"><span class="spinner"></span> reading</p>`}`;
 }

@@ -1,21 +1,40 @@
 import type { Copy, Entry, KeyValue, RuleLine, Tab } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
+import type { DetailsStore } from "../stores/details.ts";
 import { countText } from "../text/count.ts";
 import { dateText, momentText } from "../text/date.ts";
 import { exactSizeText, sizeText } from "../text/size.ts";
 import { visible, visibleLines } from "../text/visible.ts";
 import { breakable } from "./breakable.ts";
 import { CopyButton } from "./copy-button.ts";
+import { Exports } from "./exports.ts";
 import { type IconName, icon } from "./icons.ts";
 import { meter } from "./meter.ts";
+import { MOST } from "./most.ts";
+import { isPage, linked } from "./page-link.ts";
+import { People } from "./people.ts";
+import { files, tags, versions } from "./record-sections.ts";
 import { richText } from "./rich-text.ts";
 
-/** Lines of a section that are drawn: ten thousand hold the page for seconds. */
-const MOST = 1000;
+export interface SectionProps {
+  readonly details: Pick<DetailsStore, "exported">;
+  /** Searches for an entry that is named here. */
+  readonly onSearch: (entry: Entry) => void;
+}
 
 /** One section of a tab of the details. */
-export function section(part: Tab["sections"][number], onSearch: (entry: Entry) => void) {
+export function section(part: Tab["sections"][number], { details, onSearch }: SectionProps) {
   switch (part.type) {
+    case "people":
+      return html`<section class="section">${title(part.title)}<${People} section=${part} /></section>`;
+    case "tags":
+      return html`<section class="section tag-section">${tags(part)}</section>`;
+    case "versions":
+      return html`<section class="section">${title(part.title)}${versions(part, onSearch)}${rest(part.versions)}</section>`;
+    case "file-lines":
+      return html`<section class="section">${title(part.title)}${files(part)}${rest(part.files)}</section>`;
+    case "exports":
+      return html`<section class="section">${title(part.title)}<${Exports} section=${part} details=${details} /></section>`;
     case "key-values":
       return html`<section class="section">
         ${title(part.title)}
@@ -66,10 +85,11 @@ function title(text: string) {
   return text && html`<h4 class="section-title dim">${visible(text)}</h4>`;
 }
 
-function value({ value: text, shows }: KeyValue) {
+function value({ value: text, shows, url }: KeyValue) {
   const number = Number(text);
   if (shows === "mono")
-    return html`<span class="value-mono"><span class="mono">${breakable(text)}</span><${CopyButton} text=${text} label="Copy value" /></span>`;
+    return html`<span class="value-mono"><span class="mono">${linked(breakable(text), url)}</span><${CopyButton} text=${text} label="Copy value" /></span>`;
+  if (shows === "text" && url) return linked(visible(text), url);
   if (shows === "text" || text.trim() === "" || !Number.isFinite(number)) return visible(text);
   if (shows === "size") return html`${sizeText(number)} <span class="dim">(${exactSizeText(number)})</span>`;
   return shows === "count" ? countText(number) : momentText(number) || visible(text);
@@ -96,9 +116,6 @@ function state({ done, total, tape, state: word }: Copy) {
     return html`<span class="dim">on tape, ${done === total ? countText(done) : `${countText(done)}/${countText(total)}`}</span>`;
   return meter(done, total);
 }
-
-/** Whether a server's address may be a link. */
-export const isPage = (url: string) => /^https?:\/\//.test(url);
 
 /** Beside a word that says it. */
 const RULE_SIGNS = new Map<string, readonly [IconName, string]>([

@@ -14,11 +14,12 @@ export interface DetailsPaneProps {
   /** What the way back says where the pane is a page: "1 234 rows". */
   readonly back: ReadonlySignal<string>;
   readonly onSearch: (entry: Entry) => void;
+  readonly onEnter: (entry: Entry) => void;
   readonly onClose: () => void;
 }
 
 /** Everything known of one entry: beside the list, below it, or as a page of its own, as the width allows. */
-export function DetailsPane({ info, details, back, onSearch, onClose }: DetailsPaneProps) {
+export function DetailsPane({ info, details, back, onSearch, onEnter, onClose }: DetailsPaneProps) {
   const entry = details.entry.value;
   if (!entry) return null;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -28,7 +29,7 @@ export function DetailsPane({ info, details, back, onSearch, onClose }: DetailsP
   };
   return html`<aside class="pane" aria-label="Details" onKeyDown=${onKeyDown}>
     <button type="button" class="pane-back" onClick=${onClose}>${icon("chevron")}${back.value}</button>
-    ${head(info, entry, onClose)}
+    ${head(info, entry, onClose)} ${entering(info, entry, onEnter)}
     <${DetailsContent} details=${details} onSearch=${onSearch} />
   </aside>`;
 }
@@ -37,8 +38,18 @@ function head(info: CatalogInfo, [id, name, kindId]: Entry, onClose: () => void)
   const kind = info.kinds.find((one) => one.id === kindId);
   return html`<div class="pane-head">
     ${icon(kind?.icon ?? "info", kind ? visible(kind.label) : "Unknown")}
-    <h3 class="mono">${breakable(name)}</h3>
+    <h3 class=${kind?.titled ? "record-title" : "mono"} dir="auto">${breakable(name)}</h3>
     <${CopyButton} text=${id} label="Copy identifier" />
     ${iconButton("close", "Close details", onClose)}
   </div>`;
+}
+
+/** The way into what one can search within. */
+function entering({ kinds, enters }: CatalogInfo, entry: Entry, onEnter: (entry: Entry) => void) {
+  if (!enters || !kinds.some((one) => one.id === entry[2] && one.enters)) return null;
+  return html`<p class="pane-enter">
+    <button type="button" class="button" onClick=${() => onEnter(entry)}>
+      ${icon("search")}Search in this ${visible(enters).toLowerCase()}
+    </button>
+  </p>`;
 }

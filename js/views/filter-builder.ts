@@ -17,6 +17,7 @@ import { CopyButton } from "./copy-button.ts";
 import { chips, filterBy } from "./filter-chips.ts";
 import { icon } from "./icons.ts";
 import { Popover } from "./popover.ts";
+import { kindChoice } from "./query-choices.ts";
 
 const OPERATORS: readonly (readonly [FilterOperator, string])[] = [
   ["=", "= is"],
@@ -44,24 +45,10 @@ function Contents({ info, query }: FilterBuilderProps) {
   const read = useComputed(() => readFilters(query.filters.value));
   const groups = "groups" in read.value ? read.value.groups : [];
   useEffect(() => query.suggestKeys(), []);
-  return html`${info.kindChoices.length > 1 && html`<${KindChoice} info=${info} query=${query} />`}
+  return html`${kindChoice(info, query, "when-narrow")}
     <${Addition} keys=${info.filterKeys} query=${query} groups=${groups} />
     ${groups.length > 0 && html`<ul class="chips" aria-label="Filters">${chips(groups, query, true)}</ul>`}
     <${AsText} keys=${info.filterKeys} query=${query} />`;
-}
-
-/** Seen where the line above has no room for it. */
-function KindChoice({ info, query }: Pick<FilterBuilderProps, "info" | "query">) {
-  const choose = (event: Event) => {
-    query.kind.value = (event.currentTarget as HTMLSelectElement).value;
-    if (query.listing.value) query.search();
-  };
-  return html`<div class="select when-narrow">
-    <select class="field" aria-label="Kind" value=${query.kind.value} onChange=${choose}>
-      ${info.kindChoices.map(({ id, label }) => html`<option value=${id}>${visible(label)}</option>`)}
-    </select>
-    ${icon("chevron")}
-  </div>`;
 }
 
 interface AdditionProps {

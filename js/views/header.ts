@@ -46,7 +46,9 @@ export function Header({
   };
   const isIn = session.state === "in";
   const items: MenuItem[] = [
-    ...(isIn && info.signsIn.length ? [{ label: "Sign in again…", run: onSignIn }] : []),
+    ...((isIn || info.anonymous) && info.signsIn.length
+      ? [{ label: isIn ? "Sign in again…" : "Sign in…", run: onSignIn }]
+      : []),
     ...(isIn ? [{ label: "Sign out", run: onSignOut }] : []),
     { label: "Copy as Python", run: () => onLeave("code") },
     { label: "Put a record below", run: () => onLeave("record") },
@@ -59,11 +61,17 @@ export function Header({
   return html`<div class="header">
     <span class="monogram" aria-hidden="true">${visible(info.monogram)}</span>
     <span class="strong">${visible(info.title)}</span>
+    ${badge(info)}
     ${instance(info, onSettings)}
     ${running(transfers)}
-    ${who(session, now.value)}
+    ${who(session, now.value, info.anonymous ? onSignIn : null)}
     <${MenuButton} label="Menu" icon="more" class="icon-button" menuClass="header-menu" items=${items} />
   </div>`;
+}
+
+/** What nobody may miss of the whole site. */
+export function badge({ badge: word }: CatalogInfo) {
+  return word && html`<span class="badge warn strong">${visible(word)}</span>`;
 }
 
 /** Which one it is; pressing it leads to the others. */
@@ -104,9 +112,11 @@ function running({ state: { value: state }, isOpen }: Transfers) {
   </button>`;
 }
 
-/** Who is signed in, and until when. */
-export function who({ state, account, expiresAt, isKept }: SessionState, now: number) {
+/** Who is signed in, and until when. `signIn`: what leads there, for who need not. */
+export function who({ state, account, expiresAt, isKept }: SessionState, now: number, signIn?: (() => void) | null) {
   if (state === "not-needed") return null;
+  if (state !== "in" && signIn)
+    return html`<span class="header-who"><button type="button" class="link" onClick=${signIn}>Sign in</button></span>`;
   if (state !== "in") return html`<span class="header-who dim">not signed in</span>`;
   const left = expiresAt === null ? null : expiresAt - now;
   const endsSoon = left !== null && left < ENDS_SOON_S;

@@ -2,17 +2,25 @@ import type { ListingState } from "../bridge/protocol.ts";
 import { counted, countText } from "../text/count.ts";
 
 /** How many rows there are and whether that is all: the only place that says so. */
-export function listingText({ count, total, state, unreadable }: ListingState): string {
+export function listingText(listing: ListingState): string {
+  const { count, total, state, unreadable, sort } = listing;
   const rows = counted(count, "row");
   if (state === "streaming") return `${rows}, still loading`;
   if (state === "failed") return `${rows}, stopped by an error`;
   if (state === "stopped") return `${rows}, stopped`;
-  if (state === "paused")
-    return total === null ? `${rows}, more exist` : `${countText(count)} of ${counted(total, "row")}`;
+  if (state === "paused") {
+    const part = total === null ? `${rows}, more exist` : `${countText(count)} of ${counted(total, "row")}`;
+    return sort && !isWholeSorted(listing) ? `${part}, sorted among these` : part;
+  }
   return unreadable ? `${rows}, incomplete` : rows;
 }
 
 /** Whether rows are missing that nobody chose to leave out. */
 export function isIncomplete({ state, unreadable }: ListingState): boolean {
   return state === "failed" || unreadable > 0;
+}
+
+/** Whether its sort covers all there are: those that are here, and where more exist those too. */
+export function isWholeSorted({ sorted, count, total, state }: ListingState): boolean {
+  return sorted >= (state === "paused" ? (total ?? Number.POSITIVE_INFINITY) : count);
 }

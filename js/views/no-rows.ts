@@ -36,6 +36,15 @@ export function NoRows({ info, listing, query, onEdit }: NoRowsProps) {
         asked?.filters &&
         html`<button type="button" class="button" onClick=${() => query.search({ filters: "" })}>Search without filters</button>`
       }
+      ${
+        asked?.scope &&
+        info.enters &&
+        html`<button type="button" class="button" onClick=${() => query.search({ scope: "" })}>Search in all</button>`
+      }
+      ${
+        (asked?.facets.length ?? 0) > 0 &&
+        html`<button type="button" class="button" onClick=${() => query.search({ facets: [] })}>Search without what it is narrowed to</button>`
+      }
       <button type="button" class="button" onClick=${onEdit}>Change the query</button>
     </div>
   </div>`;

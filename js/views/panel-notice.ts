@@ -40,7 +40,7 @@ export function PanelNotice({ browser, info, order, download, now, onSignIn }: P
     lockNotice(browser.attached, signIn) ??
     queryNotice(browser.query, signIn) ??
     purgedNotice(browser.session) ??
-    sessionNotice(browser.session.state.value, now, seen, onSignIn) ??
+    sessionNotice(browser.session.state.value, info, now, seen, onSignIn) ??
     rulesNotice(browser.rules, info, signIn) ??
     keptNotice(browser.session.state.value, noted)
   );
@@ -157,11 +157,13 @@ function keptNotice({ note }: SessionState, noted: Signal<string>) {
 /** Near the end of a session, until somebody has seen it; and after its end, as long as rows are there. */
 function sessionNotice(
   { state, expiresAt }: SessionState,
+  { anonymous }: CatalogInfo,
   now: number,
   seen: Signal<number | null>,
   onSignIn: () => void,
 ) {
   const renew: Action = { label: "Renew", run: onSignIn };
+  if (state === "out" && anonymous) return null;
   if (state === "out" || state === "choosing" || state === "waiting")
     return html`<${Notice} level="warning" mark="clock" title="Nobody is signed in" text="The rows that are here stay." actions=${[{ ...renew, label: "Sign in" }]} />`;
   if (state !== "in" || expiresAt === null || expiresAt - now > ENDS_SOON_S || seen.value === expiresAt) return null;

@@ -37,6 +37,10 @@ export const FilterBuilder = inPart(
   ({ onClose }) => onClose,
 );
 
+export const narrowing = createPart(() => import("../parts/narrowing.ts"));
+export const NarrowLine = inPart(narrowing, "filters", ({ NarrowLine }) => NarrowLine);
+export const FacetPane = inPart(narrowing, "facets", ({ FacetPane }) => FacetPane);
+
 export const transfers = createPart(() => import("../parts/transfers.ts"));
 export const TransferDrawer = inPart(
   transfers,

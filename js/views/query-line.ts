@@ -6,6 +6,7 @@ import type { Browser } from "../stores/browser.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
 import { once } from "./presses.ts";
+import { kindChoice, sortChoice } from "./query-choices.ts";
 import { Recent, recentOf } from "./recent.ts";
 import { ScopeField } from "./scope-field.ts";
 
@@ -40,19 +41,13 @@ export function QueryLine({ info, query, memory, isUsable, nameField }: QueryLin
       else (field.matches("textarea") ? query.text : query.scope).value = "";
     }
   };
-  const chooseKind = (event: Event) => {
-    query.kind.value = (event.currentTarget as HTMLSelectElement).value;
-    // A filter on a list acts at once; before the first search there is nothing to filter.
-    if (query.listing.value) query.search();
-  };
-
   return html`<div class="query" role="search" aria-label=${visible(info.title)} onKeyDown=${onKeyDown}>
     <div class="query-name">
       ${info.scope && html`<${ScopeField} label=${visible(info.scope)} query=${query} memory=${memory} />`}
       <textarea
         ref=${nameField}
-        class="field mono"
-        aria-label="Name"
+        class=${info.asks === "name" ? "field mono" : "field"}
+        aria-label=${info.asks === "name" ? "Name" : "Query"}
         placeholder=${visible(info.placeholder)}
         rows=${Math.min(MAX_LINES, query.text.value.split("\n").length)}
         autocomplete="off"
@@ -70,15 +65,7 @@ export function QueryLine({ info, query, memory, isUsable, nameField }: QueryLin
         }} />`
       }
     </div>
-    ${
-      info.kindChoices.length > 1 &&
-      html`<div class="select query-kind">
-        <select class="field" aria-label="Kind" value=${query.kind.value} onChange=${chooseKind}>
-          ${info.kindChoices.map(({ id, label }) => html`<option value=${id}>${visible(label)}</option>`)}
-        </select>
-        ${icon("chevron")}
-      </div>`
-    }
+    ${kindChoice(info, query, "query-kind")} ${sortChoice(info, query, "query-sort")}
     <button
       type="button"
       class="button search-button"

@@ -2,8 +2,15 @@
  * Arrow keys in a row of tabs or choices, of which one is a tab stop. Chooses the next one and moves the focus there.
  *
  * count   how many there are; `at` the chosen one
+ * items   what takes the focus, if not the children of the row
  */
-export function rove(event: KeyboardEvent, count: number, at: number, choose: (index: number) => void): void {
+export function rove(
+  event: KeyboardEvent,
+  count: number,
+  at: number,
+  choose: (index: number) => void,
+  items: (row: Element) => ArrayLike<Element> = (row) => row.children,
+): void {
   const targets: Record<string, number> = {
     ArrowRight: (at + 1) % count,
     ArrowDown: (at + 1) % count,
@@ -17,5 +24,5 @@ export function rove(event: KeyboardEvent, count: number, at: number, choose: (i
   event.preventDefault();
   event.stopPropagation();
   choose(next);
-  ((event.currentTarget as Element).children[next] as HTMLElement | undefined)?.focus();
+  (items(event.currentTarget as Element)[next] as HTMLElement | undefined)?.focus();
 }

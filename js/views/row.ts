@@ -1,11 +1,11 @@
 import { Component } from "preact";
-import type { Availability, Column, Kind, Row } from "../bridge/protocol.ts";
+import type { Availability, Column, Entry, Kind, Row } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import { countText } from "../text/count.ts";
 import { dateText } from "../text/date.ts";
 import { sizeText } from "../text/size.ts";
 import { visible } from "../text/visible.ts";
-import { icon } from "./icons.ts";
+import { type IconName, icon } from "./icons.ts";
 
 export interface RowProps {
   /** Where it stands: its visible position, and px from the top. */
@@ -57,23 +57,27 @@ export class TreeRow extends Component<RowProps> {
       aria-current=${isCurrent ? "true" : undefined}
       aria-busy=${row ? undefined : "true"}
     >
-      ${tickCell(row, kind)}${this.#nameCell()}${columns.map((column) => cell(column, row, kind))}
+      ${tickCell(row, kind)}${this.#nameCell()}${columns.map((column) => cell(column, row, kind, columns))}
     </div>`;
   }
 
   #nameCell() {
-    const { row, kind, level, sharedStart, room } = this.props;
+    const { row, kind, level, sharedStart, room, columns } = this.props;
     if (!row)
       return html`<span class="name" role="gridcell"><span class="chevron"></span><span class="dim" aria-label="Loading">…</span></span>`;
     const name = visible(row.entry[1]);
     const start = visible(sharedStart);
     const isShort =
-      start && name.length > room - LETTERS_BEFORE - LETTERS_A_LEVEL * (level - 1) && name.startsWith(start);
+      !kind?.titled &&
+      start &&
+      name.length > room - LETTERS_BEFORE - LETTERS_A_LEVEL * (level - 1) &&
+      name.startsWith(start);
     return html`<span class="name" role="gridcell">
-      <span class="chevron">${kind?.opens && icon("chevron")}</span>
+      <span class="chevron">${kind?.opens ? icon("chevron") : kind?.enters && icon("enter")}</span>
       ${icon(kind?.icon ?? "file")}
       <span class="unseen kind-name">${visible(kind?.label ?? "Unknown")}</span>
-      <span class="mono clip" title=${name}>${isShort ? html`<span class="dim">…</span>${name.slice(start.length)}` : name}</span>
+      <span class=${kind?.titled ? "titled clip" : "mono clip"} title=${name}>${isShort ? html`<span class="dim">…</span>${name.slice(start.length)}` : name}</span>
+      ${accessMark(row, columns)}
     </span>`;
   }
 }
@@ -91,11 +95,13 @@ function tickCell(row: Row | undefined, kind: Kind | undefined) {
   </span>`;
 }
 
-function cell({ id, shows }: Column, row: Row | undefined, kind: Kind | undefined) {
-  return html`<span key=${id} class="cell ${shows}" role="gridcell">${row && content(shows, row, kind)}</span>`;
+function cell(column: Column, row: Row | undefined, kind: Kind | undefined, columns: readonly Column[]) {
+  const { id, shows } = column;
+  return html`<span key=${id} class="cell ${shows}" role="gridcell">${row && content(column, row, kind, columns)}</span>`;
 }
 
-function content(shows: Column["shows"], { entry, facts }: Row, kind: Kind | undefined) {
+function content(column: Column, { entry, facts }: Row, kind: Kind | undefined, columns: readonly Column[]) {
+  const { shows } = column;
   const [, , , size, parts, modified] = entry;
   switch (shows) {
     case "kind":
@@ -106,10 +112,38 @@ function content(shows: Column["shows"], { entry, facts }: Row, kind: Kind | und
       return written(parts ?? facts?.parts, countText);
     case "modified":
       return written(modified ?? facts?.modified, dateText);
+    case "text":
+      return html`<span title=${visible(extra(column, entry, columns))}>${visible(extra(column, entry, columns))}</span>`;
+    case "access":
+      return accessWord(extra(column, entry, columns));
     case "availability":
       return facts?.availability && availability(facts.availability, kind?.opens ?? false);
   }
 }
+
+/** The text of an entry that a column shows. */
+function extra(column: Column, entry: Entry, columns: readonly Column[]): string {
+  const at = columns.filter(({ shows }) => shows === "text" || shows === "access").indexOf(column);
+  return entry[6][at] ?? "";
+}
+
+/** What somebody may have of it, beside its name: where all may, nothing. */
+function accessMark({ entry }: Row, columns: readonly Column[]) {
+  const column = columns.find(({ shows }) => shows === "access");
+  const mark = column && ACCESS[extra(column, entry, columns)];
+  return mark?.icon && html`<span class="access-mark">${icon(mark.icon, mark.word)}</span>`;
+}
+
+function accessWord(access: string) {
+  return ACCESS[access]?.word ?? visible(access);
+}
+
+const ACCESS: Readonly<Record<string, { readonly word: string; readonly icon?: IconName }>> = {
+  open: { word: "Open" },
+  embargoed: { word: "Embargoed", icon: "calendar" },
+  restricted: { word: "Restricted", icon: "lock" },
+  "metadata-only": { word: "No files", icon: "info" },
+};
 
 function written(value: number | null | undefined, text: (value: number) => string): string {
   return value === null || value === undefined ? "" : text(value);

@@ -13,9 +13,12 @@ export interface SigningIn {
  * When the sign-in panel takes the place of the body: when nobody is signed in and no row would be covered, and when
  * somebody asks for it, until that sign-in has succeeded.
  */
-export function useSigningIn({ session, query }: Pick<Browser, "session" | "query">): SigningIn {
+export function useSigningIn({ session, query, info }: Pick<Browser, "session" | "query" | "info">): SigningIn {
   const askedAt = useSignal<number | null>(null);
-  const isNeeded = () => ["out", "choosing", "waiting"].includes(session.state.value.state);
+  const isNeeded = () => {
+    const { state } = session.state.value;
+    return state === "out" ? !info.value?.anonymous : ["choosing", "waiting"].includes(state);
+  };
   const isOpen = useComputed(() => {
     const { state, version } = session.state.value;
     if (askedAt.value !== null) return !(state === "in" && version > askedAt.value);

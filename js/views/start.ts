@@ -1,6 +1,7 @@
 import type { CatalogInfo, Query, Tip } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
+import { NO_QUERY } from "../stores/query.ts";
 import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
 import { leaving } from "./presses.ts";
@@ -33,7 +34,7 @@ export function Start({ info, query, memory }: StartProps) {
       ${
         starred.length > 0 &&
         html`<dt>Starred</dt>
-          <dd>${dotted(starred.map((scope) => link({ ...NOTHING, scope, text: "*" })))}</dd>`
+          <dd>${dotted(starred.map((scope) => link({ ...NO_QUERY, scope, text: "*" })))}</dd>`
       }
       ${
         recent.length > 0 &&
@@ -52,8 +53,6 @@ export function Start({ info, query, memory }: StartProps) {
     </dl>
   </div>`;
 }
-
-const NOTHING: Query = { text: "", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] };
 
 function dotted(links: readonly unknown[]) {
   return links.map((one, index) => [index > 0 && html`<span class="dim"> · </span>`, one]);

@@ -6,6 +6,8 @@ import { codeSpans } from "./code-spans.ts";
 import { FilterLine } from "./filter-line.ts";
 import { icon } from "./icons.ts";
 import { isIncomplete, listingText } from "./listing-text.ts";
+import { narrows } from "./narrows.ts";
+import { NarrowLine } from "./parts.ts";
 import { leaving } from "./presses.ts";
 
 export interface StatusLineProps extends Pick<Browser, "query" | "kernel"> {
@@ -19,6 +21,7 @@ export function StatusLine({ info, query, kernel, isUsable }: StatusLineProps) {
   const text = count(query, kernel);
   const isStopped = query.listing.value?.state === "stopped" && !query.isSearching.value;
   return html`<div class="status">
+    ${narrows(info) && html`<${NarrowLine} info=${info} query=${query} isUsable=${isUsable} />`}
     ${info.filterKeys.length > 0 && html`<${FilterLine} info=${info} query=${query} isUsable=${isUsable} />`}
     ${note && html`<p class="status-note dim clip" title=${visible(note)}>${codeSpans(note)}</p>`}
     ${

@@ -4,6 +4,7 @@ import type { Browser } from "../stores/browser.ts";
 import { counted } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
+import { isWholeSorted } from "./listing-text.ts";
 
 export interface TreeHeadProps {
   readonly browser: Browser;
@@ -42,7 +43,7 @@ export function TreeHead({ browser, info, onLeave, onSites }: TreeHeadProps) {
         onClick=${() => (count === 0 ? selection.selectAll() : selection.clear())}
       ></button>
     </span>
-    ${head("name", "Name", "name", state, () => query.sortBy("name"))}
+    ${head("name", info.kinds[0]?.titled ? "Title" : "Name", "name", state, () => query.sortBy("name"))}
     ${info.columns.map((column) => {
       if (column.shows === "availability" && info.sites) return sitesHead(column, info.sites, browser, onSites);
       const sorts = column.shows !== "availability" || info.sorts.includes(column.id);
@@ -65,10 +66,12 @@ function sitesHead({ id, shows }: Column, word: string, { sites }: Browser, onSi
 
 function head(id: Column["id"], label: string, kind: string, state: ListingState | null, sort: (() => void) | null) {
   const sorted = state?.sort?.column === id ? state.sort : null;
-  const isWhole = !state || state.sorted >= state.count;
+  const isWhole = !state || isWholeSorted(state);
   const way = sorted && (sorted.descending ? "descending" : "ascending");
   const again =
-    sorted && !isWhole ? `Sorts the ${counted(state.sorted, "row")} that were here then; sort again` : undefined;
+    sorted && !isWhole
+      ? `Sorts the ${counted(state.sorted, "row")} that were here then, not all; sort again`
+      : undefined;
   return html`<span key=${id} class=${kind} role="columnheader" aria-sort=${way ?? undefined}>
     ${
       sort

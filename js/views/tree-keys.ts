@@ -1,4 +1,5 @@
 import type { Browser } from "../stores/browser.ts";
+import { enter as enterEntry, entersOnly } from "../stores/narrowing.ts";
 
 /** Letters typed within this time of each other are one prefix. */
 const TYPING_MS = 700;
@@ -8,7 +9,7 @@ const TYPING_MS = 700;
  *
  * page   lines that fit into the view
  */
-export function createTreeKeys({ outline, selection, details, focus }: Browser, page: () => number) {
+export function createTreeKeys({ outline, selection, details, focus, query, info }: Browser, page: () => number) {
   let typed = "";
   let typedAt = Number.NEGATIVE_INFINITY;
 
@@ -21,7 +22,9 @@ export function createTreeKeys({ outline, selection, details, focus }: Browser, 
   }
 
   function openOrEnter(line: number) {
+    const entry = outline.row(line)?.entry;
     if (outline.under(line)) move(line + 1, false);
+    else if (entry && entersOnly(info.peek(), entry)) enterEntry(query, entry);
     else outline.open(line);
   }
 

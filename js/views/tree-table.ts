@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
-import type { Outline } from "../stores/outline.ts";
+import { enter, entersOnly } from "../stores/narrowing.ts";
 import { SiteChooser } from "./parts.ts";
 import { createScrolling } from "./scrolling.ts";
 import { TreeHead } from "./tree-head.ts";
@@ -52,7 +52,7 @@ export function TreeTable({ browser }: { browser: Browser }) {
     if (line === null || !spot) return;
     focus.moveTo(line, { isSeen: true });
     if (target.closest(".note-action")) outline.retry(spot.branch);
-    else if (target.closest(".chevron")) toggleBranch(outline, line);
+    else if (target.closest(".chevron")) openOrEnter(browser, line);
     else if (event.shiftKey) selection.extendTo(line);
     else if (target.closest(".tick") || event.ctrlKey || event.metaKey) selection.toggle(line);
     else {
@@ -63,7 +63,7 @@ export function TreeTable({ browser }: { browser: Browser }) {
   const onDblClick = (event: MouseEvent) => {
     const target = event.target as Element;
     const line = lineOf(target);
-    if (line !== null && !target.closest(".tick, .chevron, .note-action")) toggleBranch(outline, line);
+    if (line !== null && !target.closest(".tick, .chevron, .note-action")) openOrEnter(browser, line);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (onKey(event)) event.preventDefault();
@@ -84,7 +84,7 @@ export function TreeTable({ browser }: { browser: Browser }) {
   const isGrowing = ["streaming", "paused"].includes(query.listing.value?.state ?? "");
   return html`${choosesSites.value && info.value && html`<${SiteChooser} word=${info.value.sites} sites=${browser.sites} onClose=${toggleSites} />`}<div
     ref=${box}
-    class="tree"
+    class=${info.value?.columns.some(({ shows }) => shows === "access") ? "tree records" : "tree"}
     style=${`--row:${scrolling.rowHeight}px`}
     role="treegrid"
     tabindex="-1"
@@ -108,7 +108,10 @@ function lineOf(element: Element): number | null {
   return line === undefined ? null : Number(line);
 }
 
-function toggleBranch(outline: Outline, line: number) {
-  if (outline.under(line)) outline.close(line);
+/** Open or close what is below a row; what only can be searched is searched. */
+function openOrEnter({ outline, query, info }: Browser, line: number) {
+  const entry = outline.row(line)?.entry;
+  if (entry && entersOnly(info.peek(), entry)) enter(query, entry);
+  else if (outline.under(line)) outline.close(line);
   else outline.open(line);
 }

@@ -3,6 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { CatalogInfo, Entry } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
+import { enter, entersOnly } from "../stores/narrowing.ts";
+import { NO_QUERY } from "../stores/query.ts";
 import { counted } from "../text/count.ts";
 import { transfersText } from "../text/transfer.ts";
 import { ActionBar, AWAITED, selectionText } from "./action-bar.ts";
@@ -13,9 +15,10 @@ import { hasKernel } from "./kernel-notice.ts";
 import { listingText } from "./listing-text.ts";
 import { LiveRegion } from "./live-region.ts";
 import { MakeAvailable } from "./make-available.ts";
+import { narrows } from "./narrows.ts";
 import { NoRows } from "./no-rows.ts";
 import { PanelNotice } from "./panel-notice.ts";
-import { TransferDrawer } from "./parts.ts";
+import { FacetPane, TransferDrawer } from "./parts.ts";
 import { QueryLine } from "./query-line.ts";
 import { Start } from "./start.ts";
 import { StatusLine } from "./status-line.ts";
@@ -51,11 +54,12 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
     transfersText(transfers.state.value),
     variable.isAwaited.value ? AWAITED : result ? variableResultText(result) : "",
   ];
-  return html`<div class=${info.filterKeys.length > 0 ? "top with-filters" : "top"}>
+  return html`<div class=${topClass(info)}>
       <${QueryLine} info=${info} query=${query} memory=${browser.memory} isUsable=${isUsable} nameField=${nameField} />
       <${StatusLine} info=${info} query=${query} kernel=${browser.kernel} isUsable=${isUsable} />
     </div>
     <div class="body">
+      ${info.facets && query.listing.value && html`<${FacetPane} query=${query} isUsable=${isUsable} />`}
       <div class="list">${listOrWords(browser, info, () => nameField.current?.focus())}</div>
       ${side(browser, info)}
     </div>
@@ -70,6 +74,15 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
     <${PanelNotice} browser=${browser} info=${info} order=${order} download=${download} now=${now} onSignIn=${onSignIn} />
     <${ActionBar} available=${available(browser, info)} selection=${selection} variable=${variable} order=${order} isUsable=${isUsable} transfers=${info.downloads ? transfers : null} onDownload=${download.start} />
     <${LiveRegion} messages=${messages} />`;
+}
+
+/** What of the query moves behind a button where it is narrow, and what else is there. */
+function topClass(info: CatalogInfo): string {
+  const marks = [
+    (info.filterKeys.length > 0 || narrows(info)) && "with-filters",
+    info.sortChoices.length > 0 && "sorted",
+  ];
+  return ["top", ...marks].filter(Boolean).join(" ");
 }
 
 /** The button; nothing where the catalog copies nothing. */
@@ -114,7 +127,10 @@ function Pane({ browser: { details, query }, info }: Pick<WorkspaceProps, "brows
     setTimeout(() => list?.querySelector<HTMLElement>("[tabindex='0']")?.focus());
   };
   // Its own rows, whatever the list was narrowed to.
-  const search = ([id]: Entry) => query.search({ text: id, kind: info.kindChoices[0]?.id ?? "all", filters: "" });
+  const search = (entry: Entry) => {
+    if (entersOnly(info, entry)) enter(query, entry);
+    else query.search({ ...NO_QUERY, text: entry[0] });
+  };
   return html`<div ref=${box} class="side" style=${width.value === null ? undefined : `--pane:${width.value}px`}>
     <${Handle}
       class="splitter"
@@ -126,6 +142,6 @@ function Pane({ browser: { details, query }, info }: Pick<WorkspaceProps, "brows
       max=${720}
       measure=${() => box.current?.offsetWidth ?? 0}
     />
-    <${DetailsPane} info=${info} details=${details} back=${back} onSearch=${search} onClose=${close} />
+    <${DetailsPane} info=${info} details=${details} back=${back} onSearch=${search} onEnter=${(entry: Entry) => enter(query, entry)} onClose=${close} />
   </div>`;
 }

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
-from ._catalog import GivesFacts, IsScripted
+from ._catalog import SORTABLE, GivesFacts, IsScripted
 from ._code import MAX_IDS, Shown, code_of
-from ._protocol import Entry, Facts, ListingState, Query, Wish
+from ._protocol import CatalogInfo, Entry, Facts, ListingState, Query, Sort, Wish
+from ._query import field_of, is_servers
 from ._record import Line, Record, where
 from ._stop import Stop
 from ._text import counted
@@ -39,11 +40,17 @@ def code(browsing: Browsing, *, max_ids: int = MAX_IDS, rule: Wish | None = None
         return code_of(
             browsing.catalog.script(), Shown(Query(), choice=choice, untaken=untaken, rule=rule), max_ids=max_ids
         )
-    query, sort = browsing.query, state.sort if state else None
-    if query.sort and not browsing.is_servers(query.sort):
-        query, sort = msgspec.structs.replace(query, sort=None), sort or query.sort
+    query, sort = _sorts(browsing.info, browsing.query, state.sort if state else None)
     shown = Shown(query, sort, choice, browsing.variables.added, untaken)
     return code_of(browsing.catalog.script(), shown, max_ids=max_ids)
+
+
+def _sorts(info: CatalogInfo, query: Query, sort: Sort | None) -> tuple[Query, Sort | None]:
+    """The query with the server's sort only, and what its rows are sorted by here, as `Results.sorted` takes it."""
+    if query.sort and not is_servers(query.sort, info):
+        query, sort = replace(query, sort=None), sort or query.sort
+    field = field_of(sort, info)
+    return query, replace(sort, column=field) if sort and sort != query.sort and field in SORTABLE else None
 
 
 def record(browsing: Browsing, stop: Stop) -> Record:
@@ -101,4 +108,4 @@ def _line(entry: Entry, facts: Facts | None) -> Line:
     if facts is None:
         return Line(entry)
     size = facts.size if entry.size is None else entry.size
-    return Line(msgspec.structs.replace(entry, size=size), where(facts.availability))
+    return Line(replace(entry, size=size), where(facts.availability))

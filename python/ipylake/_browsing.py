@@ -23,6 +23,7 @@ from ._listings import Listings
 from ._notebook import namespace
 from ._overlooking import Overlooking
 from ._parts import part
+from ._query import field_of, is_servers
 from ._remembering import Remembering, Store
 from ._replicating import Replicating
 from ._selection import Selection
@@ -213,7 +214,7 @@ class Browsing:
                 return p.Listed(state=self.listings[call.listing].state())
             case p.SortListing():
                 listing = self.listings[call.listing]
-                listing.sort(call.sort, task.stop)
+                listing.sort(call.sort, task.stop, field_of(call.sort, self.info))
                 return p.Listed(state=listing.state())
             case p.GetFacets():
                 return p.FacetsOf(listing=call.listing, facets=self.listings[call.listing].facets)
@@ -311,12 +312,8 @@ class Browsing:
     def _sort_as_asked(self, listing: Listing, stop: Stop) -> None:
         """What the server does not sort is sorted when it is there; somebody may have sorted it otherwise meanwhile."""
         sort = listing.query.sort if listing.query else None
-        if sort and not self.is_servers(sort) and listing.is_complete and listing.state().order == 0:
-            listing.sort(sort, stop)
-
-    def is_servers(self, sort: p.Sort) -> bool:
-        """Whether the server sorts like that, in a new search."""
-        return sort.column in self.info.sorts or any(choice.sort == sort for choice in self.info.sort_choices)
+        if sort and not is_servers(sort, self.info) and listing.is_complete and listing.state().order == 0:
+            listing.sort(sort, stop, field_of(sort, self.info))
 
     def _opened(self, listing: Listing) -> tuple[p.Opened, Sequence[bytes]]:
         while True:

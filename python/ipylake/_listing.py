@@ -38,6 +38,7 @@ class Listing:
     read       makes the results: again for `resume`
     read_ahead how far to read beyond the last window; None: to the end
     tell       told of the waits that the server asks for
+    served     how the server sorts its rows, if it was asked to
     takes      kinds that can be selected; `takable`, `size` and `unsized` count only those
     """
 
@@ -50,6 +51,7 @@ class Listing:
         takes: frozenset[str],
         changed: Callable[[Listing], None],
         query: Query | None = None,
+        served: Sort | None = None,
         parent: tuple[Listing, int] | None = None,
     ) -> None:
         self.number = number
@@ -76,6 +78,7 @@ class Listing:
         self._version = 0
         self._order = 0
         self._sorting: Stop | None = None
+        self._served = served
         self._sort: Sort | None = None
         self._positions: array[int] | None = None
         self._state = "streaming"
@@ -240,8 +243,8 @@ class Listing:
                 count=len(self._rows),
                 total=self._total,
                 order=self._order,
-                sort=self._sort,
-                sorted=len(self._positions) if self._positions is not None else 0,
+                sort=self._sort or self._served,
+                sorted=self._sorted,
                 state=self._state,  # type: ignore[arg-type]  # one of the literals, set here only
                 fault=fault_of(self._fault) if self._fault else None,
                 unreadable=self._unreadable,
@@ -249,6 +252,13 @@ class Listing:
                 within=self._within,
                 has_facets=bool(self._facets),
             )
+
+    @property
+    def _sorted(self) -> int:
+        """Rows that the present sort covers; the server's covers those to come, too."""
+        if self._positions is not None:
+            return len(self._positions)
+        return max(len(self._rows), self._total or 0) if self._served else 0
 
     @property
     def facets(self) -> tuple[Facet, ...]:
@@ -333,8 +343,10 @@ class Listing:
 
     # --- order and finding ----------------------------------------------------------------------------------------
 
-    def sort(self, sort: Sort | None, stop: Stop) -> None:
+    def sort(self, sort: Sort | None, stop: Stop, by: str | int = "") -> None:
         """Sort what is there now; rows that come later follow in order of arrival. Stops an earlier sort that goes on.
+
+        by   the field of the entries, or the place in their `extra`, if it is not called as the column is
 
         Raises Cancelled, InvalidInput.
         """
@@ -345,7 +357,8 @@ class Listing:
             overtaken.set()
         positions = None
         if sort is not None:
-            positions = sorted_numbers(self._keys(sort.column, count, stop), descending=sort.descending, stop=stop)
+            keys = self._keys(sort.column if by == "" else by, count, stop)
+            positions = sorted_numbers(keys, descending=sort.descending, stop=stop)
         with self._lock:
             if self._sorting is not stop:
                 raise Cancelled("Sorted in another way meanwhile")
@@ -355,7 +368,7 @@ class Listing:
             self._version += 1
         self._changed(self)
 
-    def _keys(self, column: str, count: int, stop: Stop) -> Sequence[object]:
+    def _keys(self, column: str | int, count: int, stop: Stop) -> Sequence[object]:
         keys: list[object] = []
         with self._lock:
             names, blocks, facts = self._rows.names(count), self._rows.blocks(count), dict(self._facts)
@@ -363,6 +376,11 @@ class Listing:
             for some in names:
                 stop.raise_if_set()
                 keys += some
+            return keys
+        if isinstance(column, int):
+            for block in blocks:
+                stop.raise_if_set()
+                keys += [entry.extra[column] if column < len(entry.extra) else "" for entry in block]
             return keys
         if column not in SORTABLE:
             raise InvalidInput(f"This list cannot be sorted by {column}", field="column")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from ._catalog import Catalog, Results, TellsWaits
 from ._listing import Listing
 from ._protocol import Query
+from ._query import is_servers
 from ._stop import Stop
 from .errors import InvalidInput
 
@@ -20,6 +21,7 @@ class Listings:
     def __init__(self, catalog: Catalog, changed: Callable[[Listing], None]) -> None:
         info = catalog.describe()
         self._catalog = catalog
+        self._info = info
         self._changed = changed
         self._opens = frozenset(kind.id for kind in info.kinds if kind.opens)
         self._takes = frozenset(kind.id for kind in info.kinds if kind.takes)
@@ -110,6 +112,7 @@ class Listings:
             reading,
             read_ahead=self._catalog.read_ahead,
             takes=self._takes,
+            served=query.sort if query and query.sort and is_servers(query.sort, self._info) else None,
             changed=self._changed,
             query=query,
             parent=parent,

@@ -44,7 +44,9 @@ def check(query: Query, info: CatalogInfo) -> None:
     kinds = ["all", *(choice.id for choice in info.kind_choices)]
     if query.kind not in kinds:
         raise InvalidInput(f'"{query.kind}" is no kind here', hint=_one_of(kinds), field="kind")
-    columns = {*SORTABLE, *info.sorts, *(choice.sort.column for choice in info.sort_choices if choice.sort)}
+    named = [column.id for column in info.columns if column.shows != "availability"]
+    ordered = [choice.sort.column for choice in info.sort_choices if choice.sort]
+    columns = {*SORTABLE, *info.sorts, *named, *ordered}
     if query.sort and query.sort.column not in columns:
         hint = f"{_one_of(sorted(columns))}, or one of them after a minus sign"
         raise InvalidInput(f'Nothing is sorted by "{query.sort.column}"', hint=hint, field="sort")
@@ -61,6 +63,21 @@ def check(query: Query, info: CatalogInfo) -> None:
         from ._filters import parsed  # most queries have none
 
         parsed(query.filters)
+
+
+def is_servers(sort: Sort, info: CatalogInfo) -> bool:
+    """Whether the server sorts like that, in a new search."""
+    return sort.column in info.sorts or any(choice.sort == sort for choice in info.sort_choices)
+
+
+def field_of(sort: Sort | None, info: CatalogInfo) -> str | int:
+    """What of an entry the kernel sorts by: a field, or a place in `extra`; "" for nothing."""
+    if sort is None:
+        return ""
+    texts = [column.id for column in info.columns if column.shows in ("text", "access")]
+    if sort.column in texts:
+        return texts.index(sort.column)
+    return next((column.shows for column in info.columns if column.id == sort.column), sort.column)
 
 
 def _one_of(words: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ import type {
 } from "../../js/bridge/protocol.ts";
 import { VERSION } from "../../js/bridge/protocol.ts";
 import { NO_ATTACHED } from "../../js/stores/attached.ts";
+import { NO_QUERY } from "../../js/stores/query.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { entryOf, FACTS, INFO, type Level } from "./fake-catalog.ts";
 import { FakeComm, type Said } from "./fake-comm.ts";
@@ -60,7 +61,6 @@ interface Listing {
 
 const DUE: Tab = { id: "more", label: "More", count: null, fault: null, sections: [], isDue: true };
 const TABS: readonly Tab[] = [{ ...DUE, id: "metadata", isDue: false }, DUE];
-const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] };
 
 /** The kernel's half, in this process: the protocol over levels of rows. */
 export class FakeKernel extends FakeComm {

@@ -6,7 +6,7 @@ import hostile from "../hostile.json" with { type: "json" };
 
 /** What is no text of a server's for people: names of things, numbers written in words, what the kernel itself says. */
 const MEANT = new Set(
-  "type id code asks field phase values icon shows state tick kind column method version sorts monogram expiresAt filterKeys".split(
+  "type id code asks field phase values icon shows state tick kind column method version sorts monogram expiresAt filterKeys mark".split(
     " ",
   ),
 );

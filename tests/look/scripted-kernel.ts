@@ -7,6 +7,9 @@ import {
   type AttachedState,
   type Call,
   type CatalogInfo,
+  type Details,
+  type Entry,
+  type Facet,
   type Fault,
   type ListingState,
   type Progress,
@@ -21,10 +24,22 @@ import {
   VERSION,
 } from "../../js/bridge/protocol.ts";
 import { NO_ATTACHED } from "../../js/stores/attached.ts";
+import { NO_QUERY } from "../../js/stores/query.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { type FormScript, formAnswer, formEvents } from "./form.ts";
 import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES, SITES, tabOf } from "./lake.ts";
 import { answerRules, type RulesScript } from "./rules.ts";
+
+/** What the catalog holds: what a search finds, what is below it, and what is known of it. */
+export interface World {
+  readonly found: (index: number) => Known;
+  readonly below: Readonly<Record<string, readonly Known[]>>;
+  readonly detailsOf: (entry: Entry) => Details;
+  readonly facets: readonly Facet[];
+  readonly text: string;
+}
+
+const LAKE: World = { found, below: BELOW, detailsOf, facets: [], text: "" };
 
 /** What a kernel is to say. Everything may be left out: then one is signed in, and nothing has been searched for. */
 export interface Script extends RulesScript {
@@ -52,14 +67,15 @@ export interface Script extends RulesScript {
   readonly transfers?: Partial<TransfersState>;
   readonly attached?: Partial<AttachedState>;
   readonly lines?: readonly TransferLine[];
+  /** What it holds, if not the lake. */
+  readonly world?: World;
   /** A form, instead of a browser. */
   readonly form?: FormScript;
 }
 
-const NO_QUERY: Query = { text: "", scope: "", kind: "all", sort: null, filters: "", facets: [], switches: [] };
-
 /** A kernel of few words: it answers every call at once from `lake.ts`, as its script says. */
 export function scriptedKernel(script: Script): Calls {
+  const { found, below: BELOW, detailsOf, facets, text } = script.world ?? LAKE;
   const branches = [null, ...(script.open ?? [])];
   const picked = new Set(script.picked);
 
@@ -77,7 +93,7 @@ export function scriptedKernel(script: Script): Calls {
     return {
       ...{ listing, version: 1, parent: parentOf(branches[listing - 1]), count: count(listing), total: null },
       ...{ query: listing === 1 ? (script.query ?? NO_QUERY) : null, order: 1, sort: null, sorted: 0 },
-      ...{ state: "complete", fault: null, unreadable: 0, note: "", within: "", hasFacets: false, ...root },
+      ...{ state: "complete", fault: null, unreadable: 0, note: "", within: "", hasFacets: facets.length > 0, ...root },
     };
   }
 
@@ -92,7 +108,7 @@ export function scriptedKernel(script: Script): Calls {
   function tick(id: string, above: string | null | undefined): Row["tick"] {
     if (picked.has(id)) return "on";
     if (above && picked.has(above)) return "inherited";
-    return below(id).some((lower) => picked.has(lower)) ? "some" : "off";
+    return below(id, BELOW).some((lower) => picked.has(lower)) ? "some" : "off";
   }
 
   function rows(listing: number, start: number, most: number): Row[] {
@@ -105,6 +121,7 @@ export function scriptedKernel(script: Script): Calls {
   }
 
   function selection(): SelectionState {
+    const sizes = new Map(Object.values(BELOW).flatMap((rows) => rows.map(({ entry: [id, , , size] }) => [id, size])));
     const size = [...picked].reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0);
     const isAny = picked.size > 0;
     return {
@@ -156,7 +173,11 @@ export function scriptedKernel(script: Script): Calls {
           listings: script.listing ? branches.map((_, index) => state(index + 1)) : [],
         };
       case "open-listing":
-        return { type: "opened", state: { ...state(1), query: call.query }, facets: [], rows: rows(1, 0, 100) };
+        return { type: "opened", state: { ...state(1), query: call.query }, facets, rows: rows(1, 0, 100) };
+      case "get-facets":
+        return { type: "facets-of", listing: call.listing, facets };
+      case "get-export":
+        return { type: "exported", text };
       case "get-window":
         return {
           type: "window",
@@ -233,16 +254,10 @@ export function scriptedKernel(script: Script): Calls {
   };
 }
 
-const sizes = new Map(
-  Object.values(BELOW)
-    .flat()
-    .map(({ entry: [id, , , size] }) => [id, size]),
-);
-
 function positionIn(rows: readonly Known[], id: string | null | undefined): number {
   return rows.findIndex(({ entry }) => entry[0] === id);
 }
 
-function below(id: string): string[] {
-  return (BELOW[id] ?? []).flatMap(({ entry: [lower] }) => [lower, ...below(lower)]);
+function below(id: string, all: World["below"]): string[] {
+  return (all[id] ?? []).flatMap(({ entry: [lower] }) => [lower, ...below(lower, all)]);
 }

@@ -12,8 +12,21 @@ import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { FILES_OF_FORM, VALUES } from "./form.ts";
 import { CONTAINER, DATASET, FILES } from "./lake.ts";
 import { RULES } from "./rules.ts";
-import type { Script } from "./scripted-kernel.ts";
+import type { Script, World } from "./scripted-kernel.ts";
 import { LINES, MOVING } from "./transfers.ts";
+import {
+  BIBTEX,
+  FACETS,
+  foundCommunity,
+  found as foundRecord,
+  MANY,
+  RECORD,
+  FILES as RECORD_FILES,
+  QUERY as RECORD_QUERY,
+  BELOW as RECORDS_BELOW,
+  detailsOf as recordOf,
+  INFO as ZENODO_INFO,
+} from "./zenodo.ts";
 
 /** One thing to look at: what the kernel says, and what a person has done then. */
 export interface State extends Script {
@@ -42,6 +55,22 @@ const REMEMBERED: Script = {
   ],
 };
 const DONE: Script = { ...LISTED, listing: { state: "complete" } };
+const ZENODO: Script = {
+  catalog: ZENODO_INFO,
+  world: { found: foundRecord, below: RECORDS_BELOW, detailsOf: recordOf, facets: FACETS, text: BIBTEX },
+  session: { account: "m.hagen", expiresAt: null },
+  query: RECORD_QUERY,
+  listing: { state: "paused", count: 100, total: 359 },
+  open: [RECORD],
+  picked: RECORD_FILES,
+};
+const world = (rest: Partial<World>): Script => ({ ...ZENODO, world: { ...(ZENODO.world as World), ...rest } });
+const NARROW_QUERY: Query = {
+  ...RECORD_QUERY,
+  scope: "wildfire",
+  facets: [...RECORD_QUERY.facets, { facet: "access", values: ["open"] }],
+  switches: ["all-versions"],
+};
 const OUT: Script = { session: { state: "out", account: "", expiresAt: null } };
 
 /** Signing in by a page elsewhere, of which four and a half minutes are left. */
@@ -102,7 +131,7 @@ const mine = task(2);
 const FAR = { here: false, tape: false, used: 0, limit: null, files: 0, size: 0 };
 
 const details = (line: number, tab: string) => async (root: ShadowRoot) => {
-  (await seen(root, `[data-line="${line}"] .mono`)).click();
+  (await seen(root, `[data-line="${line}"] :is(.mono, .titled)`)).click();
   (await seen(root, `#tab-${tab}`)).click();
   await seen(root, `#tab-${tab}[aria-selected=true]`);
 };
@@ -284,6 +313,114 @@ export const STATES: Readonly<Record<string, State>> = {
     },
   },
   "file-replicas": { ...LISTED, act: details(3, "replicas") },
+  "record-shown": { ...ZENODO, act: details(0, "record") },
+  "record-cite": {
+    ...ZENODO,
+    async act(root) {
+      await details(0, "record")(root);
+      const form = (await seen(root, ".export-form select")) as HTMLSelectElement;
+      form.value = "bibtex";
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+      (await seen(root, ".export-text.mono")).scrollIntoView({ block: "end" });
+    },
+  },
+  "record-person": {
+    ...ZENODO,
+    async act(root) {
+      await details(0, "record")(root);
+      (await seen(root, "[data-person]")).focus({ focusVisible: true } as FocusOptions);
+    },
+  },
+  "record-authors": {
+    ...world({ detailsOf: (entry) => recordOf(entry, true) }),
+    async act(root) {
+      await details(0, "record")(root);
+      await press(".people + .link")(root);
+    },
+  },
+  "record-files": { ...ZENODO, act: details(0, "files") },
+  "record-versions": { ...ZENODO, act: details(0, "versions") },
+  "record-statistics": { ...ZENODO, act: details(0, "statistics") },
+  "record-restricted": { ...ZENODO, act: details(8, "record") },
+  "record-refused-export": {
+    ...ZENODO,
+    refused: {
+      "get-export": fault("not-found", "zenodo.org knows no style `natur`", {
+        hint: "Styles have the names of citationstyles.org, such as `nature`",
+      }),
+    },
+    async act(root) {
+      await details(0, "record")(root);
+      const form = (await seen(root, ".export-form select")) as HTMLSelectElement;
+      form.value = "harvard";
+      form.dispatchEvent(new Event("change", { bubbles: true }));
+      (await seen(root, ".exports .notice")).scrollIntoView({ block: "end" });
+    },
+  },
+  records: ZENODO,
+  "records-anonymous": {
+    ...ZENODO,
+    catalog: { ...ZENODO_INFO, badge: "Sandbox", instance: "sandbox.zenodo.org" },
+    ...{ session: { state: "out", account: "", expiresAt: null }, open: [], picked: [] },
+  },
+  "records-start": { catalog: ZENODO_INFO, session: { account: "m.hagen", expiresAt: null } },
+  "records-narrowed": {
+    ...ZENODO,
+    query: NARROW_QUERY,
+    listing: { state: "complete", count: 23, within: "Wildfire Research" },
+  },
+  "records-filters": {
+    ...ZENODO,
+    query: NARROW_QUERY,
+    listing: { state: "complete", count: 23, within: "Wildfire Research" },
+    act: (root) => (root.querySelector<HTMLElement>(".narrow-open") as HTMLElement).click(),
+  },
+  "records-many": { ...world({ facets: MANY }), act: press(".facet-more") },
+  "records-sorted": {
+    ...ZENODO,
+    listing: {
+      state: "paused",
+      count: 100,
+      total: 359,
+      order: 1,
+      sort: { column: "size", descending: true },
+      sorted: 100,
+    },
+  },
+  "records-none": {
+    ...ZENODO,
+    query: NARROW_QUERY,
+    listing: { state: "complete", count: 0, within: "Wildfire Research" },
+    open: [],
+    picked: [],
+  },
+  "records-busy": {
+    ...ZENODO,
+    unanswered: ["open-listing"],
+    async act(root) {
+      await seen(root, ".facet input");
+      await press(".search-button")(root);
+    },
+  },
+  "records-refused": {
+    ...ZENODO,
+    refused: {
+      "open-listing": fault("invalid-input", "zenodo.org does not understand the query", {
+        ...{ field: "text", hint: "A quotation mark is not closed" },
+        detail: 'Failed to parse query [title:"burned]',
+      }),
+    },
+    async act(root) {
+      await seen(root, ".facet input");
+      await press(".search-button")(root);
+    },
+  },
+  communities: {
+    ...world({ found: foundCommunity, facets: [] }),
+    ...{ query: { ...RECORD_QUERY, text: "fire", kind: "communities", facets: [] }, open: [], picked: [] },
+    listing: { state: "complete", count: 4, total: 4 },
+    act: details(0, "record"),
+  },
   note: {
     ...DONE,
     listing: { state: "complete", note: "No entry is named exactly `physics_Main`: searched as `physics_Main*`" },

@@ -37,7 +37,14 @@ async function pane(tabs: readonly Tab[] | null, entry: Entry = ENTRY) {
   details.entry.value = entry;
   details.details.value = tabs && ({ type: "details", entry, tabs, links: [] } satisfies Details);
   const [onClose, onSearch] = [vi.fn(), vi.fn()];
-  const host = await mount(DetailsPane, { info: INFO, details, back: signal("12 rows"), onSearch, onClose });
+  const host = await mount(DetailsPane, {
+    info: INFO,
+    details,
+    back: signal("12 rows"),
+    onSearch,
+    onEnter: vi.fn(),
+    onClose,
+  });
   return { host, details, orders, onClose, onSearch, panel: byRole(host, "tabpanel") };
 }
 

@@ -9,6 +9,7 @@ import type {
   Details,
   DownloadStarted,
   Entry,
+  Facet,
   Fault,
   ListingState,
   Progress,
@@ -17,6 +18,7 @@ import type {
   SelectionState,
   SessionState,
   Site,
+  Sort,
   Suggestions,
   TransferLine,
   TransfersState,
@@ -202,6 +204,9 @@ export function scriptedBrowser() {
       filters: signal(""),
       facets: signal<readonly Chosen[]>([]),
       switches: signal<readonly string[]>([]),
+      sort: signal<Sort | null>(null),
+      scopeName: signal(""),
+      counted: signal<readonly Facet[]>([]),
       listing,
       isAsking,
       isSearching: computed(() => isAsking.value || listing.value?.state === "streaming"),
@@ -310,6 +315,10 @@ export function scriptedBrowser() {
       fault: signal<Fault | null>(null),
       open: verb("open"),
       readTab: verb("readTab"),
+      exported: (form: string) => {
+        orders.push(["exported", form]);
+        return Promise.resolve(`the ${form}`);
+      },
       retry: verb("retry"),
       close() {
         orders.push(["close"]);

@@ -1,0 +1,12 @@
+import type { ComponentChildren } from "preact";
+import { html } from "../dom/html.ts";
+
+/** Whether a server's address may be a link. */
+export const isPage = (url: string) => /^https?:\/\//.test(url);
+
+/** What leads to a page elsewhere; by itself where the address is none. */
+export function linked(within: ComponentChildren, url: string) {
+  return isPage(url)
+    ? html`<a class="link" href=${url} target="_blank" rel="noopener noreferrer">${within}</a>`
+    : html`<span>${within}</span>`;
+}
