@@ -373,7 +373,7 @@ export const STATES: Readonly<Record<string, State>> = {
     ...ZENODO,
     query: NARROW_QUERY,
     listing: { state: "complete", count: 23, within: "Wildfire Research" },
-    act: (root) => (root.querySelector<HTMLElement>(".narrow-open") as HTMLElement).click(),
+    act: press(".narrow-open"),
   },
   "records-many": { ...world({ facets: MANY }), act: press(".facet-more") },
   "records-sorted": {
