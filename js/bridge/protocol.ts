@@ -1010,7 +1010,8 @@ export interface Sort {
  * parent     the row it hangs under, as (listing, row number); None for the result of a query
  * count      rows held; `total` rows the server promises, None if it does not say
  * order      raised by each sort; windows of another order are out of date
- * sorted     how many rows, from the top, the sort covers; rows that came later follow in order of arrival
+ * sorted     how many rows, from the top, the sort covers; rows that came later follow in order of arrival. A server's
+ *            sort covers all it promises
  * state      streaming: rows still come · paused: more exist and come when looked at · complete · stopped: by the user
  *            or a limit · failed: see `fault`; the rows before it are kept
  * unreadable lines of the server's answer that could not be read
