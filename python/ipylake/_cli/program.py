@@ -16,6 +16,12 @@ from . import exits
 from .config import config
 from .output import ReaderLeft, tell, tell_error, tell_fault
 from .rucio import rucio
+from .zenodo import zenodo
+
+_WAYS_IN = {
+    "rucio": "In a terminal `ipylake rucio whoami --keep` asks, and keeps the session until it expires",
+    "zenodo": "Give the token by --token-file, or in $ZENODO_TOKEN",
+}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,6 +38,7 @@ def ipylake() -> None:
 
 
 ipylake.add_command(rucio)
+ipylake.add_command(zenodo)
 ipylake.add_command(config)
 
 
@@ -58,7 +65,7 @@ def _run() -> int:
         tell_fault(error)
         code = exits.code_of(error)
         if code == exits.SIGN_IN:
-            tell("In a terminal `ipylake rucio whoami --keep` asks, and keeps the session until it expires")
+            tell(_WAYS_IN["zenodo" if sys.argv[1:2] == ["zenodo"] else "rucio"])
         return code
     except (ReaderLeft, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at the end

@@ -9,13 +9,13 @@ import click
 from . import exits
 from .bar import Bar
 from .connection import Connection, connected
+from .listing import listed, long_line
 from .moving import get, put
-from .output import columns, tell, tell_fault
+from .output import columns, tell
 from .rules import replicate, rules
 from .shown import date, fields
 
 if TYPE_CHECKING:
-    from ipylake._catalog import Results
     from ipylake._protocol import Copy, Entry
 
 
@@ -46,7 +46,7 @@ def search(
         found = connection.rucio.search(
             query, scope=scope, kind=kind, filters=filters, limit=limit, stop=connection.stop, progress=bar.step
         )
-    return _listed(connection, found, is_long)
+    return listed(connection.output, connection.stop, found, long_line if is_long else _id)
 
 
 @rucio.command()
@@ -61,7 +61,7 @@ def ls(connection: Connection, entry: str | None, is_long: bool) -> int:
             found = client.search("*", stop=stop, progress=bar.step)
         else:
             found = client.children(entry, stop=stop, progress=bar.step)
-    return _listed(connection, found, is_long)
+    return listed(connection.output, connection.stop, found, long_line if is_long else _id)
 
 
 @rucio.command()
@@ -112,33 +112,8 @@ def whoami(connection: Connection) -> int:
     return exits.OK
 
 
-def _listed(connection: Connection, found: Results, is_long: bool) -> int:
-    from ipylake._catalog import Incomplete
-
-    output = connection.output
-    for batch in found.batches():
-        for entry in batch:
-            output.row(fields(entry), _long(entry) if is_long else entry.id)
-        output.flush()
-    if found.note:
-        tell(found.note.replace("`", '"'))
-    if isinstance(found.end, Incomplete):
-        if found.end.fault:
-            if not output.count:
-                raise found.end.fault
-            tell_fault(found.end.fault)
-        if found.end.unreadable:
-            tell(f"{found.end.unreadable} lines of the answer could not be read")
-        return exits.INTERRUPTED if connection.stop.is_set else exits.INCOMPLETE
-    return exits.OK if output.count else exits.NOTHING
-
-
-def _long(entry: Entry) -> str:
-    from ipylake._text import size_text
-
-    parts = "" if entry.parts is None else f"{entry.parts:,}"
-    size = "" if entry.size is None else size_text(entry.size)
-    return f"{entry.kind:9} {parts:>9} {size:>9}  {date(entry.modified):16}  {entry.id}"
+def _id(entry: Entry) -> str:
+    return entry.id
 
 
 def _copy_cells(entry: str, copy: Copy) -> list[str]:

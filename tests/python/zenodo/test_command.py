@@ -1,0 +1,77 @@
+"""`ipylake zenodo`, as a program of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from command import Command
+from ipylake._cli import exits
+from zenodo.fixture import RunningZenodo
+from zenodo.seed import LINK, RESTRICTED, number
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    home = tmp_path / "home"
+    home.mkdir()
+    return Command(home)
+
+
+def test_search_lists_number_date_and_title(command: Command, zenodo: RunningZenodo) -> None:
+    done = command.run("zenodo", "search", "--url", zenodo.url, f"recid:{number(1)}")
+    assert done.out == f"{number(1)}  2023-02-01  Gamma-ray run 1\n"
+    assert done.code == exits.OK
+
+
+def test_search_narrows_by_facets_and_stops_at_its_limit(command: Command, zenodo: RunningZenodo) -> None:
+    found = ("--facet", "resource_type=software", "--limit", "3", "--json")
+    done = command.run("zenodo", "search", "--url", zenodo.url, "gamma", *found)
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert [row["kind"] for row in rows] == ["record"] * 3
+    assert {row["extra"][0] for row in rows} == {"Software"}
+
+
+def test_a_mistake_in_the_query_is_wrong_usage(command: Command, zenodo: RunningZenodo) -> None:
+    done = command.run("zenodo", "search", "--url", zenodo.url, "(gamma")
+    assert done.code == exits.USAGE
+    assert "is not closed" in done.err
+
+
+def test_get_tells_the_paths_in_the_folder_asked_for(command: Command, zenodo: RunningZenodo, tmp_path: Path) -> None:
+    done = command.run(
+        "zenodo", "get", "--url", zenodo.url, f"10.5281/zenodo.{number(1)}", "--to", str(tmp_path / "to")
+    )
+    assert done.code == exits.OK, done.err
+    assert [Path(line).name for line in done.out.splitlines()] == ["run 1.csv", "readme.md"]
+
+
+def test_restricted_files_are_a_fault_and_come_with_token_or_link(
+    command: Command, zenodo: RunningZenodo, tmp_path: Path
+) -> None:
+    asked = ("zenodo", "get", "--url", zenodo.url, number(RESTRICTED), "--to", str(tmp_path / "to"))
+    done = command.run(*asked)
+    assert (done.code, done.out) == (exits.FAULT, "")
+    assert "restricted" in done.err
+    link = tmp_path / "link"
+    link.write_text(f"{zenodo.url}/records/{number(RESTRICTED)}?token={LINK}\n")
+    assert command.run(*asked, "--link-file", str(link)).code == exits.OK
+    token = tmp_path / "token"
+    token.write_text("full\n")
+    assert command.run(*asked, "--token-file", str(token)).code == exits.OK
+
+
+def test_what_is_ones_own_asks_for_a_token(command: Command, zenodo: RunningZenodo) -> None:
+    done = command.run("zenodo", "search", "--url", zenodo.url, "--kind", "mine")
+    assert done.code == exits.SIGN_IN
+    assert "--token-file" in done.err
+
+
+def test_versions_come_newest_first_with_their_dois(command: Command, zenodo: RunningZenodo) -> None:
+    done = command.run("zenodo", "versions", "--url", zenodo.url, number(0))
+    assert [line.split()[-1] for line in done.out.splitlines()] == [
+        f"10.5281/zenodo.{number(60)}",
+        f"10.5281/zenodo.{number(0)}",
+    ]
