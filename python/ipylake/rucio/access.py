@@ -16,11 +16,12 @@ import msgspec
 from ipylake._catalog import Progress
 from ipylake._credentials import Secret, Session, Sessions
 from ipylake._http import Http, Limits, Lines, Stream, target
+from ipylake._http.waits import back_off_s
 from ipylake._stop import Stop
 from ipylake.errors import ServerFault, SignInNeeded
 
 from .admission import Admission
-from .faults import fault_of, fault_of_answer
+from .faults import Stumbled, fault_of, fault_of_answer
 from .settings import Settings
 from .wire import decoded, decoded_lines
 
@@ -155,6 +156,16 @@ class Access:
         return self.admission.current(stop)
 
     def _open(self, call: _Call, stop: Stop) -> Stream:
+        try:
+            return self._admitted(call, stop)
+        except Stumbled:
+            if call.is_change:
+                raise
+        stop.wait(back_off_s(0))
+        stop.raise_if_set()
+        return self._admitted(call, stop)
+
+    def _admitted(self, call: _Call, stop: Stop) -> Stream:
         session = self.admission.current(stop)
         try:
             return self._try(session, call, stop)

@@ -19,6 +19,7 @@ from ipylake.errors import (
 
 from .wire import Refused, refusal_in
 
+_FAILED = 500
 _NO_SESSION = frozenset({"CannotAuthenticate", "CannotAuthorize", "IdentityError", "IdentityNotFound"})
 _BAD_INPUT = frozenset(
     {
@@ -56,6 +57,11 @@ class NotNow(ServerFault):
     """Refused because something else was at work on the same; nothing was done, and another try may succeed."""
 
 
+class Stumbled(ServerFault):
+    """500 without a reason of Rucio's own, or of its database: what was only asked may be answered the next time. The
+    first request after a restart of the database always gets one: Rucio keeps connections without looking at them."""
+
+
 def without_sql(words: str) -> str:
     """The server's words, without the statement that it appends to what its database refused."""
     return words.partition("[SQL:")[0].strip()
@@ -66,7 +72,8 @@ def fault_of_answer(status: int, headers: HTTPHeaderDict, body: bytes, doing: st
     if refused is None and headers.get("ExceptionClass"):
         refused = Refused(headers["ExceptionClass"], headers.get("ExceptionMessage", ""))
     if refused is None:
-        return refusal(status, headers, body, doing, host)
+        fault = refusal(status, headers, body, doing, host)
+        return Stumbled(fault.message, hint=fault.hint, detail=fault.detail) if status == _FAILED else fault
     return fault_of(refused, doing, host, status)
 
 
@@ -92,4 +99,5 @@ def fault_of(refused: Refused, doing: str, host: str, status: int = 200) -> Lake
         return NotFound(f"{tried}: it does not exist there", hint="Check the scope and the name", detail=words)
     if kind in _BAD_INPUT:
         return InvalidInput(f"{tried}: the server does not understand it ({kind})", detail=words)
-    return ServerFault(f"{tried}: the server answered {status} ({kind})", hint="Try again later", detail=words)
+    failed = Stumbled if status == _FAILED and kind == "DatabaseException" else ServerFault
+    return failed(f"{tried}: the server answered {status} ({kind})", hint="Try again later", detail=words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faults.answers import Reset, Script, chunked, json, whole
+from faults.answers import Reset, Script, chunked, in_turn, json, whole
 from faults.rucio_answers import Serve, refused, row, rucio
 from ipylake._protocol import Entry
 from ipylake.errors import (
@@ -50,6 +50,37 @@ def test_errors_are_told_by_rucios_class_and_quote_its_words(
     with pytest.raises(fault, match=words) as caught:
         client.scopes()
     assert caught.value.message.startswith(f"Could not list the scopes on {server.url[7:]}")
+
+
+@pytest.mark.fault(16)
+@pytest.mark.parametrize("stumbles", [whole(b"Internal Error", status=500), refused("DatabaseException")])
+def test_what_is_only_asked_is_asked_once_more_after_a_500_that_is_not_rucios_own(
+    serve: Serve, stumbles: Script
+) -> None:
+    client, server = serve(rucio(scopes=in_turn(stumbles, stumbles, json(b'["mc16"]'))))
+    assert client.scopes() == ["mc16"]
+    assert [asked.target for asked in server.asked[1:]] == ["/scopes/"] * 2
+
+
+@pytest.mark.fault(16)
+@pytest.mark.parametrize(
+    ("answer", "times"), [(whole(b"Internal Error", status=500), 2), (refused("AccessDenied"), 1), (refused("Odd"), 1)]
+)
+def test_a_500_that_stays_or_has_a_reason_is_not_asked_again_and_again(
+    serve: Serve, answer: Script, times: int
+) -> None:
+    client, server = serve(rucio(scopes=answer))
+    with pytest.raises(LakeError):
+        client.scopes()
+    assert [asked.target for asked in server.asked[1:]] == ["/scopes/"] * times
+
+
+@pytest.mark.fault(16)
+def test_a_change_that_ends_in_a_500_is_sent_once(serve: Serve) -> None:
+    client, server = serve(rucio(rules=whole(b"Internal Error", status=500)))
+    with pytest.raises(ServerFault, match="500"):
+        client.replicate("mc16:run1", "HERE")
+    assert [asked.method for asked in server.asked if asked.target.startswith("/rules")].count("POST") == 1
 
 
 def test_an_error_in_headers_only_is_understood(serve: Serve) -> None:

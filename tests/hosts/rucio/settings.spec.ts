@@ -12,7 +12,7 @@ url = "https://localhost:9"
 """)
 os.environ["IPYLAKE_CONFIG"] = str(own)`;
 
-test("settings show their sources, are saved, and lead to another instance and back, the session kept", async ({
+test("settings show their sources, are saved, and lead to another instance and back, session and query kept", async ({
   notebook,
 }) => {
   await notebook.run(TWO);
@@ -39,7 +39,6 @@ test("settings show their sources, are saved, and lead to another instance and b
   await menu();
   await settings.getByRole("listitem").first().getByRole("button").click();
   await expect(widget.root.locator(".header")).toContainText("alice");
-  await widget.search("mc16:run2.*");
   await expect(widget.status).toHaveText("3 rows");
   expect(await notebook.run("print(own.read_text())")).toMatch(
     /^# mine\n(.*\n)*default = "lake"\n(.*\n)*account = "alice"/,
