@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ._attached import Attachments
     from ._lock.keeper import Lock
     from ._lock.seen import Verify
+    from ._provenance import Provenance
     from ._query import Facets
     from ._record import Record
     from ._transfers import Totals
@@ -169,6 +170,24 @@ class Browser(anywidget.AnyWidget):
         come.
         """
         return self._browsing.download(to=to, existing=existing, missing=missing, on_progress=on_progress)
+
+    def provenance(self, *, missing: Literal["refuse", "skip"] = "refuse") -> Provenance:
+        """The files of the selection that are here, with what the catalog calls them, their checksums and what they
+        were picked as: for a publication of them, or of what was made of them.
+
+            made_of = browser.provenance()
+            zenodo.deposit(["masks.tif", made_of.write_ro_crate("out")], made_of.metadata({"title": …}))
+
+        missing   "skip" leaves out files that cannot be read here
+
+        Raises NothingSelected; NotAvailable, with the way out; SignInNeeded; Unreachable.
+        """
+        return self._browsing.provenance(missing=missing, stop=Stop())
+
+    def to_ro_crate(self, metadata: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The selection as the content of a ro-crate-metadata.json; `metadata` as of `ipylake.zenodo.deposit`. Raises
+        what `provenance` does."""
+        return self.provenance().to_ro_crate(metadata)
 
     def on_available(self, call: Callable[[str, list[str]], Any]) -> None:
         """Have `call(id, paths)` called, in a thread of ipylake's, for each entry that somebody makes available here

@@ -37,6 +37,7 @@ from .errors import Cancelled, InvalidInput, NothingSelected, Unsupported
 if TYPE_CHECKING:
     from ._downloading import Existing
     from ._lock.keeper import Lock
+    from ._provenance import Provenance
     from ._record import Record
     from ._transfers import Totals
 
@@ -139,6 +140,13 @@ class Browsing:
         """What the selection stands for. Raises NothingSelected, NotAvailable."""
         found, _ = collected(self.catalog, self._picked(stop), missing=missing, progress=progress, stop=stop)
         return self.variables.value_of(found)
+
+    def provenance(self, *, missing: Literal["refuse", "skip"], stop: Stop) -> Provenance:
+        """Where the files of the selection came from. Raises NothingSelected, NotAvailable."""
+        from ._provenance import provenance_of  # not before somebody asks for it
+
+        entries = self._picked(stop)
+        return provenance_of(self.catalog, entries, missing=missing, progress=lambda *_: None, stop=stop)
 
     def download(
         self,

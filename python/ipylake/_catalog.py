@@ -460,6 +460,14 @@ class Pins(Protocol):
 
 
 @runtime_checkable
+class HasAddresses(Protocol):
+    """A catalog whose entries others can be pointed to."""
+
+    def address(self, entry: Entry, *, stop: Stop) -> str:
+        """Its DOI, as https://doi.org/…, its page, or where the service has it. "" where there is none; no secret."""
+
+
+@runtime_checkable
 class Exports(Protocol):
     """A catalog that writes its entries in other forms: as citations, for reference managers."""
 

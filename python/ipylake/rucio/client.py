@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
 
 from ipylake._catalog import Located, Progress, Results, Script
 from ipylake._credentials import Secret, Sessions
@@ -45,7 +46,7 @@ from .info import described
 from .locate import Locator
 from .mounts import Mounts
 from .places import Places
-from .query import typed_did
+from .query import did_of, typed_did
 from .replicating import Replicating
 from .rest import Rest
 from .results import entry_of
@@ -57,8 +58,11 @@ from .seen_keys import SeenKeys
 from .settings import Mounts as MountSettings
 from .settings import Settings, settings
 from .storages import Storages
+from .web_ui import WebUi
 
 if TYPE_CHECKING:
+    from ipylake._provenance import Provenance
+
     from .upload import Files, Unfinished, Uploaded, Uploader, WritableElement
 
 Kind = Literal["all", "collection", "container", "dataset", "file"]
@@ -314,6 +318,23 @@ class Rucio(Replicating, Getting):
         fetched = self._fetching.finder()
         locator = Locator(self._telling(progress), self._mounts, self._elements, fetched)
         return locator.locate(entries, tell, stop or Stop())
+
+    def address(self, entry: Entry, *, stop: Stop | None = None) -> str:
+        """Its page in Rucio's web interface where that is configured, else where the server has it; no network."""
+        scope, name = did_of(entry.id)
+        there = f"{self.settings.url.rstrip('/')}/dids/{quote(scope, safe='')}/{quote(name, safe='')}"
+        return WebUi(self.settings).did((scope, name)) or there
+
+    def provenance(
+        self, *entries: str | Entry, missing: Literal["refuse", "skip"] = "refuse", stop: Stop | None = None
+    ) -> Provenance:
+        """Where the files of files, datasets and containers came from, as far as they are here: for a publication of
+        them. `to_ro_crate()` of the result has it as RO-Crate. Raises what `paths` does."""
+        from ipylake._provenance import provenance_of
+
+        stop = stop or Stop()
+        wanted = [self._entry(entry, stop) for entry in entries]
+        return provenance_of(self, wanted, missing=missing, progress=_silent, stop=stop)
 
     def paths(
         self,

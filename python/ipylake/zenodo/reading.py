@@ -166,6 +166,11 @@ class Reading(Getting):
         """The site that numbers are of; no network."""
         return pinning.instance_of(self.settings.site)
 
+    def address(self, entry: Entry, *, stop: Stop | None = None) -> str:
+        """Of the record that it is, or that holds it: its DOI as an address, else its page."""
+        record = self._record(entry, stop or Stop())
+        return f"https://doi.org/{record.doi}" if record.doi else self.settings.site.page("records", record.number)
+
     def folders(self) -> Mapping[str, Sequence[str]]:
         return {"downloads": [str(self.downloads)]}
 
