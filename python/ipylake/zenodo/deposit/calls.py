@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from ipylake._http.outgoing import Outgoing
 from ipylake._stop import Stop
 from ipylake._transfers.outgoing import Sendable
 from ipylake.zenodo.rest import JSON, Rest
@@ -128,6 +129,10 @@ class Calls:
     def put_content(self, number: str, key: str, body: Sendable, stop: Stop) -> None:
         path = (*self._draft(number), "files", key, "content")
         self.rest.send("PUT", path, body, Any, f"send {key}", stop)
+
+    def put_part(self, address: str, key: str, body: Outgoing, stop: Stop) -> None:
+        """`address`: as the file's links have it."""
+        self.rest.send("PUT", address, body, Any, f"send a part of {key}", stop, is_idempotent=True)
 
     def commit(self, number: str, key: str, stop: Stop) -> DraftFile:
         path = (*self._draft(number), "files", key, "commit")

@@ -30,7 +30,7 @@ from .metadata import Metadata, dated
 from .rdm import from_rdm, is_same, to_rdm
 from .remembered import Remembered
 from .reviews import Reviews
-from .sending import Sending, SentFile
+from .sending import Sending, SentFile, Ways
 from .server_errors import problems_in
 
 Told = Callable[[int, FileState, int], None]
@@ -90,6 +90,7 @@ class Depositing:
         self.remembered = remembered or Remembered()
         self.words = KnownWords(calls)
         self.reviews = Reviews(calls)
+        self.ways = Ways()
         self._bucket_known: bool | None = None
 
     @property
@@ -221,7 +222,7 @@ class _Run:
         self._remove(draft, [key for key in listed if key not in wanted])
         known.keys = sorted({*known.keys, *(one.key for one in order.items)})
         self._keep()
-        sending = Sending(self._calls, number, known, self._keep, self._told)
+        sending = Sending(self._calls, number, known, self._keep, self._told, self._deposits.ways)
         try:
             sent = sending.run(order.items, listed, bucket, self._stop)
         except Exception:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from ipylake._catalog import FileState
 from ipylake._parallel import in_order
 from ipylake._stop import Stop
-from ipylake._transfers.outgoing import Sendable
+from ipylake._transfers.outgoing import LocalFile, Sendable
 from ipylake._transfers.upload import Upload
 from ipylake.errors import Cancelled, InvalidInput, LakeError
 
+from . import parts
 from .calls import Calls, DraftFile
 from .files import Item
+from .parts import PartsRefused, PartsUpload
 from .remembered import Known, Summed, print_of
 from .storage import BucketDoor, Door, DraftStorage, ThreeStepDoor
 
@@ -24,13 +26,25 @@ _AT_ONCE = 4
 
 @dataclass(frozen=True)
 class SentFile:
-    """`was_there`: the site had it already, nothing was sent. `md5` is "" where the site knows none."""
+    """
+    md5           of what was sent; "" where neither it nor the site's is known
+    was_there     the site had it already: nothing was sent
+    is_confirmed  the site says the same md5; some keep none of what came in parts
+    """
 
     key: str
     path: str
     size: int
     md5: str
     was_there: bool = False
+    is_confirmed: bool = True
+
+
+@dataclass
+class Ways:
+    """How a site takes files, as far as it is known. parts: of large files, one after the other; None: not tried."""
+
+    parts: bool | None = None
 
 
 class _DraftUpload(Upload):
@@ -41,8 +55,11 @@ class _DraftUpload(Upload):
 class Sending:
     """One run. `known` is what is remembered of the deposit; `keep` writes that to the disk."""
 
-    def __init__(self, calls: Calls, draft: str, known: Known, keep: Callable[[], None], told: Told) -> None:
+    def __init__(
+        self, calls: Calls, draft: str, known: Known, keep: Callable[[], None], told: Told, ways: Ways | None = None
+    ) -> None:
         self._calls = calls
+        self._ways = ways or Ways()
         self._draft = draft
         self._known = known
         self._keep = keep
@@ -59,9 +76,17 @@ class Sending:
             strict=True,
         ):
             if same:
-                done[number] = SentFile(item.key, str(item.path), item.size, same, was_there=True)
+                done[number] = same
                 self._told(number, "done", item.size)
         left = [(number, item) for number, item in numbered if number not in done]
+        if left:
+            in_parts = [] if bucket or self._ways.parts is False else [one for one in left if _is_large(one[1])]
+            for one in in_parts:
+                file = self._send_in_parts(*one, listed, stop)
+                if file is None:
+                    break
+                done[one[0]] = file
+            left = [(number, item) for number, item in left if number not in done]
         if left:
             storage = self._storage(left, listed, bucket, stop)
             sent = in_order(lambda one, inner: self._send(*one, storage, inner), left, at_once=_AT_ONCE, stop=stop)
@@ -69,16 +94,34 @@ class Sending:
             self._keep()
         return [done[number] for number, _ in numbered]
 
-    def _compared(self, number: int, item: Item, listed: Mapping[str, DraftFile], stop: Stop) -> str:
-        """The md5 of a file that is there and the same, else ""."""
+    def _compared(self, number: int, item: Item, listed: Mapping[str, DraftFile], stop: Stop) -> SentFile | None:
+        """A file that is there and the same."""
         there = listed.get(item.key)
         if there is None or not there.is_complete or there.size != item.size:
-            return ""
-        if not there.md5:  # sent in parts, and the site keeps no sum of it
-            parts = self._known.parts.get(item.key)
-            is_ours = parts is not None and not item.members and parts.fingerprint == print_of(item.path)
-            return "-" if is_ours else ""
-        return there.md5 if self._md5(number, item, stop) == there.md5 else ""
+            return None
+        if there.md5:
+            is_same = self._md5(number, item, stop) == there.md5
+        else:  # sent in parts, and the site keeps no sum of it
+            sent = self._known.parts.get(item.key)
+            is_same = sent is not None and not item.members and sent.fingerprint == print_of(item.path)
+        if not is_same:
+            return None
+        return SentFile(item.key, str(item.path), item.size, there.md5, was_there=True, is_confirmed=bool(there.md5))
+
+    def _send_in_parts(self, number: int, item: Item, listed: Mapping[str, DraftFile], stop: Stop) -> SentFile | None:
+        """None where the site takes no parts."""
+        file = LocalFile(item.path, sums=("md5",))
+        file.told = lambda passed: self._told(number, "sending", passed)
+        upload = PartsUpload(self._calls, self._draft, item.key, self._known, self._keep)
+        try:
+            md5 = upload.run(file, item.key in listed, stop)
+        except PartsRefused:
+            self._ways.parts = False
+            return None
+        self._ways.parts = True
+        self._remember(item, md5)
+        self._told(number, "done", item.size)
+        return SentFile(item.key, str(item.path), item.size, md5)
 
     def _md5(self, number: int, item: Item, stop: Stop) -> str:
         """Of what is here now: remembered of a file that has not been touched since, else read."""
@@ -131,3 +174,8 @@ class Sending:
             raise InvalidInput(f"{item.path} has changed", hint="Look it over again", field="files")
         file.told = lambda passed: self._told(number, "sending", passed)
         return file
+
+
+def _is_large(item: Item) -> bool:
+    """A ZIP that is made while it is sent cannot begin in its middle."""
+    return item.size >= parts.LARGE and not item.members

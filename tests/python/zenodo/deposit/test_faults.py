@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ipylake._credentials import Sessions
 from ipylake._stop import Stop
 from ipylake.errors import (
     AccessDenied,
@@ -27,8 +28,10 @@ from ipylake.errors import (
 )
 from ipylake.zenodo import Zenodo
 from ipylake.zenodo.deposit import WrongMetadata
+from zenodo.double import Double
 from zenodo.fixture import RunningZenodo
 from zenodo.seed import number
+from zenodo.serve import serve
 
 from .said import SAID
 
@@ -375,6 +378,23 @@ def test_a_token_without_the_scope_may_deposit_and_is_told_why_it_may_not_publis
 
 
 @pytest.mark.fault(75)
+def test_a_folder_is_deposited_on_the_sandbox_and_on_production_without_one_being_taken_for_the_other(
+    client: Make, zenodo: RunningZenodo, out: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "sandbox").mkdir()
+    other = Double(tmp_path / "sandbox", rate_scale=1000)
+    server = serve(other)
+    sandbox = Zenodo(f"http://localhost:{server.server_port}", sandbox=True, token="full", sessions=Sessions())
+    tried = sandbox.publish(sandbox.deposit(str(out / "*"), SAID))
+    made = client(token="full").deposit(str(out / "*"), SAID)
+    assert tried.is_published
+    assert not made.is_published
+    assert len(made.files) == 2
+    assert not any(file.was_there for file in made.files)
+    server.shutdown()
+    server.server_close()
+
+
 def test_a_wiped_sandbox_gets_a_new_draft_and_a_named_one_that_is_gone_is_told(
     alice: Zenodo, zenodo: RunningZenodo, out: Path
 ) -> None:

@@ -147,7 +147,6 @@ def test_what_the_site_refuses_outright_does_not_keep_the_rest_from_being_saved(
     assert {"resource_type"} <= {one.field for one in saved.problems}
 
 
-@pytest.mark.fault(75)
 def test_a_draft_that_a_wiped_sandbox_has_lost_is_made_again(form: DepositForm, zenodo: RunningZenodo) -> None:
     said = filled(metadata_of(SAID))
     saved = form.save(said, stop=Stop())

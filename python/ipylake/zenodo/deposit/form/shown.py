@@ -99,7 +99,7 @@ def deposited(deposit: Deposit, site: Site, community: str = "") -> Deposited:
 
 def compared(deposit: Deposit) -> str:
     size = size_text(sum(one.size for one in deposit.files))
-    without = sum(not one.md5.isalnum() for one in deposit.files)
+    without = sum(not one.is_confirmed for one in deposit.files)
     more = f"; of {counted(without, 'file')} the site keeps no MD5" if without else ""
     return f"{counted(len(deposit.files), 'file')}, {size}: MD5 equal to your copies{more}"
 
