@@ -14,6 +14,7 @@ from ipylake.errors import LakeError
 
 from . import exits
 from .config import config
+from .depositing import deposit, publish
 from .output import ReaderLeft, tell, tell_error, tell_fault
 from .rucio import rucio
 from .zenodo import zenodo
@@ -39,6 +40,8 @@ def ipylake() -> None:
 
 ipylake.add_command(rucio)
 ipylake.add_command(zenodo)
+zenodo.add_command(deposit)
+zenodo.add_command(publish)
 ipylake.add_command(config)
 
 

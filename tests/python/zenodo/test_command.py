@@ -75,3 +75,37 @@ def test_versions_come_newest_first_with_their_dois(command: Command, zenodo: Ru
         f"10.5281/zenodo.{number(60)}",
         f"10.5281/zenodo.{number(0)}",
     ]
+
+
+def test_deposit_makes_a_draft_and_publish_needs_a_yes(command: Command, zenodo: RunningZenodo, tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_text("full\n")
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "masks.csv").write_text("1,2,3\n")
+    (data / "about.json").write_text(json.dumps({"resource_type": "dataset", "creators": ["Hagen, Mira"]}))
+    site = ("--url", zenodo.url, "--token-file", str(token))
+    said = ("--metadata", str(data / "about.json"), "--title", "Burned-area masks", "--license", "cc-by-4.0")
+    done = command.run("zenodo", "deposit", *site, str(data / "masks.csv"), *said, "--json")
+    assert done.code == exits.OK, done.err
+    made = json.loads(done.out)
+    assert (made["is_published"], [one["was_there"] for one in made["files"]]) == (False, [False])
+    again = command.run("zenodo", "deposit", *site, str(data / "masks.csv"), *said, "--json")
+    assert json.loads(again.out)["id"] == made["id"]
+    assert [one["was_there"] for one in json.loads(again.out)["files"]] == [True]
+    refused = command.run("zenodo", "publish", *site, made["id"])
+    assert refused.code == exits.USAGE
+    assert "--yes" in refused.err
+    done = command.run("zenodo", "publish", *site, made["id"], "--yes")
+    assert done.out == f"10.5281/zenodo.{made['id']}\n"
+    assert command.run("zenodo", "publish", *site, made["id"], "--yes").out == done.out
+    assert sum(call.endswith("/actions/publish") for call in zenodo.double.calls) == 1
+
+
+def test_what_is_wrong_with_a_deposit_is_told_at_its_fields(
+    command: Command, zenodo: RunningZenodo, tmp_path: Path
+) -> None:
+    (tmp_path / "masks.csv").write_text("1,2,3\n")
+    done = command.run("zenodo", "deposit", "--url", zenodo.url, str(tmp_path / "masks.csv"), "--title", "ab")
+    assert done.code == exits.USAGE
+    assert "title: A title has at least three characters" in done.err

@@ -184,7 +184,7 @@ def test_an_earlier_record_gives_all_but_its_doi_and_version(alice: Zenodo) -> N
         ("CITATION.cff", "- a list"),
         ("CITATION.cff", "!!python/object/apply:os.system ['true']"),
         (".zenodo.json", "{"),
-        (".zenodo.json", '{"creators": "Mira"}'),
+        (".zenodo.json", '{"upload_type": "dataset", "creators": "Mira"}'),
         ("ro-crate-metadata.json", '{"@graph": []}'),
     ],
 )

@@ -1,4 +1,4 @@
-"""Metadata from what a project has already: CITATION.cff, .zenodo.json, an RO-Crate."""
+"""Metadata from what a project has already: CITATION.cff, .zenodo.json, an RO-Crate; or JSON in our own words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ipylake.errors import InvalidInput
-from ipylake.zenodo.deposit.metadata import Metadata, cleaned
+from ipylake.zenodo.deposit.metadata import Metadata, cleaned, metadata_of
 
 _LARGEST = 4 * 2**20
+_FIELDS = frozenset(Metadata.__struct_fields__)
 FILES = ("CITATION.cff", ".zenodo.json", "ro-crate-metadata.json")
 
 
@@ -39,12 +40,16 @@ def read_metadata(path: str | os.PathLike[str]) -> Imported:
     if where.suffix.lower() == ".cff":
         read: Callable[[dict[str, Any]], Imported] = _citation
     else:
-        read = _crate if "@graph" in content else _zenodo_json
+        read = _crate if "@graph" in content else _ours if content.keys() <= _FIELDS else _zenodo_json
     try:
         imported = read(content)
     except (AttributeError, TypeError, KeyError, ValueError) as error:
         raise InvalidInput(f"{where} is not as such files are: {error}", field="metadata") from error
     return Imported(cleaned(imported.metadata), imported.notes)
+
+
+def _ours(content: dict[str, Any]) -> Imported:
+    return Imported(metadata_of(content))
 
 
 def _citation(content: dict[str, Any]) -> Imported:
