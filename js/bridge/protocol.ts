@@ -689,9 +689,9 @@ export interface FormColumn {
  *
  * rows     a list of rows, each with the `columns`
  * tags     several of what `find` has one of, in order: a row of one text each
- * people   persons and organizations, in order, a row each: "person" or "organization", family name or name, given
- *          names, identifier (an ORCID, a ROR), role (one of `choices`), and then a text for each affiliation, as
- *          `find` has it. `suggest` is asked for "id.name" and "id.affiliation"
+ * people   persons and organizations, in order, a row each: "person" or "organization", name ("Hagen, Mira"),
+ *          identifier (an ORCID, a ROR), role (one of `choices`), and then a text for each affiliation, as `find` has
+ *          it. `suggest` is asked for "id.name" and "id.affiliation"
  * access   who may have the files: the text is one of `choices`; for "embargoed" a row says until when, and why
  * doi      what one has already, or what the service reserves
  */
@@ -1861,7 +1861,7 @@ export interface SitesChosen {
 /**
  * `note` stands beside the value; a `label` is shown in its place.
  *
- * more   for a person: family name, given names, identifier, and an affiliation each, as a row of `people` has them
+ * more   of a person or an organization: the row of `people` that it fills
  */
 export interface Suggestion {
   readonly value: string;

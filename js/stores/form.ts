@@ -3,6 +3,7 @@ import type { Answered } from "../bridge/answers.ts";
 import type { Calls } from "../bridge/calls.ts";
 import type { KernelState } from "../bridge/kernel-state.ts";
 import {
+  type Call,
   type CatalogInfo,
   type Fault,
   type FormInfo,
@@ -12,6 +13,7 @@ import {
   type FormValue,
   type OpenForm,
   type Review,
+  type SendForm,
   type SteerForm,
   type Suggestions,
   VERSION,
@@ -49,11 +51,16 @@ export interface Form {
   /** A field changed; with `left` it is sent at once, and what is wrong with it shows. */
   fill(value: FormValue, left?: boolean): void;
   leave(field: string): void;
+  /** What was typed goes to the kernel now: the page may be about to go. */
+  flush(): Promise<void>;
+  /** Whether anything was typed into this view. */
+  readonly isTouched: ReadonlySignal<boolean>;
   readonly suggestions: ReadonlySignal<{ readonly field: string; readonly found: Suggestions } | null>;
   suggest(field: string, text: string): void;
-  add(paths: readonly string[]): Promise<void>;
-  rename(number: number, name: string): void;
-  remove(numbers: readonly number[]): void;
+  /** An order that is answered with the state that comes of it. What went wrong is in `fault`. */
+  order(call: FormOrder): Promise<void>;
+  /** Anything else that a part wants to know. */
+  readonly ask: Calls["ask"];
   /** Look over what will be sent: `review`, or `problems` that show now. */
   lookOver(): Promise<void>;
   /** Back from the review to the form. */
@@ -61,6 +68,9 @@ export interface Form {
   send(): Promise<void>;
   steer(what: SteerForm["do"]): Promise<void>;
 }
+
+export type FormOrder = Extract<Call, { type: (typeof ORDERS)[number] }>;
+const ORDERS = ["add-files", "rename-file", "remove-files", "add-from-variable", "save-draft", "take-up"] as const;
 
 const NOTHING: FormState = {
   ...{ version: -1, phase: "filling", values: [], files: [], problems: [], fault: null, result: [], left: [] },
@@ -79,6 +89,7 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
   const wantsAll = signal(false);
   /** What the review found that the fields alone do not tell, until they change. */
   const refused = signal<readonly FormProblem[]>([]);
+  const isTouched = signal(false);
   const values = new Map<string, Signal<FormValue>>();
   /** Typed here, and not yet with the kernel: what it tells meanwhile is older. */
   const unsent = new Map<string, FormValue>();
@@ -98,7 +109,11 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
       state.value = next;
       if (next.phase !== "sending") progress.value = null;
       if (next.phase !== "filling") review.value = null;
-      for (const told of next.values) if (!unsent.has(told.field)) value(told.field).value = told;
+      const told = new Map(next.values.map((one) => [one.field, one]));
+      for (const field of new Set([...told.keys(), ...values.keys()])) {
+        const now = told.get(field) ?? { field, text: "", rows: [] };
+        if (!unsent.has(field) && !isSame(now, value(field).peek())) value(field).value = now;
+      }
     });
   }
 
@@ -111,7 +126,7 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
     });
   }
 
-  /** What was typed goes to the kernel, and what has not arrived goes again with the next. */
+  /** What has not arrived goes again with the next. */
   async function flush() {
     clearTimeout(timer);
     if (!unsent.size) return;
@@ -123,10 +138,14 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
     });
   }
 
-  const order = (work: (signal: AbortSignal) => Promise<{ readonly state: FormState }>) =>
-    working.run(async (signal) => apply((await work(signal)).state));
+  const order = (call: FormOrder | SendForm | SteerForm) =>
+    working.run(async (signal) => {
+      await flush();
+      apply((await calls.ask(call, { signal })).state);
+    });
 
   function fill(next: FormValue, left = false) {
+    isTouched.value = true;
     value(next.field).value = next;
     unsent.set(next.field, next);
     refused.value = refused.peek().filter(({ field }) => field !== next.field);
@@ -168,7 +187,12 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
       state.value = { ...now, files: now.files.map((file) => come.get(file.number) ?? file) };
     }
   }, abort);
-  abort.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  const goOn = () => {
+    clearTimeout(timer);
+    // The view goes, its kernel stays.
+    if (unsent.size) calls.ask({ type: "fill-in", values: [...unsent.values()] }).catch(() => {});
+  };
+  abort.addEventListener("abort", goOn, { once: true });
   calls.ask({ type: "open-form", version: VERSION }, { signal: abort }).then(met, () => {
     // The state of the kernel says what became of it.
   });
@@ -176,6 +200,7 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
   const shown = ({ field }: FormProblem) => wantsAll.value || touched.value.has(field);
   return {
     ...{ kernel: calls.kernel, catalog, info, session, state, progress, review, value, fill, leave, suggest, lookOver },
+    ...{ order, flush, isTouched, ask: calls.ask },
     problems: computed(() => {
       const own = state.value.problems.filter(shown);
       const more = refused.value.filter((one) => !own.some((other) => other.field === one.field));
@@ -186,22 +211,26 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
     suggestions: computed(() => (suggesting.fault.value ? null : found.value)),
     folder: createFolder(calls, abort),
     drops: createDrops(calls, () => info.peek()?.maxDrop ?? 0, abort),
-    add: (paths) => order((signal) => calls.ask({ type: "add-files", paths }, { signal })),
-    rename: (number, name) => void order((signal) => calls.ask({ type: "rename-file", number, name }, { signal })),
-    remove: (numbers) => void order((signal) => calls.ask({ type: "remove-files", numbers }, { signal })),
     edit() {
       review.value = null;
     },
-    send: () => {
-      const digest = review.peek()?.digest ?? "";
-      return order((signal) => calls.ask({ type: "send-form", digest }, { signal }));
-    },
+    send: () => order({ type: "send-form", digest: review.peek()?.digest ?? "" }),
     steer(what) {
       if (what === "anew") {
         touched.value = new Set();
         wantsAll.value = false;
       }
-      return order((signal) => calls.ask({ type: "steer-form", do: what }, { signal }));
+      return order({ type: "steer-form", do: what });
     },
   };
+}
+
+/** What is told again is no change: the rows that are drawn stay the same. */
+function isSame(one: FormValue, other: FormValue): boolean {
+  const rows = other.rows;
+  return (
+    one.text === other.text &&
+    one.rows.length === rows.length &&
+    one.rows.every((row, at) => row.length === rows[at]?.length && row.every((text, i) => text === rows[at]?.[i]))
+  );
 }

@@ -11,6 +11,12 @@ export function momentText(seconds: number): string {
   return text && `${text.slice(0, 10)} ${text.slice(11, 19)}${NARROW}UTC`;
 }
 
+/** The time of day here, `14:02`: of something that one has just done. */
+export function hourText(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
 /** The two largest units that are left: `3 d 4 h`, `7 h 42 min`, `4 min`, `<1 min`. */
 export function timeLeftText(seconds: number): string {
   const minutes = Math.floor(seconds / 60);

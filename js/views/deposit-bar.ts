@@ -1,8 +1,8 @@
-import type { FormInfo } from "../bridge/protocol.ts";
+import type { Draft, FormInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Form } from "../stores/form.ts";
 import { counted } from "../text/count.ts";
-import { timeLeftText } from "../text/date.ts";
+import { hourText, timeLeftText } from "../text/date.ts";
 import { sizeText } from "../text/size.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
@@ -62,7 +62,19 @@ function parts(form: Form, info: FormInfo, isUsable: boolean) {
         leaving(() => void form.send()),
         "primary",
       )}`;
-  return html`${status(form)} ${press("Review…", lookOver(form), "primary")}`;
+  const { draft } = form.state.value;
+  return html`${status(form)}
+    ${draft?.url && html`<a class="link page-link" href=${draft.url} target="_blank" rel="noopener">${icon("external")}Preview</a>`}
+    ${draft && press("Save draft", () => void form.order({ type: "save-draft" }))}
+    ${press("Review…", lookOver(form), "primary")}`;
+}
+
+/** How the draft at the service is. */
+function saved({ state, savedAt }: Draft): string {
+  if (state === "saving") return "Saving";
+  if (state === "failed") return "Not saved";
+  if (savedAt === null) return "";
+  return state === "saved" ? `Saved ${hourText(savedAt)}` : `Changed since ${hourText(savedAt)}`;
 }
 
 /** To the review, or to the first field that is in the way. */
@@ -84,8 +96,10 @@ function status(form: Form) {
   const wrong = new Set(problems.map(({ field }) => field)).size;
   const rest = wrong ? ` · ${counted(wrong, "field")} to fix` : "";
   const said = phase === "stopped" ? "Stopped · " : phase === "failed" ? "Not finished · " : "";
+  const { draft } = form.state.value;
+  const kept = draft && phase === "filling" ? saved(draft) : "";
   return html`<span class="deposit-status" role="status"
-    >${form.isBusy.value && html`<span class="spinner"></span> `}${said}${held}${rest}</span
+    >${(form.isBusy.value || draft?.state === "saving") && html`<span class="spinner"></span> `}${kept && `${kept} · `}${said}${held}${rest}</span
   >`;
 }
 

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { CatalogInfo, FormInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Form } from "../stores/form.ts";
@@ -9,11 +9,11 @@ import { addStyles } from "../styles/sheet.ts";
 import { visible } from "../text/visible.ts";
 import { DepositBar } from "./deposit-bar.ts";
 import { DepositHeader } from "./deposit-header.ts";
-import { FilePicker, Outcome, Review, SignIn } from "./deposit-parts.ts";
+import { FilePicker, Import, MyDrafts, Outcome, Publish, Published, Review, SignIn } from "./deposit-parts.ts";
 import { FormPage } from "./form.ts";
 import { Handle } from "./handle.ts";
 import { hasKernel, kernelNotice } from "./kernel-notice.ts";
-import { FaultNotice } from "./notice.ts";
+import { FaultNotice, Notice } from "./notice.ts";
 import { useNow } from "./now.ts";
 
 addStyles(bar, form);
@@ -29,6 +29,13 @@ export function DepositPanel({ form }: { form: Form }) {
   const info = form.info.value;
   const catalog = form.catalog.value;
   const title = info ? visible(info.title) : "Form";
+  useEffect(() => {
+    // The page may go without another word: what was typed a moment ago goes first.
+    const flush = () => void form.flush();
+    const page = panel.current?.ownerDocument;
+    page?.addEventListener("visibilitychange", flush);
+    return () => page?.removeEventListener("visibilitychange", flush);
+  }, []);
   return html`<div class="frame">
     <div
       ref=${panel}
@@ -64,14 +71,19 @@ interface ContentsProps {
 function Contents({ form, info, catalog }: ContentsProps) {
   const now = useNow(CLOCK_S);
   const askedAt = useSignal<number | null>(null);
-  const isPicking = useSignal(false);
+  const shown = useSignal<Shown>("form");
   const { state, version } = form.session.state.value;
-  const isSigningIn =
-    ["out", "choosing", "waiting"].includes(state) || (askedAt.value !== null && version <= askedAt.value);
+  const isOut = ["out", "choosing", "waiting"].includes(state);
+  // Nobody who types has the form taken away: it says that the session has ended.
+  const isKept = isOut && askedAt.value === null && form.isTouched.value;
+  const isSigningIn = (isOut && !isKept) || (askedAt.value !== null && (isOut || version <= askedAt.value));
   const signIn = () => {
     askedAt.value = version;
   };
-  const header = html`<${DepositHeader} catalog=${catalog} info=${info} session=${form.session} now=${now} onSignIn=${signIn} />`;
+  const show = (what: Shown) => {
+    shown.value = what;
+  };
+  const header = html`<${DepositHeader} ...${{ catalog, info, form, now, onSignIn: signIn, onShow: show }} />`;
   const kernel = kernelNotice(kernelOf(form));
   if (isSigningIn) {
     const back = () => {
@@ -81,31 +93,52 @@ function Contents({ form, info, catalog }: ContentsProps) {
       <${SignIn} info=${catalog} session=${form.session} isUsable=${hasKernel(form)} onCancel=${state === "in" ? back : undefined} />
       ${kernel}`;
   }
-  return html`${header} ${page(form, info, isPicking)} ${kernel ?? notice(form)}
-    ${!isPicking.value && html`<${DepositBar} form=${form} info=${info} isUsable=${hasKernel(form)} />`}`;
+  const said = kernel ?? (isKept ? ended(signIn) : null);
+  const whole = wholePage(form, info, shown.value, show, hasKernel(form));
+  if (whole) return html`${header} ${whole} ${said}`;
+  return html`${header} ${page(form, info, () => show("picker"))} ${said ?? notice(form)}
+    <${DepositBar} form=${form} info=${info} isUsable=${hasKernel(form)} />`;
 }
 
-function page(form: Form, info: FormInfo, isPicking: { value: boolean }) {
+/** What takes the place of the form. */
+export type Shown = "form" | "picker" | "drafts" | "import";
+
+/** Pages with a bar of their own. */
+function wholePage(form: Form, info: FormInfo, shown: Shown, show: (what: Shown) => void, isUsable: boolean) {
+  const { phase } = form.state.value;
+  const onClose = () => show("form");
+  if (phase === "sending") return null;
+  if (shown === "drafts") return html`<${MyDrafts} form=${form} onClose=${onClose} />`;
+  if (phase === "sent" || phase === "publishing")
+    return html`<${Publish} form=${form} info=${info} isUsable=${isUsable} />`;
+  if (phase === "done")
+    return info.publishes ? html`<${Published} form=${form} info=${info} isUsable=${isUsable} />` : null;
+  if (shown === "picker") return html`<${FilePicker} form=${form} info=${info} onClose=${onClose} />`;
+  if (shown === "import") return html`<${Import} form=${form} info=${info} onClose=${onClose} />`;
+  return null;
+}
+
+function page(form: Form, info: FormInfo, onPick: () => void) {
   const { phase } = form.state.value;
   const review = form.review.value;
-  if (isPicking.value && (phase === "filling" || phase === "failed" || phase === "stopped")) {
-    const close = () => {
-      isPicking.value = false;
-    };
-    return html`<${FilePicker} form=${form} info=${info} onClose=${close} />`;
-  }
   if (phase === "done") return html`<${Outcome} state=${form.state.value} info=${info} />`;
   if (review && phase === "filling") return html`<${Review} review=${review} info=${info} />`;
-  const onPick = () => {
-    isPicking.value = true;
-  };
   return html`<${FormPage} form=${form} info=${info} onPick=${onPick} />`;
+}
+
+function ended(signIn: () => void) {
+  return html`<${Notice}
+    level="warning"
+    title="The session has ended"
+    text="What is filled in stays here, and is saved when you have signed in again."
+    actions=${[{ label: "Sign in…", run: signIn }]}
+  />`;
 }
 
 /** What went wrong, where it is not said at a field. */
 function notice(form: Form) {
   const state = form.state.value;
-  const fault = form.fault.value ?? form.drops.fault.value ?? state.fault;
+  const fault = form.fault.value ?? form.drops.fault.value ?? state.fault ?? state.draft?.fault;
   if (!fault || fault.code === "cancelled") return null;
   const kept = state.left.length ? `Left behind: ${visible(state.left.slice(0, 5).join("; "))}` : "";
   return html`<${FaultNotice} fault=${fault} kept=${kept} />`;

@@ -17,6 +17,36 @@ export const FilePicker = inPart(
   ({ onClose }) => onClose,
 );
 
+/** Fields with more than one control. */
+export const fields = createPart(() => import("../parts/fields.ts"));
+export const WideField = inPart(fields, "form-coming", ({ WideField }) => WideField);
+
+export const publish = createPart(() => import("../parts/publish.ts"));
+export const Publish = inPart(publish, "body", ({ Publish }) => Publish);
+export const Published = inPart(publish, "body", ({ Published }) => Published);
+
+export const drafts = createPart(() => import("../parts/drafts.ts"));
+export const MyDrafts = inPart(
+  drafts,
+  "body",
+  ({ MyDrafts }) => MyDrafts,
+  ({ onClose }) => onClose,
+);
+export const Import = inPart(
+  drafts,
+  "body",
+  ({ Import }) => Import,
+  ({ onClose }) => onClose,
+);
+
+export const variables = createPart(() => import("../parts/variables.ts"));
+export const PickVariable = inPart(
+  variables,
+  "popover",
+  ({ PickVariable }) => PickVariable,
+  ({ onClose }) => onClose,
+);
+
 export const review = createPart(() => import("../parts/review.ts"));
 export const Review = inPart(review, "form-page", ({ Review }) => Review);
 export const Outcome = inPart(review, "form-page", ({ Outcome }) => Outcome);

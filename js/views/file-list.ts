@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { FormFile, FormInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
@@ -6,6 +6,7 @@ import type { Form } from "../stores/form.ts";
 import { counted } from "../text/count.ts";
 import { sizeText } from "../text/size.ts";
 import { visible } from "../text/visible.ts";
+import { PickVariable } from "./deposit-parts.ts";
 import { type IconName, icon, iconButton } from "./icons.ts";
 
 /** More are not drawn: they are counted. */
@@ -21,6 +22,7 @@ export interface FileListProps {
 /** The files that will be sent: what they are called there, how far each is. Files may be dropped here. */
 export function FileList({ form, info, isLocked, onPick }: FileListProps) {
   const isOver = useSignal(false);
+  const isPickingVariable = useSignal(false);
   const input = useRef<HTMLInputElement>(null);
   const { files } = form.state.value;
   const coming = form.drops.coming.value;
@@ -47,7 +49,7 @@ export function FileList({ form, info, isLocked, onPick }: FileListProps) {
   >
     <h3 class="strong">
       Files
-      <span class="dim form-note">${files.length > 0 && `${counted(files.length, "file")}, ${sizeText(size)}`}</span>
+      <span class="dim form-note">${quota(files.length, size, info, form.state.value.draft?.room ?? null)}</span>
     </h3>
     <ul class="file-list">
       ${files.slice(0, SHOWN).map((file) => html`<${FileRow} key=${file.number} file=${file} form=${form} info=${info} isLocked=${isLocked} />`)}
@@ -65,6 +67,7 @@ export function FileList({ form, info, isLocked, onPick }: FileListProps) {
       html`<div class="files-add">
         <button type="button" class="button" onClick=${onPick}>${icon("plus")}Add files…</button>
         <button type="button" class="button" onClick=${() => input.current?.click()}>From this computer…</button>
+        ${info.variables && fromVariable(form, isPickingVariable)}
         <input
           ref=${input}
           type="file"
@@ -83,6 +86,26 @@ export function FileList({ form, info, isLocked, onPick }: FileListProps) {
   </div>`;
 }
 
+/** How much there is, of how much there may be. */
+function quota(count: number, size: number, info: FormInfo, room: number | null): string {
+  const most = room ?? info.maxBytes;
+  if (most === null && info.maxFiles === null) return count ? `${counted(count, "file")}, ${sizeText(size)}` : "";
+  const files = info.maxFiles === null ? counted(count, "file") : `${count} of ${counted(info.maxFiles, "file")}`;
+  return `${files} · ${sizeText(size)}${most === null ? "" : ` of ${sizeText(most)}`}`;
+}
+
+function fromVariable(form: Form, isOpen: Signal<boolean>) {
+  const toggle = () => {
+    isOpen.value = !isOpen.value;
+  };
+  return html`<span class="from-variable">
+    <button type="button" class="button" aria-haspopup="dialog" aria-expanded=${String(isOpen.value)} onClick=${toggle}>
+      ${icon("variable")}Add a variable…
+    </button>
+    ${isOpen.value && html`<${PickVariable} form=${form} onClose=${toggle} />`}
+  </span>`;
+}
+
 const SIGNS: Readonly<Record<FormFile["state"], readonly [IconName, string]>> = {
   waiting: ["file", "dim"],
   reading: ["file", "dim"],
@@ -99,18 +122,20 @@ interface FileRowProps extends Omit<FileListProps, "onPick"> {
 function FileRow({ file, form, info, isLocked }: FileRowProps) {
   const [sign, kind] = SIGNS[file.state];
   const isMoving = file.state === "reading" || file.state === "sending";
+  const isThere = !file.path && !file.variable;
+  const isWritten = file.variable !== "" && !file.path;
   const said = {
     waiting: sizeText(file.size),
     reading: `reading, ${sizeText(file.done)} of ${sizeText(file.size)}`,
     sending: `${sizeText(file.done)} of ${sizeText(file.size)}`,
     sent: `${sizeText(file.size)}, sent`,
-    done: `${sizeText(file.size)}, done`,
+    done: `${sizeText(file.size)}, ${info.publishes ? "verified" : "done"}`,
     failed: "not sent",
   }[file.state];
   return html`<li class="file-row" title=${visible(file.path)}>
-    <span class=${kind}>${isMoving ? html`<span class="spinner"></span>` : icon(sign)}</span>
+    <span class=${kind}>${isMoving ? html`<span class="spinner"></span>` : icon(isWritten ? "variable" : sign)}</span>
     ${
-      isLocked
+      isLocked || isThere
         ? html`<span class="mono clip file-name">${visible(file.name)}</span>`
         : html`<input
             class="field mono file-name"
@@ -118,16 +143,17 @@ function FileRow({ file, form, info, isLocked }: FileRowProps) {
             spellcheck=${false}
             autocomplete="off"
             value=${file.name}
-            onChange=${(event: Event) => form.rename(file.number, (event.currentTarget as HTMLInputElement).value)}
+            onChange=${(event: Event) => void form.order({ type: "rename-file", number: file.number, name: (event.currentTarget as HTMLInputElement).value })}
           />`
     }
     ${isMoving && bar(file.done, file.size)}
-    <span class="dim file-said">${file.note ? `${visible(file.note)}, ` : ""}${said}</span>
-    ${!isLocked && iconButton("trash", `Remove ${visible(file.name)}`, () => form.remove([file.number]))}
+    ${info.publishes && file.state === "done" && !isThere && bar(1, 1)}
+    <span class="dim file-said">${[file.note && visible(file.note), isWritten ? "" : isThere ? sizeText(file.size) : said].filter(Boolean).join(", ")}</span>
+    ${!isLocked && iconButton("trash", `Remove ${visible(file.name)}`, () => void form.order({ type: "remove-files", numbers: [file.number] }))}
   </li>`;
 }
 
 function bar(done: number, total: number) {
   const share = total > 0 ? Math.min(100, (done / total) * 100) : 100;
-  return html`<span class="meter file-bar" aria-hidden="true"><i style=${`width:${share}%`}></i></span>`;
+  return html`<span class=${`meter file-bar${share === 100 ? " full" : ""}`} aria-hidden="true"><i style=${`width:${share}%`}></i></span>`;
 }

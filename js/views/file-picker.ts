@@ -32,7 +32,7 @@ export function FilePicker({ form, info, onClose }: FilePickerProps) {
   }, []);
 
   const add = async (paths: readonly string[]) => {
-    await form.add(paths);
+    await form.order({ type: "add-files", paths });
     if (form.fault.value) return;
     store.picked.value = new Set();
     onClose();

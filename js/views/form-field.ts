@@ -1,8 +1,10 @@
-import type { FormColumn, FormField, FormProblem } from "../bridge/protocol.ts";
+import type { FormColumn, FormField, FormProblem, Suggestion } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Form } from "../stores/form.ts";
+import { foundIn, foundText } from "../text/found.ts";
 import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
+import { WideField } from "./deposit-parts.ts";
 import { icon } from "./icons.ts";
 import { LookUp } from "./look-up.ts";
 import { RowsField } from "./rows-field.ts";
@@ -19,10 +21,12 @@ export function FormFieldView({ form, field, isLocked }: FormFieldProps) {
   const problem = form.problems.value.find((one) => one.field === field.id && one.row === null);
   const id = `field-${field.id}`;
   const label = html`${visible(field.label)}${field.required && html`<span class="err" aria-hidden="true"> *</span>`}`;
-  if (field.kind === "rows")
-    return html`<span class="form-label" id=${`${id}-label`}>${label}</span>
-      <div role="group" aria-labelledby=${`${id}-label`}>
-        <${RowsField} form=${form} field=${field} isLocked=${isLocked} /> ${said(field, problem, id)}
+  const kind = field.kind === "people" ? "whole" : undefined;
+  if (IN_GROUPS.includes(field.kind))
+    return html`<span class=${`form-label ${kind ?? ""}`} id=${`${id}-label`}>${label}</span>
+      <div class=${kind} role="group" aria-labelledby=${`${id}-label`}>
+        <${field.kind === "rows" ? RowsField : WideField} form=${form} field=${field} isLocked=${isLocked} />
+        ${said(field, problem, id)}
       </div>`;
   const set = (text: string, left = false) => form.fill({ field: field.id, text, rows: [] }, left);
   return html`<label class="form-label" for=${id}>${label}</label>
@@ -31,6 +35,9 @@ export function FormFieldView({ form, field, isLocked }: FormFieldProps) {
       ${said(field, problem, id)}
     </div>`;
 }
+
+/** More than one control. */
+const IN_GROUPS: readonly FormField["kind"][] = ["rows", "tags", "people", "access", "period", "doi"];
 
 function said({ hint }: FormField, problem: FormProblem | undefined, id: string) {
   if (problem)
@@ -77,6 +84,13 @@ export function control(props: ControlProps) {
     </div>`;
   if (field.kind === "long-text")
     return html`<textarea ...${attributes} class="field long" rows="4" value=${text}></textarea>`;
+  if (field.kind === "find")
+    return html`<${LookUp}
+      ...${props}
+      text=${foundIn(text).label}
+      attributes=${{ ...attributes, class: foundIn(text).id ? "field found" : "field" }}
+      onChoose=${(item: Suggestion) => set(foundText(item), true)}
+    />`;
   if (field.kind === "look-up") return html`<${LookUp} ...${props} attributes=${attributes} />`;
   const type = field.kind === "date" ? "date" : "text";
   return html`<input ...${attributes} type=${type} autocomplete="off" autocapitalize="off" spellcheck=${false} value=${text} />`;

@@ -4,6 +4,7 @@ import { html } from "../dom/html.ts";
 const PATHS = {
   back: "M10 3.5L5.5 8 10 12.5",
   available: "M2.5 1.5h11v4h-11zM2.5 10.5h11v4h-11zM8 5.5v3.3M6.2 7.2L8 9l1.8-1.8",
+  calendar: "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3",
   check: "M3 8.5l3.5 3.5L13 4.5",
   calendar: "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 1.8v3M10.5 1.8v3",
   chevron: "M6 3.5L10.5 8 6 12.5",
@@ -21,6 +22,7 @@ const PATHS = {
   external: "M9.5 2.5h4v4M13.5 2.5l-6 6M11.5 9.5v4h-9v-9h4",
   file: "M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3",
   filter: "M2.5 4.5h11M4.5 8h7M6.5 11.5h3",
+  grip: "M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01",
   info: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 7.3v3.9M8 4.8v.1",
   kernel: "M13.5 8a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0zM8 2.5v3M8 10.5v3",
   lock: "M3.5 7.5h9v6h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",

@@ -7,16 +7,21 @@ import { visible } from "../text/visible.ts";
 import type { ControlProps } from "./form-field.ts";
 import { icon } from "./icons.ts";
 
-export interface LookUpProps extends ControlProps {
+export interface LookUpProps extends Omit<ControlProps, "problem"> {
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** In place of `set` with its value. */
+  readonly onChoose?: (item: Suggestion) => void;
+  /** Keys that the list leaves alone. */
+  readonly onKey?: (event: KeyboardEvent) => void;
 }
 
 /** A text, with a list of values that contain what was typed. A combobox as ARIA describes it. */
-export function LookUp({ form, field, id, name, text, isLocked, set, attributes }: LookUpProps) {
+export function LookUp(props: LookUpProps) {
+  const { form, field, id, name, text, isLocked, set, attributes, onChoose, onKey } = props;
   const input = useRef<HTMLInputElement>(null);
   const isOpen = useSignal(false);
   const active = useSignal(-1);
-  const suggestions = form.suggestions.value;
+  const suggestions = isOpen.value ? form.suggestions.value : null;
   const found = suggestions?.field === name ? suggestions.found : null;
   const items = found?.items ?? [];
 
@@ -29,8 +34,9 @@ export function LookUp({ form, field, id, name, text, isLocked, set, attributes 
     isOpen.value = false;
     active.value = -1;
   };
-  const choose = (value: string) => {
-    set(value, true);
+  const choose = (item: Suggestion) => {
+    if (onChoose) onChoose(item);
+    else set(item.value, true);
     close();
   };
   const move = (by: 1 | -1) => {
@@ -41,9 +47,9 @@ export function LookUp({ form, field, id, name, text, isLocked, set, attributes 
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = items[active.value];
     if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event.key === "ArrowDown" ? 1 : -1);
-    else if (event.key === "Enter" && isOpen.value && chosen) choose(chosen.value);
+    else if (event.key === "Enter" && isOpen.value && chosen) choose(chosen);
     else if (event.key === "Escape" && isOpen.value) close();
-    else return;
+    else return onKey?.(event);
     event.preventDefault();
     event.stopPropagation();
   };
@@ -57,9 +63,9 @@ export function LookUp({ form, field, id, name, text, isLocked, set, attributes 
       aria-selected=${String(isActive)}
       ref=${(node: Element | null) => isActive && node?.scrollIntoView?.({ block: "nearest" })}
       onMouseDown=${(event: MouseEvent) => event.preventDefault()}
-      onClick=${() => choose(item.value)}
+      onClick=${() => choose(item)}
     >
-      <span class=${field.mono ? "mono clip" : "clip"}>${visible(item.value)}</span>
+      <span class=${field.mono ? "mono clip" : "clip"}>${visible(item.label || item.value)}</span>
       ${item.note && html`<span class="dim look-up-note">${visible(item.note)}</span>`}
     </div>`;
   };

@@ -20,14 +20,14 @@ export function Review({ review, info }: { readonly review: Reviewed; readonly i
   return html`<div ref=${page} class="body review" tabindex="-1" role="group" aria-label=${visible(review.title)}>
     <h3 class="review-title strong">${visible(review.title)}</h3>
     <p class="dim">${visible(review.where)}</p>
-    ${table(review.rows, false)}
+    ${review.since ? changes(review) : table(review.rows, false)}
     <dl class="review-rows review-files">
       <dt class="dim">${counted(files.length, "file")}</dt>
       <dd>
         <ul>
           ${files.slice(0, SHOWN).map(
-            ({ number, name, path, size }) => html`<li key=${number}>
-              <span class="mono">${visible(name)}</span> <span class="dim">${sizeText(size)}, from ${visible(path)}</span>
+            ({ number, name, path, size, note, variable }) => html`<li key=${number}>
+              <span class="mono">${visible(name)}</span> <span class="dim">${origin(size, path, note, variable)}</span>
             </li>`,
           )}
           ${files.length > SHOWN && html`<li class="dim">and ${counted(files.length - SHOWN, "more", "more")}</li>`}
@@ -37,6 +37,37 @@ export function Review({ review, info }: { readonly review: Reviewed; readonly i
     ${review.notes.map((note) => html`<p class="review-note"><span class="warn">${icon("warning")}</span> <span>${codeSpans(note)}</span></p>`)}
     <p class="hint">Nothing is sent before you press ${visible(info.action)}.</p>
   </div>`;
+}
+
+/** What differs from what it follows; the rest is folded. */
+function changes({ since, differences, rows }: Reviewed) {
+  const same = rows.filter(({ key }) => !differences.some((one) => one.key === key));
+  return html`<p class="review-since">Against ${visible(since)}: ${differences.length ? counted(differences.length, "change") : "nothing changes"}</p>
+    <table class="differences">
+      <thead>
+        <tr>
+          <td></td>
+          <th scope="col">Was</th>
+          <th scope="col">Will be</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${differences.map(
+          ({ key, before, after }) => html`<tr>
+            <th scope="row">${visible(key)}</th>
+            <td class="was">${visible(before) || html`<span class="dim">nothing</span>`}</td>
+            <td>${visible(after) || html`<span class="dim">nothing</span>`}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${
+      same.length > 0 &&
+      html`<details>
+        <summary>${counted(same.length, "field")} as before</summary>
+        ${table(same, false)}
+      </details>`
+    }`;
 }
 
 /** What was made. */
@@ -50,7 +81,8 @@ export function Outcome({ state, info }: { readonly state: FormState; readonly i
   </div>`;
 }
 
-function table(rows: readonly KeyValue[], canCopy: boolean) {
+/** Keys and values; those in mono can be copied where they are a result. */
+export function table(rows: readonly KeyValue[], canCopy: boolean) {
   return html`<dl class="review-rows">
     ${rows.map(
       (row) => html`<dt class="dim">${visible(row.key)}</dt>
@@ -59,6 +91,12 @@ function table(rows: readonly KeyValue[], canCopy: boolean) {
         </dd>`,
     )}
   </dl>`;
+}
+
+/** Where a file comes from. */
+function origin(size: number, path: string, note: string, variable: string): string {
+  if (variable) return `written from ${visible(note)} when it is sent`;
+  return path ? `${sizeText(size)}, from ${visible(path)}` : `${sizeText(size)}, there already`;
 }
 
 function valueText({ value, shows }: KeyValue): string {

@@ -3,8 +3,9 @@ import { html } from "../dom/html.ts";
 import { visible } from "../text/visible.ts";
 import { control, type FormFieldProps } from "./form-field.ts";
 import { icon, iconButton } from "./icons.ts";
+import { moved, useReorder } from "./reorder.ts";
 
-/** A list of rows: added, removed, moved up and down, also with Alt and the arrow keys. */
+/** A list of rows: added, removed, put in order by dragging, and with Alt and the arrow keys. */
 export function RowsField({ form, field, isLocked }: FormFieldProps) {
   const box = useRef<HTMLDivElement>(null);
   const { rows } = form.value(field.id).value;
@@ -18,22 +19,20 @@ export function RowsField({ form, field, isLocked }: FormFieldProps) {
         [row]?.querySelector<HTMLElement>("input, select")
         ?.focus(),
     );
-  const move = (from: number, to: number) => {
-    const moved = rows[from];
-    if (!moved || to < 0 || to >= rows.length) return;
-    const rest = rows.filter((_, index) => index !== from);
-    set([...rest.slice(0, to), moved, ...rest.slice(to)], true);
+  const order = useReorder(box, (from, to) => {
+    const next = moved(rows, from, to);
+    if (!next) return;
+    set(next, true);
     focus(to);
-  };
-  const onKeyDown = (event: KeyboardEvent, row: number) => {
-    if (!event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    move(row, row + (event.key === "ArrowUp" ? -1 : 1));
-  };
+  });
   return html`<div ref=${box} class="form-rows">
     ${rows.map(
-      (row, at) => html`<div class="form-row" key=${at} onKeyDown=${(event: KeyboardEvent) => onKeyDown(event, at)}>
+      (row, at) => html`<div
+        class=${`form-row${order.target === at ? " target" : ""}`}
+        key=${at}
+        onKeyDown=${(event: KeyboardEvent) => order.onKeyDown(event, at)}
+      >
+        ${rows.length > 1 && order.grip(at, `row ${at + 1}`, isLocked)}
         ${field.columns.map((column, index) => {
           const problem = problems.find((one) => one.row === at && one.column === column.id);
           const id = `field-${field.id}-${at}-${column.id}`;

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Person:
-    """name, given   family name and given names of a person; an organization has a name alone
+    """name   of a person "Hagen, Mira"
 
     identifier     an ORCID or a ROR id
     affiliations   each as the kind `find` has it: id, tab, label, or a name
     """
 
     name: str
-    given: str = ""
     identifier: str = ""
     role: str = ""
     affiliations: tuple[str, ...] = ()
@@ -23,15 +22,14 @@ class Person:
 
     @classmethod
     def of(cls, row: Sequence[str]) -> Person:
-        kind, name, given, identifier, role, *affiliations = [*row, "", "", "", "", ""][: max(5, len(row))]
-        is_organization = kind == "organization"
+        kind, name, identifier, role, *affiliations = [*row, "", "", "", ""][: max(4, len(row))]
         named = tuple(one for one in affiliations if one.strip())
-        return cls(name, "" if is_organization else given, identifier, role, named, is_organization)
+        return cls(name, identifier, role, named, kind == "organization")
 
     @property
     def is_empty(self) -> bool:
-        return not any((self.name, self.given, self.identifier, self.affiliations))
+        return not any((self.name, self.identifier, self.affiliations))
 
     def row(self) -> tuple[str, ...]:
         kind = "organization" if self.is_organization else "person"
-        return (kind, self.name, self.given, self.identifier, self.role, *self.affiliations)
+        return (kind, self.name, self.identifier, self.role, *self.affiliations)

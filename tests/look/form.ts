@@ -1,6 +1,7 @@
 import type {
   Answer,
   Call,
+  CatalogInfo,
   FormField,
   FormFile,
   FormInfo,
@@ -8,6 +9,7 @@ import type {
   FormState,
   FormValue,
   FromKernel,
+  Result,
   Review,
 } from "../../js/bridge/protocol.ts";
 import { VERSION } from "../../js/bridge/protocol.ts";
@@ -15,12 +17,16 @@ import { INFO } from "./lake.ts";
 
 /** What a kernel says of a form. */
 export interface FormScript {
+  /** In place of the form of an upload to Rucio. */
+  readonly form?: FormInfo;
+  readonly catalog?: CatalogInfo;
+  readonly answers?: Readonly<Partial<Record<Call["type"], Result>>>;
   readonly state?: Partial<FormState>;
   readonly review?: Partial<Review>;
   readonly progress?: FormProgress;
 }
 
-const field = (rest: Partial<FormField>): FormField => ({
+export const field = (rest: Partial<FormField>): FormField => ({
   ...{ id: "", label: "", kind: "text", required: false, free: false, mono: false, hint: "", placeholder: "" },
   ...{ choices: [], columns: [] },
   ...rest,
@@ -83,7 +89,7 @@ const FORM = {
   ],
 } as FormInfo;
 
-const file = (number: number, name: string, size: number, rest: Partial<FormFile> = {}): FormFile => ({
+export const file = (number: number, name: string, size: number, rest: Partial<FormFile> = {}): FormFile => ({
   ...{
     number,
     path: `/home/alice/analysis/out/${name}`,
@@ -103,7 +109,7 @@ export const FILES_OF_FORM: readonly FormFile[] = [
   file(2, "grid.gpkg", 4_200_000, { note: "/scratch/alice/grid.gpkg" }),
 ];
 
-const value = (field: string, text: string, rows: FormValue["rows"] = []): FormValue => ({ field, text, rows });
+export const value = (field: string, text: string, rows: FormValue["rows"] = []): FormValue => ({ field, text, rows });
 
 export const VALUES: readonly FormValue[] = [
   value("scope", "user.alice"),
@@ -155,7 +161,11 @@ export function formAnswer(call: Call, script: FormScript, session: object): unk
   const state: FormState = { ...EMPTY, ...script.state };
   switch (call.type) {
     case "open-form":
-      return { type: "form-opened", version: VERSION, catalog: INFO, form: FORM, session, state };
+      return {
+        ...{ type: "form-opened", version: VERSION, session, state },
+        catalog: script.catalog ?? INFO,
+        form: script.form ?? FORM,
+      };
     case "review-form":
       return {
         ...REVIEW,
@@ -179,6 +189,10 @@ export function formAnswer(call: Call, script: FormScript, session: object): unk
     case "remove-files":
     case "send-form":
     case "steer-form":
+      return { type: "form-told", state };
+    case "save-draft":
+    case "take-up":
+    case "add-from-variable":
       return { type: "form-told", state };
     default:
       return undefined;

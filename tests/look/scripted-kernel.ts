@@ -153,6 +153,8 @@ export function scriptedKernel(script: Script): Calls {
 
   /** The answer, by the type of the call; undefined leaves it unanswered. */
   function answer(call: Call): unknown {
+    const said = script.form?.answers?.[call.type];
+    if (said) return said;
     switch (call.type) {
       case "hello":
         return {

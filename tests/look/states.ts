@@ -9,6 +9,7 @@ import type {
   SessionState,
 } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
+import { SCRIPTS } from "./deposit.ts";
 import { FILES_OF_FORM, VALUES } from "./form.ts";
 import { CONTAINER, DATASET, FILES } from "./lake.ts";
 import { RULES } from "./rules.ts";
@@ -98,6 +99,17 @@ async function seen(root: ShadowRoot, selector: string): Promise<HTMLElement> {
 }
 
 const press = (selector: string) => async (root: ShadowRoot) => (await seen(root, selector)).click();
+
+const pressed = (selector: string, outcome: string) => async (root: ShadowRoot) => {
+  await press(selector)(root);
+  await seen(root, outcome);
+};
+
+/** A section of a form, once all its fields are there. */
+const scrolledTo = (section: string) => async (root: ShadowRoot) => {
+  await seen(root, ".person");
+  (await seen(root, `#section-${section}`)).scrollIntoView();
+};
 
 /** Types into a field, by its selector. */
 async function enter(root: ShadowRoot, selector: string, text: string) {
@@ -708,6 +720,66 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   "form-done": { form: { state: FORM_DONE } },
   "form-sign-in": { ...OUT, form: { state: FILLED } },
+  "deposit-empty": {
+    ...SCRIPTS.empty,
+    async act(root) {
+      await press(".deposit-bar .primary")(root);
+      await seen(root, ".form-problem");
+    },
+  },
+  deposit: { ...SCRIPTS.filled, act: (root) => void seen(root, ".person") },
+  "deposit-people": { ...SCRIPTS.filled, act: scrolledTo("people") },
+  "deposit-name": {
+    ...SCRIPTS.filled,
+    async act(root) {
+      await scrolledTo("people")(root);
+      const name = await seen(root, "#field-creators-2-name");
+      name.focus();
+      await enter(root, "#field-creators-2-name", "Hagen");
+      await seen(root, ".look-up-menu [role=option]:not([aria-disabled])");
+      strike(name, "ArrowDown");
+    },
+  },
+  "deposit-embargo": { ...SCRIPTS.embargo, act: scrolledTo("rights") },
+  "deposit-wrong": {
+    ...SCRIPTS.wrong,
+    async act(root) {
+      await seen(root, ".person");
+      await press(".deposit-bar .primary")(root);
+      await seen(root, ".person .form-problem");
+    },
+  },
+  "deposit-unsaved": { ...SCRIPTS.unsaved, act: (root) => void seen(root, ".notice") },
+  "deposit-variables": { ...SCRIPTS.variables, act: pressed(".from-variable > .button", ".pick-as") },
+  "deposit-drafts": {
+    ...SCRIPTS.drafts,
+    async act(root) {
+      await choose("My drafts…", ".draft")(root);
+      await pressed(".draft:nth-child(2) .icon-button:last-child", ".draft .warn")(root);
+    },
+  },
+  "deposit-import": {
+    ...SCRIPTS.imported,
+    async act(root) {
+      await choose("Import metadata…", "#import-source")(root);
+      await enter(root, "#import-source", "CITATION.cff");
+      await pressed(".another .primary", ".imported")(root);
+    },
+  },
+  "deposit-review": { ...SCRIPTS.filled, act: pressed(".deposit-bar .primary", ".review-rows") },
+  "deposit-version": { ...SCRIPTS.version, act: pressed(".deposit-bar .primary", ".differences") },
+  "deposit-sending": SCRIPTS.sending,
+  "deposit-sent": {
+    ...SCRIPTS.sent,
+    act: (root) => enter(root, "#publish-phrase", "publi"),
+  },
+  "deposit-differs": { ...SCRIPTS.differs, act: (root) => void seen(root, ".publish-wrong") },
+  "deposit-publishing": SCRIPTS.publishing,
+  "deposit-published": { ...SCRIPTS.published, act: (root) => void seen(root, ".cite") },
+  "deposit-ended": {
+    ...SCRIPTS.filled,
+    session: { state: "out", account: "", expiresAt: null },
+  },
   "form-gone": { kernel: "gone", form: { state: FILLED } },
   keys: { ...DONE, act: async (root) => strike(await seen(root, ".header"), "?") },
 };

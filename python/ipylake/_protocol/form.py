@@ -47,9 +47,9 @@ class FormField(FormColumn):
 
     rows     a list of rows, each with the `columns`
     tags     several of what `find` has one of, in order: a row of one text each
-    people   persons and organizations, in order, a row each: "person" or "organization", family name or name, given
-             names, identifier (an ORCID, a ROR), role (one of `choices`), and then a text for each affiliation, as
-             `find` has it. `suggest` is asked for "id.name" and "id.affiliation"
+    people   persons and organizations, in order, a row each: "person" or "organization", name ("Hagen, Mira"),
+             identifier (an ORCID, a ROR), role (one of `choices`), and then a text for each affiliation, as `find` has
+             it. `suggest` is asked for "id.name" and "id.affiliation"
     access   who may have the files: the text is one of `choices`; for "embargoed" a row says until when, and why
     doi      what one has already, or what the service reserves
     """

@@ -15,7 +15,7 @@ class Suggest(Message, tag="suggest"):
 class Suggestion(Message):
     """`note` stands beside the value; a `label` is shown in its place.
 
-    more   for a person: family name, given names, identifier, and an affiliation each, as a row of `people` has them
+    more   of a person or an organization: the row of `people` that it fills
     """
 
     value: str

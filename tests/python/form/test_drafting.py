@@ -15,7 +15,7 @@ from ipylake import _protocol as p
 from ipylake._lanes import Lanes
 from ipylake.errors import SignInNeeded, Unreachable
 
-PEOPLE = p.FormValue(field="people", rows=(("person", "Hagen", "Mira", "", ""),))
+PEOPLE = p.FormValue(field="people", rows=(("person", "Hagen, Mira", "", ""),))
 
 
 @pytest.fixture
@@ -177,6 +177,6 @@ def test_words_of_ones_own_are_refused_where_the_service_has_a_list(desk: FormDe
 
 
 def test_a_person_of_whom_nothing_is_said_is_nobody(desk: FormDesk) -> None:
-    nobody = p.FormValue(field="people", rows=(("person", "", "", "", ""),))
+    nobody = p.FormValue(field="people", rows=(("person", "", "", ""),))
     state = desk.ask(p.FillIn(values=(nobody,)))["state"]
     assert "People: add one" in {one["message"] for one in state["problems"]}

@@ -15,7 +15,7 @@ from ipylake._written import formats_of, write
 
 VALUES = (
     p.FormValue(field="title", text="Masks"),
-    p.FormValue(field="people", rows=(("person", "Hagen", "Mira", "", ""),)),
+    p.FormValue(field="people", rows=(("person", "Hagen, Mira", "", ""),)),
 )
 
 

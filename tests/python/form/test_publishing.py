@@ -17,7 +17,7 @@ from ipylake.errors import TimedOut
 
 VALUES = (
     p.FormValue(field="title", text="Masks"),
-    p.FormValue(field="people", rows=(("person", "Hagen", "Mira", "", ""),)),
+    p.FormValue(field="people", rows=(("person", "Hagen, Mira", "", ""),)),
 )
 
 
