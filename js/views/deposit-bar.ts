@@ -6,6 +6,7 @@ import { hourText, timeLeftText } from "../text/date.ts";
 import { sizeText } from "../text/size.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
+import { pages } from "./pages.ts";
 import { leaving } from "./presses.ts";
 
 export interface DepositBarProps {
@@ -64,7 +65,7 @@ function parts(form: Form, info: FormInfo, isUsable: boolean) {
       )}`;
   const { draft } = form.state.value;
   return html`${status(form)}
-    ${draft?.url && html`<a class="link page-link" href=${draft.url} target="_blank" rel="noopener">${icon("external")}Preview</a>`}
+    ${draft && pages([{ label: "Preview", url: draft.url }])}
     ${draft && press("Save draft", () => void form.order({ type: "save-draft" }))}
     ${press("Review…", lookOver(form), "primary")}`;
 }

@@ -4,6 +4,7 @@ import type { DraftLine } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import { createDrafts, type DraftsStore } from "../stores/drafts.ts";
 import type { Form } from "../stores/form.ts";
+import { pageAddress } from "../text/address.ts";
 import { momentText } from "../text/date.ts";
 import { visible } from "../text/visible.ts";
 import { icon, iconButton } from "./icons.ts";
@@ -63,6 +64,7 @@ function row(
   take: (kind: DraftLine["kind"], id: string) => Promise<unknown>,
 ) {
   const isThis = form.state.value.draft?.id === line.id;
+  const address = pageAddress(line.url);
   const title = visible(line.title) || "without a title";
   const said = [KINDS[line.kind], line.modified !== null && momentText(line.modified), visible(line.note)].filter(
     Boolean,
@@ -85,7 +87,7 @@ function row(
             >
               Keep
             </button>`
-        : html`${line.url && html`<a class="icon-button" href=${line.url} target="_blank" rel="noopener" aria-label=${`Page of ${title}`} title="Its page">${icon("external")}</a>`}
+        : html`${address && html`<a class="icon-button" href=${address} target="_blank" rel="noopener" aria-label=${`Page of ${title}`} title="Its page">${icon("external")}</a>`}
             ${!isThis && html`<button type="button" class="button" onClick=${() => take("new", line.id)}>Open</button>`}
             ${iconButton("trash", `${verb}: ${title}`, () => {
               store.dropping.value = line.id;

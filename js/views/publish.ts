@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { FormInfo, Link, Publication } from "../bridge/protocol.ts";
+import type { FormInfo, Publication } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Form } from "../stores/form.ts";
 import { createPublishing } from "../stores/publishing.ts";
@@ -9,6 +9,7 @@ import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
 import { icon } from "./icons.ts";
 import { FaultNotice } from "./notice.ts";
+import { pages } from "./pages.ts";
 import { leaving } from "./presses.ts";
 import { table } from "./review.ts";
 
@@ -73,14 +74,6 @@ function about(shown: Publication, form: Form) {
           </div>`
         : html`<p class="publish-same"><span class="ok">${icon("check")}</span> ${visible(shown.compared)}</p>`
     }`;
-}
-
-/** Links to pages elsewhere, which open beside the notebook. */
-export function pages(links: readonly Link[]) {
-  return links.map(
-    ({ label, url }) =>
-      html`<a class="link page-link" href=${url} target="_blank" rel="noopener">${icon("external")}${visible(label)}</a>`,
-  );
 }
 
 /** Beside what is for good stands where one says that one wants it. */

@@ -7,8 +7,8 @@ import { visible, visibleLines } from "../text/visible.ts";
 import { CopyButton } from "./copy-button.ts";
 import { DoiVariable } from "./doi-variable.ts";
 import { icon } from "./icons.ts";
+import { pages } from "./pages.ts";
 import { leaving } from "./presses.ts";
-import { pages } from "./publish.ts";
 import { table } from "./review.ts";
 
 export interface PublishedProps {

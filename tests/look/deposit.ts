@@ -222,7 +222,11 @@ export const SCRIPTS = {
       problem("creators", "Creators: add one"),
     ],
   }),
-  filled: scripted(FILLED, { answers: { suggest: SUGGESTED } }),
+  filled: scripted(FILLED),
+  names: scripted(
+    { ...FILLED, files: [] },
+    { form: { ...DEPOSIT, sections: DEPOSIT.sections.slice(1) }, answers: { suggest: SUGGESTED } },
+  ),
   embargo: scripted({
     ...FILLED,
     values: [

@@ -730,12 +730,11 @@ export const STATES: Readonly<Record<string, State>> = {
   deposit: { ...SCRIPTS.filled, act: (root) => void seen(root, ".person") },
   "deposit-people": { ...SCRIPTS.filled, act: scrolledTo("people") },
   "deposit-name": {
-    ...SCRIPTS.filled,
+    ...SCRIPTS.names,
     async act(root) {
-      await scrolledTo("people")(root);
-      const name = await seen(root, "#field-creators-2-name");
+      const name = await seen(root, "#field-creators-0-name");
       name.focus();
-      await enter(root, "#field-creators-2-name", "Hagen");
+      await enter(root, "#field-creators-0-name", "Hagen");
       await seen(root, ".look-up-menu [role=option]:not([aria-disabled])");
       strike(name, "ArrowDown");
     },
