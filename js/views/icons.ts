@@ -4,7 +4,6 @@ import { html } from "../dom/html.ts";
 const PATHS = {
   back: "M10 3.5L5.5 8 10 12.5",
   available: "M2.5 1.5h11v4h-11zM2.5 10.5h11v4h-11zM8 5.5v3.3M6.2 7.2L8 9l1.8-1.8",
-  calendar: "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3",
   check: "M3 8.5l3.5 3.5L13 4.5",
   calendar: "M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 1.8v3M10.5 1.8v3",
   chevron: "M6 3.5L10.5 8 6 12.5",

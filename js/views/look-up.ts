@@ -46,6 +46,7 @@ export function LookUp(props: LookUpProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = items[active.value];
+    if (event.altKey) return; // moves the row
     if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event.key === "ArrowDown" ? 1 : -1);
     else if (event.key === "Enter" && isOpen.value && chosen) choose(chosen);
     else if (event.key === "Escape" && isOpen.value) close();

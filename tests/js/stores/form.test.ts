@@ -77,6 +77,54 @@ describe("fill()", () => {
   });
 });
 
+describe("nothing typed is lost", () => {
+  it("when the view goes: what was typed a moment ago goes to the kernel first", async () => {
+    const kernel = new FakeForm();
+    const view = new AbortController();
+    const form = createForm(createCalls(kernel.model(), life.signal), view.signal);
+    await passes(200);
+    form.fill(title("kept"));
+    view.abort();
+    await passes(50);
+    expect(kernel.state.values).toEqual([title("kept")]);
+  });
+
+  it("when the page is about to be hidden: flush() does not wait for the next stroke", async () => {
+    const { kernel, form } = await opened();
+    form.fill(title("kept"));
+    void form.flush();
+    await passes(50);
+    expect(kernel.state.values).toEqual([title("kept")]);
+  });
+
+  it("before an order that works with what is filled in", async () => {
+    const { kernel, form } = await opened();
+    form.fill(title("kept"));
+    void form.order({ type: "save-draft" });
+    await passes(50);
+    expect(kernel.calls.map(({ type }) => type)).toEqual(["fill-in", "save-draft"]);
+  });
+});
+
+it("what is told again leaves the rows as they are: nothing is drawn anew", async () => {
+  const { kernel, form } = await opened();
+  const rows = [["a"], ["b"]];
+  form.fill({ field: "dataset", text: "", rows }, true);
+  await passes();
+  kernel.tell({});
+  await passes(50);
+  expect(form.value("dataset").value.rows).toBe(rows);
+});
+
+it("a field that the kernel holds no more is empty: another draft was taken up", async () => {
+  const { kernel, form } = await opened();
+  form.fill(title("old"), true);
+  await passes();
+  kernel.tell({ values: [] });
+  await passes(50);
+  expect(textOf(form)).toBe("");
+});
+
 describe("problems", () => {
   const missing = [
     { field: "scope", message: "Scope is missing", row: null, column: "" },
