@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Call, FormState } from "../../../js/bridge/protocol.ts";
 import { createForm } from "../../../js/stores/form.ts";
 import { DepositPanel } from "../../../js/views/deposit-panel.ts";
@@ -7,13 +7,10 @@ import { SCRIPTS } from "../../look/deposit.ts";
 import { scriptedKernel } from "../../look/scripted-kernel.ts";
 import { act, byRole, mount } from "./rig.ts";
 
-/** Effects run, and what they have asked is answered. */
-async function turns() {
-  for (let round = 0; round < 4; round += 1)
-    await act(async () => {
-      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-    });
-}
+const turns = () =>
+  act(async () => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  });
 
 /** `asked` has what the view ordered. */
 async function panel(script: Parameters<typeof scriptedKernel>[0]) {
@@ -29,6 +26,13 @@ async function panel(script: Parameters<typeof scriptedKernel>[0]) {
   return { host, asked };
 }
 
+/** What would be published is there. */
+async function sent(script: Parameters<typeof scriptedKernel>[0]) {
+  const shown = await panel(script);
+  await vi.waitFor(() => expect(shown.host.querySelector(".review-title")).not.toBeNull());
+  return shown;
+}
+
 const button = (host: Element, name: string) => byRole(host, "button", name) as HTMLButtonElement;
 const type = (host: Element, text: string) =>
   act(() => {
@@ -39,7 +43,7 @@ const type = (host: Element, text: string) =>
 
 describe("Publish", () => {
   it("is locked until the word is typed, and Enter does not press it", async () => {
-    const { host, asked } = await panel(SCRIPTS.sent);
+    const { host, asked } = await sent(SCRIPTS.sent);
     expect(button(host, "Publish").disabled).toBe(true);
     await type(host, "publi");
     expect(button(host, "Publish").disabled).toBe(true);
@@ -57,13 +61,13 @@ describe("Publish", () => {
   });
 
   it("stands beside what can never be changed", async () => {
-    const { host } = await panel(SCRIPTS.sent);
+    const { host } = await sent(SCRIPTS.sent);
     expect(host.querySelectorAll(".publish-forever li")).toHaveLength(2);
     expect(host.querySelector(".page-link")?.getAttribute("href")).toContain("https://sandbox.zenodo.org/uploads/");
   });
 
   it("asks for no word while a file differs, and leads back to the form", async () => {
-    const { host, asked } = await panel(SCRIPTS.differs);
+    const { host, asked } = await sent(SCRIPTS.differs);
     expect(host.querySelector("#publish-phrase")).toBeNull();
     expect(button(host, "Publish").disabled).toBe(true);
     (host.querySelector(".publish-wrong .link") as HTMLElement).click();
@@ -99,7 +103,7 @@ describe("DepositPanel of a service that keeps drafts", () => {
     await act(() => byRole(host, "button", "Menu").click());
     const lines = [...host.querySelectorAll<HTMLElement>("[role=menuitem]")];
     lines.find((line) => line.textContent?.trim() === "My drafts…")?.click();
-    await turns();
+    await vi.waitFor(() => expect(host.querySelector(".draft")).not.toBeNull());
     (host.querySelector(".draft:nth-child(2) .icon-button:last-child") as HTMLElement).click();
     await turns();
     expect(asked.some((call) => call.type === "drop-draft")).toBe(false);
