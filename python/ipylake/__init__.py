@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from .rucio.browser import RucioBrowser
     from .rucio.upload.widget import RucioUpload
     from .zenodo.browser import ZenodoBrowser
+    from .zenodo.deposit.widget import ZenodoDeposit
 
-__all__ = ["Browser", "RucioBrowser", "RucioUpload", "ZenodoBrowser", "errors"]
+__all__ = ["Browser", "RucioBrowser", "RucioUpload", "ZenodoBrowser", "ZenodoDeposit", "errors"]
 __version__ = "0.1.0"
 
 
@@ -24,6 +25,7 @@ __getattr__ = lazily(
         "RucioBrowser": ".rucio.browser",
         "RucioUpload": ".rucio.upload.widget",
         "ZenodoBrowser": ".zenodo.browser",
+        "ZenodoDeposit": ".zenodo.deposit.widget",
     },
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import traitlets
 
 from ._again import made
 from ._catalog import Catalog, Deposited, Deposits
-from ._filling import Filling
+from ._filling import Filling, FormFiles
 from ._kernel import answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ._lanes import shared_lanes
 from ._protocol import FormValue
@@ -36,7 +36,7 @@ class Deposit(anywidget.AnyWidget):
         deposits: Deposits,
         catalog: Catalog,
         *,
-        files: Iterable[str] | Mapping[str, str] = (),
+        files: FormFiles = (),
         values: Iterable[FormValue] = (),
         roots: Iterable[str] | None = None,
     ) -> None:

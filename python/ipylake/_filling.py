@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from ._catalog import Catalog, Deposited, Deposits, KeepsDrafts, Publishes, Read
 from ._desk import Answers, Desk
 from ._drafting import Drafting
 from ._dropping import Drops
-from ._form import Filled
+from ._form import Filled, FilledFile
 from ._form_variables import FormVariables
 from ._held import Held
 from ._importing import Importing
@@ -27,6 +27,8 @@ from ._sending import Sending
 from ._signing_in import SigningIn
 from .errors import InvalidInput, SignInNeeded, Unsupported
 
+FormFiles = Iterable[str | os.PathLike[str] | FilledFile] | Mapping[str, str]
+
 
 class Filling:
     """The kernel's half of a form. Thread-safe.
@@ -34,6 +36,7 @@ class Filling:
     catalog    who signs in, and what the service is
     send       takes a message (JSON types) and its buffers, from any thread
     finished   told what a deposit has made, and what has become of that when it is published
+    files      paths, {path: name}, or files with their names and sizes
     namespace  the variables of the notebook; None: those of IPython
     """
 
@@ -44,7 +47,7 @@ class Filling:
         send: Send,
         lanes: Lanes,
         *,
-        files: Iterable[str | os.PathLike[str]] | Mapping[str, str] = (),
+        files: FormFiles = (),
         values: Iterable[p.FormValue] = (),
         roots: Iterable[str | os.PathLike[str]] | None = None,
         finished: Callable[[Deposited], None] = lambda _: None,
@@ -79,11 +82,8 @@ class Filling:
             self._desks.append(Importing(deposits, held, self._picker, self._drafting))
         self._answers = self._all_answers()
         held.keep(values)
-        for path, name in files.items() if isinstance(files, Mapping) else [(path, "") for path in files]:
-            whole = os.path.abspath(os.path.expanduser(os.fspath(path)))
-            if not os.path.isfile(whole):
-                raise InvalidInput(f"There is no file {path}", field="files")
-            held.add(whole, name or os.path.basename(whole), os.stat(whole).st_size)
+        for one in _files_of(files):
+            held.add(one.path, one.name, one.size)
         if self._drafting:
             self._drafting.begin()
 
@@ -192,3 +192,15 @@ class Filling:
         self.bridge.announce("session", lambda: p.SessionChanged(state=self.session))
         if self._drafting and self.session.state == "in":
             self._drafting.again()
+
+
+def _files_of(files: FormFiles) -> Iterator[FilledFile]:
+    """Raises InvalidInput for one that is not there."""
+    for given, name in files.items() if isinstance(files, Mapping) else [(one, "") for one in files]:
+        if isinstance(given, FilledFile):
+            yield given
+            continue
+        path = os.path.abspath(os.path.expanduser(os.fspath(given)))
+        if not os.path.isfile(path):
+            raise InvalidInput(f"There is no file {given}", field="files")
+        yield FilledFile(path, name or os.path.basename(path), os.stat(path).st_size)

@@ -10,7 +10,14 @@ from ipylake import errors
 
 
 def test_public_names() -> None:
-    assert sorted(ipylake.__all__) == ["Browser", "RucioBrowser", "RucioUpload", "ZenodoBrowser", "errors"]
+    assert sorted(ipylake.__all__) == [
+        "Browser",
+        "RucioBrowser",
+        "RucioUpload",
+        "ZenodoBrowser",
+        "ZenodoDeposit",
+        "errors",
+    ]
 
 
 def test_every_error_has_a_code_of_its_own() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ipylake._form import Filled
 from ipylake._protocol import FormValue
-from ipylake.zenodo.deposit.files import Item
+from ipylake.zenodo.deposit.files import Item, items_of
 
 
 def place_of(filled: Filled) -> str:
@@ -27,5 +27,11 @@ def merged(
 
 
 def items_in(filled: Filled) -> list[Item]:
-    """Those that are here to be sent."""
-    return [Item(one.name, Path(one.path), one.size) for one in filled.files if not one.is_there and one.path]
+    """Those that are here to be sent; a folder is sent as a ZIP."""
+    here = [one for one in filled.files if one.path]
+    return [
+        items_of({one.path: one.name}, bundle="zip")[0]
+        if os.path.isdir(one.path)
+        else Item(one.name, Path(one.path), one.size)
+        for one in here
+    ]
