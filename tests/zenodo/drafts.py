@@ -252,8 +252,11 @@ def add_communities(double: Double, asked: Asked, number: str) -> Reply:
                 "A validation error occurred.",
                 errors=[{"field": "communities", "messages": [f"Community not found: {one['id']}"]}],
             )
-        if found["access"]["review_policy"] == "open":
-            record.communities.append(found["slug"])
+        is_open = found["access"]["review_policy"] == "open"
+        record.communities += [found["slug"]] if is_open else []
+        status = "accepted" if is_open else "submitted"
+        asking = {"id": str(uuid.uuid4()), "type": "community-inclusion", "status": status}
+        record.asked.append({**asking, "receiver": {"community": found["id"]}})
         processed.append({"community_id": found["id"], "request_id": str(uuid.uuid4())})
     return Reply(content={"processed": processed})
 
@@ -273,6 +276,15 @@ def act(double: Double, asked: Asked, request: str, action: str) -> Reply:
     if action == "accept":
         accepted(double, record)
     return Reply(content=review)
+
+
+@route("GET", "/api/records/{number}/requests")
+def requests_of(double: Double, asked: Asked, number: str) -> Reply:
+    record = double.library.record(number, asked.is_sandbox)
+    _owned(record, asked)
+    found = [record.review] if record.review else []
+    found += record.asked
+    return Reply(content={"hits": {"hits": found, "total": len(found)}})
 
 
 @route("GET", "/api/requests/{request}")

@@ -67,6 +67,7 @@ class Record:
     has_own_doi: bool = False
     communities: list[str] = field(default_factory=list)
     review: dict[str, Any] | None = None
+    asked: list[dict[str, Any]] = field(default_factory=list)
     quota: int = MOST_BYTES
     tombstone: dict[str, Any] | None = None
     created: str = field(default_factory=now)

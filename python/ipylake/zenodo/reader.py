@@ -30,6 +30,12 @@ class Known:
         self.communities: Shelf[Mapping[str, Any]] = Shelf(_COMMUNITIES)
         self.links = Links()
 
+    def forget(self, number: str) -> None:
+        """It has changed."""
+        for key in (number, f"{DRAFT}{number}"):
+            self.records.drop(key)
+            self.files.drop(key)
+
     def purge(self) -> tuple[str, ...]:
         self.files.clear()
         counts = (("record", self.records.clear()), ("community", self.communities.clear()))

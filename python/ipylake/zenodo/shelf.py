@@ -35,6 +35,10 @@ class Shelf(Generic[T]):
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
 
+    def drop(self, key: str) -> None:
+        with self._lock:
+            self._kept.pop(key, None)
+
     def clear(self) -> int:
         """How many there were."""
         with self._lock:

@@ -182,6 +182,11 @@ class Calls:
         path = (*self._draft(number), "actions", "submit-review")
         return self.rest.send("POST", path, None, Json, f"submit {number} for review", stop, accept=JSON)
 
+    def requests(self, number: str, stop: Stop) -> Json:
+        """What communities were asked about a record or a draft."""
+        path, doing = ("records", number, "requests"), f"list what was asked about {number}"
+        return self.rest.get(path, Json, doing, stop, accept=JSON, needs_account=True)
+
     def act(self, request: str, action: str, stop: Stop) -> Json:
         path = ("requests", request, "actions", action)
         return self.rest.send("POST", path, None, Json, f"{action} the request", stop, accept=JSON)

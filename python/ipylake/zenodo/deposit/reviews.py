@@ -52,6 +52,16 @@ class Reviews:
             problem = FormProblem(field="communities", message=f"The site has no community “{slug}”")
             raise WrongMetadata(error.message, [problem]) from error
 
+    def states(self, number: str, stop: Stop) -> dict[str, str]:
+        """By the short name of the community."""
+        found = self._calls.requests(number, stop)
+        states: dict[str, str] = {}
+        for one in (found.get("hits") or {}).get("hits") or []:
+            community = str((one.get("receiver") or {}).get("community") or "")
+            if community:
+                states[str(self._calls.community(community, stop).get("slug", community))] = str(one.get("status", ""))
+        return states
+
     def cancel(self, draft: str, stop: Stop) -> None:
         """Take a submission back; the draft stays."""
         review = self._calls.review(draft, stop)

@@ -15,7 +15,7 @@ from ipylake._http.waits import back_off_s
 from ipylake._stop import Stop
 from ipylake._transfers.outgoing import Sendable
 from ipylake._transfers.web_storage import Stored
-from ipylake.errors import AccessDenied, AlreadyExists, InvalidInput, NotFound, ServerFault
+from ipylake.errors import AccessDenied, AlreadyExists, InvalidInput, NotFound, QuotaExceeded, ServerFault
 
 from .calls import Calls, DraftFile
 
@@ -113,7 +113,13 @@ class DraftStorage:
     def put(self, address: str, file: Sendable, what: str, stop: Stop) -> None:
         with self._lock:
             self._known.pop(address, None)
-        self._note(address, self._door.put(address, file, stop))
+        try:
+            self._note(address, self._door.put(address, file, stop))
+        except InvalidInput as error:
+            if "quota" not in error.detail.lower():
+                raise
+            hint = "Ask the site for more room (`more_room`), or leave something out"
+            raise QuotaExceeded(error.message, hint=hint, detail=error.detail, field="files") from error
 
     def remove(self, address: str, what: str, stop: Stop) -> None:
         """What is gone already is gone."""

@@ -112,7 +112,9 @@ class DepositVerbs:
             with contextlib.suppress(NotFound):  # it is public already
                 self.depositing.reviews.ask(self.depositing.calls.draft(number, stop), wish, stop)
         files = (draft.files or None) if isinstance(draft, Deposit) else None
-        return Publishing(self.depositing).run(number, files, communities, stop)
+        made = Publishing(self.depositing).run(number, files, communities, stop)
+        self._reader.known.forget(number)
+        return made
 
     def new_version(
         self,
@@ -189,6 +191,11 @@ class DepositVerbs:
         calls = self.depositing.calls
         known = deposit_of(calls.draft(draft, stop), (), ()).doi
         return known or deposit_of(calls.reserve(draft, stop), (), ()).doi
+
+    def reviews(self, record: str, *, stop: Stop | None = None) -> dict[str, str]:
+        """Which communities were asked to take a record or draft, and how far that is: submitted, accepted, …"""
+        stop = stop or Stop()
+        return self.depositing.reviews.states(self.number(record, stop=stop), stop)
 
     def cancel_review(self, draft: str, *, stop: Stop | None = None) -> None:
         """Take back what a community was asked; the draft stays."""

@@ -177,6 +177,31 @@ def test_what_a_record_does_not_take_is_refused_before_a_byte_is_sent(
     assert [one.key for one in made.files] == ["many.zip"]
 
 
+@pytest.mark.fault(81)
+def test_a_record_without_room_is_told_with_the_way_to_more(alice: Zenodo, zenodo: RunningZenodo, out: Path) -> None:
+    made = alice.deposit(out / "masks.csv", SAID)
+    zenodo.double.library.record(made.id, False).quota = 7000
+    with pytest.raises(QuotaExceeded, match="refuses it") as caught:
+        alice.deposit(str(out / "*"), SAID)
+    assert "more_room" in caught.value.hint
+
+
+@pytest.mark.fault(44)
+def test_a_file_that_another_machine_sends_meanwhile_is_found(
+    alice: Zenodo, zenodo: RunningZenodo, tmp_path: Path
+) -> None:
+    for one in range(6):
+        (tmp_path / f"{one}.bin").write_bytes(bytes([one]) * 300_000)
+
+    def meddle(done: int, total: int | None, doing: str) -> None:
+        for record in zenodo.double.library.all(False):
+            if record.metadata.get("title") == SAID["title"] and "0.bin" in record.files:
+                record.files["0.bin"].md5 = "0" * 32
+
+    with pytest.raises(InvalidInput, match="somebody else works on it"):
+        alice.deposit(str(tmp_path / "*.bin"), SAID, on_progress=meddle)
+
+
 @pytest.mark.fault(12, 80)
 def test_a_file_that_the_site_holds_differently_is_not_taken_as_sent(
     alice: Zenodo, zenodo: RunningZenodo, out: Path

@@ -180,6 +180,14 @@ def test_further_communities_are_asked_after_publishing(alice: Zenodo, zenodo: R
     made = alice.publish(draft, communities=["demo-array", "demo-lhc"])
     assert made.is_published
     assert any(call == f"POST /api/records/{made.id}/communities" for call in zenodo.double.calls)
+    assert alice.reviews(made.id) == {"demo-array": "accepted", "demo-lhc": "submitted"}
+
+
+def test_what_was_edited_is_read_anew(alice: Zenodo, out: Path) -> None:
+    made = alice.publish(alice.deposit(str(out / "*"), SAID))
+    assert alice.record(made.id)["metadata"]["title"] == SAID["title"]
+    alice.publish(alice.edit(made.id, {**SAID, "title": "Better masks"}))
+    assert alice.record(made.id)["metadata"]["title"] == "Better masks"
 
 
 def test_more_room_is_granted_and_heeded(alice: Zenodo, zenodo: RunningZenodo, out: Path) -> None:
