@@ -15,10 +15,11 @@ export interface DetailsContentProps {
   readonly details: Browser["details"];
   /** Searches for an entry that is named here. */
   readonly onSearch: (entry: Entry) => void;
+  readonly onSignIn: (() => void) | null;
 }
 
 /** What is known of an entry, in tabs; a tab is read when somebody looks at it. */
-export function DetailsContent({ details, onSearch }: DetailsContentProps) {
+export function DetailsContent({ details, onSearch, onSignIn }: DetailsContentProps) {
   const chosen = useSignal("");
   const tabs = details.details.value?.tabs ?? [];
   const at = Math.max(
@@ -36,7 +37,7 @@ export function DetailsContent({ details, onSearch }: DetailsContentProps) {
     })
   }
     <div class="pane-body" id="details-panel" role="tabpanel" aria-labelledby=${tab && tabs.length > 1 ? `tab-${tab.id}` : undefined} aria-label=${tabs.length > 1 ? undefined : "Details"} tabindex="0" aria-busy=${String(details.isBusy.value || tab?.isDue === true)}>
-      ${body(details, tab, onSearch)}
+      ${body({ details, onSearch, onSignIn }, tab)}
       ${at === 0 && details.details.value?.links.map(link)}
     </div>`;
 }
@@ -69,9 +70,11 @@ function link({ label, url }: Link) {
   );
 }
 
-function body(details: Browser["details"], tab: Tab | undefined, onSearch: DetailsContentProps["onSearch"]) {
+function body({ details, onSearch, onSignIn }: DetailsContentProps, tab: Tab | undefined) {
   const fault = details.fault.value ?? tab?.fault;
   const actions: Action[] = [{ label: "Try again", icon: "refresh", run: () => details.retry() }];
+  if (onSignIn && fault && ["access-denied", "sign-in-needed"].includes(fault.code))
+    actions.unshift({ label: "Sign in", run: onSignIn });
   return html`${fault && html`<${FaultNotice} fault=${fault} actions=${actions} />`} ${tab && html`<div key=${`${details.entry.value?.[0]} ${tab.id}`}>${tab.sections.map((one) => section(one, { details, onSearch }))}</div>`}
   ${(tab?.isDue || (!tab && details.isBusy.value)) && html`<p class="dim" role="status"><span class="spinner"></span> reading</p>`}`;
 }

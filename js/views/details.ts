@@ -8,6 +8,9 @@ import { CopyButton } from "./copy-button.ts";
 import { icon, iconButton } from "./icons.ts";
 import { DetailsContent } from "./parts.ts";
 
+/** Letters of a title that is written smaller, so that something besides it is seen. */
+const LONG_TITLE = 90;
+
 export interface DetailsPaneProps {
   readonly info: CatalogInfo;
   readonly details: Browser["details"];
@@ -15,11 +18,13 @@ export interface DetailsPaneProps {
   readonly back: ReadonlySignal<string>;
   readonly onSearch: (entry: Entry) => void;
   readonly onEnter: (entry: Entry) => void;
+  /** Null for who is signed in, or need not be. */
+  readonly onSignIn: (() => void) | null;
   readonly onClose: () => void;
 }
 
 /** Everything known of one entry: beside the list, below it, or as a page of its own, as the width allows. */
-export function DetailsPane({ info, details, back, onSearch, onEnter, onClose }: DetailsPaneProps) {
+export function DetailsPane({ info, details, back, onSearch, onEnter, onSignIn, onClose }: DetailsPaneProps) {
   const entry = details.entry.value;
   if (!entry) return null;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -30,7 +35,7 @@ export function DetailsPane({ info, details, back, onSearch, onEnter, onClose }:
   return html`<aside class="pane" aria-label="Details" onKeyDown=${onKeyDown}>
     <button type="button" class="pane-back" onClick=${onClose}>${icon("chevron")}${back.value}</button>
     ${head(info, entry, onClose)} ${entering(info, entry, onEnter)}
-    <${DetailsContent} details=${details} onSearch=${onSearch} />
+    <${DetailsContent} details=${details} onSearch=${onSearch} onSignIn=${onSignIn} />
   </aside>`;
 }
 
@@ -38,7 +43,7 @@ function head(info: CatalogInfo, [id, name, kindId]: Entry, onClose: () => void)
   const kind = info.kinds.find((one) => one.id === kindId);
   return html`<div class="pane-head">
     ${icon(kind?.icon ?? "info", kind ? visible(kind.label) : "Unknown")}
-    <h3 class=${kind?.titled ? "record-title" : "mono"} dir="auto">${breakable(name)}</h3>
+    <h3 class=${kind?.titled ? `record-title ${name.length > LONG_TITLE ? "long-title" : ""}` : "mono"} dir="auto">${breakable(name)}</h3>
     <${CopyButton} text=${id} label="Copy identifier" />
     ${iconButton("close", "Close details", onClose)}
   </div>`;

@@ -1,9 +1,9 @@
 import type { CatalogInfo, ListingState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
+import { queryText } from "../text/query.ts";
 import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
-import { queryText } from "./start.ts";
 
 export interface NoRowsProps {
   readonly info: CatalogInfo;
@@ -20,8 +20,9 @@ export function NoRows({ info, listing, query, onEdit }: NoRowsProps) {
   const isNarrowed = kind !== undefined && everything !== undefined && kind !== everything;
   return html`<div class="start">
     <p class="strong">
-      ${isNarrowed ? `No ${visible(kind.label).toLowerCase()} match` : "Nothing matches"}
-      ${asked && html` <code>${visible(queryText(asked))}</code>`}
+      ${isNarrowed && info.asks === "name" ? `No ${visible(kind.label).toLowerCase()} match` : "Nothing matches"}
+      ${asked && html` <code>${visible(queryText({ ...asked, scope: listing.within || asked.scope }, info.enters))}</code>`}
+      ${isNarrowed && info.asks === "words" && ` among ${visible(kind.label).toLowerCase()}`}
       ${asked?.filters && html` where <code>${visible(asked.filters)}</code>`}
     </p>
     <p class="dim">${listing.note ? codeSpans(listing.note) : "The server searched to the end."}</p>
@@ -43,7 +44,7 @@ export function NoRows({ info, listing, query, onEdit }: NoRowsProps) {
       }
       ${
         (asked?.facets.length ?? 0) > 0 &&
-        html`<button type="button" class="button" onClick=${() => query.search({ facets: [] })}>Search without what it is narrowed to</button>`
+        html`<button type="button" class="button" onClick=${() => query.search({ facets: [] })}>Search without these facets</button>`
       }
       <button type="button" class="button" onClick=${onEdit}>Change the query</button>
     </div>

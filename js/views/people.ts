@@ -11,6 +11,8 @@ import { rove } from "./roving.ts";
 
 /** Names that are seen at first. */
 const FEW = 12;
+/** px between a name and its card, and the edge of the pane. */
+const ROOM = 12;
 /** Affiliations that are listed below the names of as many. */
 const FEW_PLACES = 6;
 
@@ -19,7 +21,7 @@ const FEW_PLACES = 6;
  * the arrows move from name to name.
  */
 export function People({ section: { people, affiliations } }: { section: PeopleSection }) {
-  const [isWhole, showsPlaces, at] = [useSignal(false), useSignal(false), useSignal(0)];
+  const [isWhole, showsPlaces, at, isAbove] = [useSignal(false), useSignal(false), useSignal(0), useSignal(false)];
   const list = useRef<HTMLUListElement>(null);
   const name = useId();
   const drawn = people.slice(0, isWhole.value ? MOST : FEW);
@@ -33,7 +35,17 @@ export function People({ section: { people, affiliations } }: { section: PeopleS
     moveTo(FEW);
     setTimeout(() => names(list.current)[FEW]?.focus());
   };
-  return html`<ul ref=${list} class="people" onKeyDown=${(event: KeyboardEvent) => rove(event, drawn.length, stop, moveTo, names)}>
+  /** Where there is no room below a name, what is said of it stands above. */
+  const place = ({ target }: Event) => {
+    const person = (target as Element).closest(".person");
+    const card = person?.querySelector<HTMLElement>(".person-card");
+    const pane = person?.closest(".pane-body");
+    if (!person || !card || !pane) return;
+    const [name, box] = [person.getBoundingClientRect(), pane.getBoundingClientRect()];
+    const needed = card.offsetHeight + ROOM;
+    isAbove.value = name.bottom + needed > box.bottom && name.top - needed > box.top;
+  };
+  return html`<ul ref=${list} class=${isAbove.value ? "people above" : "people"} onFocusIn=${place} onPointerOver=${place} onKeyDown=${(event: KeyboardEvent) => rove(event, drawn.length, stop, moveTo, names)}>
       ${drawn.map((person, index) => html`<li key=${index}>${one(person, index, index === stop)}</li>`)}
     </ul>
     ${

@@ -29,7 +29,11 @@ export function QueryLine({ info, query, memory, isUsable, nameField }: QueryLin
   const onKeyDown = (event: KeyboardEvent) => {
     const field = event.target as HTMLElement;
     if (!field.matches("input, textarea")) return;
-    if (event.key === "ArrowDown" && field.matches("textarea") && hasRecent(field as HTMLTextAreaElement, memory)) {
+    if (
+      event.key === "ArrowDown" &&
+      field.matches("textarea") &&
+      hasRecent(field as HTMLTextAreaElement, memory, info.enters)
+    ) {
       event.preventDefault();
       showsRecent.value = true;
     }
@@ -60,7 +64,7 @@ export function QueryLine({ info, query, memory, isUsable, nameField }: QueryLin
       />
       ${
         showsRecent.value &&
-        html`<${Recent} memory=${memory} query=${query} onClose=${() => {
+        html`<${Recent} memory=${memory} query=${query} enters=${info.enters} onClose=${() => {
           showsRecent.value = false;
         }} />`
       }
@@ -79,6 +83,6 @@ export function QueryLine({ info, query, memory, isUsable, nameField }: QueryLin
 }
 
 /** Whether ↓ has nowhere else to go, and something to show. */
-function hasRecent({ value, selectionEnd }: HTMLTextAreaElement, memory: Browser["memory"]): boolean {
-  return !value.slice(selectionEnd).includes("\n") && recentOf(memory.queries.peek(), value).length > 0;
+function hasRecent({ value, selectionEnd }: HTMLTextAreaElement, memory: Browser["memory"], enters: string): boolean {
+  return !value.slice(selectionEnd).includes("\n") && recentOf(memory.queries.peek(), value, enters).length > 0;
 }

@@ -1,7 +1,7 @@
 import type { Query } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
-import { visible } from "../text/visible.ts";
+import { wholeText } from "../text/query.ts";
 import { icon } from "./icons.ts";
 import { Popover } from "./popover.ts";
 import { leaving } from "./presses.ts";
@@ -12,12 +12,14 @@ const MOST = 8;
 export interface RecentProps {
   readonly memory: Browser["memory"];
   readonly query: Browser["query"];
+  /** What a scope is, where one enters it: "Community". */
+  readonly enters: string;
   readonly onClose: () => void;
 }
 
 /** What was searched for before and holds what is typed: the type-ahead of the name. */
-export function Recent({ memory, query, onClose }: RecentProps) {
-  const found = recentOf(memory.queries.value, query.text.value);
+export function Recent({ memory, query, enters, onClose }: RecentProps) {
+  const found = recentOf(memory.queries.value, query.text.value, enters);
   return html`<${Popover} role="menu" label="Recent searches" class="menu recent" onClose=${onClose}>
     ${(close: () => void) => html`${found.slice(0, MOST).map((one) => {
       const run = () => {
@@ -25,7 +27,7 @@ export function Recent({ memory, query, onClose }: RecentProps) {
         query.search(one);
       };
       return html`<button type="button" class="menu-item" role="menuitem" tabindex="-1" onClick=${run}>
-        ${icon("clock")}<span class="mono clip" title=${wholeText(one)}>${wholeText(one)}</span>
+        ${icon("clock")}<span class="mono clip" title=${wholeText(one, enters)}>${wholeText(one, enters)}</span>
       </button>`;
     })}
     <button type="button" class="menu-item dim" role="menuitem" tabindex="-1" onClick=${leaving(() => {
@@ -36,15 +38,7 @@ export function Recent({ memory, query, onClose }: RecentProps) {
 }
 
 /** Those that hold what is typed. */
-export function recentOf(queries: readonly Query[], typed: string): readonly Query[] {
+export function recentOf(queries: readonly Query[], typed: string, enters: string): readonly Query[] {
   const wanted = typed.trim().toLowerCase();
-  return queries.filter((one) => wholeText(one).toLowerCase().includes(wanted));
-}
-
-/** A query in one line: as one would paste it, and what it is narrowed by. */
-export function wholeText({ scope, text, kind, filters }: Query): string {
-  const words = [scope ? `${scope}:${text}` : text.split("\n").join(" ")];
-  if (kind !== "all") words.push(`(${kind})`);
-  if (filters) words.push(`where ${filters}`);
-  return visible(words.join(" "));
+  return queries.filter((one) => wholeText(one, enters).toLowerCase().includes(wanted));
 }

@@ -2,10 +2,10 @@ import type { CatalogInfo, Query, Tip } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { NO_QUERY } from "../stores/query.ts";
+import { queryText, wholeText } from "../text/query.ts";
 import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
 import { leaving } from "./presses.ts";
-import { wholeText } from "./recent.ts";
 
 /** Queries of before that are shown. */
 const MOST_RECENT = 6;
@@ -21,7 +21,7 @@ export function Start({ info, query, memory }: StartProps) {
   const starred = memory.starred.value;
   const recent = memory.queries.value.slice(0, MOST_RECENT);
   const link = (one: Query) =>
-    html`<button type="button" class="link mono" onClick=${() => query.search(one)}>${visible(queryText(one))}</button>`;
+    html`<button type="button" class="link mono" onClick=${() => query.search(one)}>${visible(queryText(one, info.enters) || kindLabel(info, one))}</button>`;
   const line = ({ label, text, queries }: Tip) =>
     html`<dt>${visible(label)}</dt>
       <dd>
@@ -41,7 +41,7 @@ export function Start({ info, query, memory }: StartProps) {
         html`<dt>Recent</dt>
           <dd>
             <ul class="start-recent">
-              ${recent.map((one) => html`<li><button type="button" class="link mono" onClick=${() => query.search(one)}>${wholeText(one)}</button></li>`)}
+              ${recent.map((one) => html`<li><button type="button" class="link mono" onClick=${() => query.search(one)}>${wholeText(one, info.enters)}</button></li>`)}
             </ul>
             <button type="button" class="link dim" onClick=${leaving(memory.forget)}>Forget them</button>
           </dd>`
@@ -58,7 +58,6 @@ function dotted(links: readonly unknown[]) {
   return links.map((one, index) => [index > 0 && html`<span class="dim"> · </span>`, one]);
 }
 
-/** A query as one would paste it. */
-export function queryText({ scope, text }: Query): string {
-  return scope ? `${scope}:${text}` : text;
+function kindLabel({ kindChoices }: CatalogInfo, { kind }: Query): string {
+  return kindChoices.find(({ id }) => id === kind)?.label ?? kind;
 }

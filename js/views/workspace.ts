@@ -61,7 +61,7 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
     <div class="body">
       ${info.facets && query.listing.value && html`<${FacetPane} query=${query} isUsable=${isUsable} />`}
       <div class="list">${listOrWords(browser, info, () => nameField.current?.focus())}</div>
-      ${side(browser, info)}
+      ${side(browser, info, onSignIn)}
     </div>
     ${
       transfers.isOpen.value &&
@@ -94,9 +94,9 @@ function available(browser: Browser, { replication }: CatalogInfo) {
 }
 
 /** What stands beside the list: a task, or else the details of an entry. */
-function side(browser: Browser, info: CatalogInfo) {
+function side(browser: Browser, info: CatalogInfo, onSignIn: () => void) {
   if (browser.rules.shown.value) return html`<${Task} browser=${browser} info=${info} />`;
-  return browser.details.entry.value && html`<${Pane} browser=${browser} info=${info} />`;
+  return browser.details.entry.value && html`<${Pane} browser=${browser} info=${info} onSignIn=${onSignIn} />`;
 }
 
 function listOrWords(browser: Browser, info: CatalogInfo, onEdit: () => void) {
@@ -110,7 +110,8 @@ function listOrWords(browser: Browser, info: CatalogInfo, onEdit: () => void) {
 }
 
 /** The pane with its splitter. Where it hides the list it takes the focus along. */
-function Pane({ browser: { details, query }, info }: Pick<WorkspaceProps, "browser" | "info">) {
+function Pane({ browser, info, onSignIn }: Pick<WorkspaceProps, "browser" | "info" | "onSignIn">) {
+  const { details, query, session } = browser;
   const box = useRef<HTMLDivElement>(null);
   const width = useSignal<number | null>(null);
   const back = useComputed(() => counted(query.listing.value?.count ?? 0, "row"));
@@ -142,6 +143,6 @@ function Pane({ browser: { details, query }, info }: Pick<WorkspaceProps, "brows
       max=${720}
       measure=${() => box.current?.offsetWidth ?? 0}
     />
-    <${DetailsPane} info=${info} details=${details} back=${back} onSearch=${search} onEnter=${(entry: Entry) => enter(query, entry)} onClose=${close} />
+    <${DetailsPane} info=${info} details=${details} back=${back} onSearch=${search} onEnter=${(entry: Entry) => enter(query, entry)} onSignIn=${session.state.value.state === "out" ? onSignIn : null} onClose=${close} />
   </div>`;
 }

@@ -15,7 +15,7 @@ export class Widget {
 
   constructor(cell: Locator) {
     this.root = cell.getByRole("region", { name: / browser$|^Browser$/ });
-    this.name = this.root.getByRole("textbox", { name: "Name", exact: true });
+    this.name = this.root.getByRole("textbox", { name: /^(Name|Query)$/ });
     this.scope = this.root.getByRole("combobox", { name: "Scope" });
     this.list = this.root.getByRole("treegrid");
     this.status = this.root.locator(".status-count");

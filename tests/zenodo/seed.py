@@ -11,8 +11,9 @@ from .double import Double
 from .records import Record
 
 KINDS = ("dataset", "software", "image-figure", "publication-article")
-RESTRICTED, EMBARGOED, TOMBSTONE, HOSTILE, MANY, OTHERS = 7, 8, 9, 10, 11, 12
-"""Which of the records is what: its files only for its owner; … ; 100 files; of another person."""
+RESTRICTED, EMBARGOED, TOMBSTONE, HOSTILE, MANY, OTHERS, CROWD = 7, 8, 9, 10, 11, 12, 13
+"""Which of the records is what: its files only for its owner; … ; 100 files; of another person; of 200 people, with a
+long title."""
 LINK = "a-secret-link"
 """Opens the files of the restricted record."""
 HOSTILE_TEXT = (
@@ -75,6 +76,10 @@ def _make_odd(double: Double, record: Record, n: int) -> None:
         record.metadata |= {"title": "<b>Hostile</b> \u202etitle", "description": HOSTILE_TEXT}
         _add(double, record, "../../outside.csv", b"x\n")
         _add(double, record, "folder/inside.csv", b"y\n")
+    elif n == CROWD:
+        title = " and ".join(f"the response of detector module {part}" for part in range(12))
+        people = [_person("Given", f"Familyname-{at:03}", at) for at in range(200)]
+        record.metadata |= {"title": f"Gamma-ray run {n}: a study of {title}", "creators": people}
     elif n == MANY:
         for part in range(98):
             _add(double, record, f"part {part:03}.bin", bytes([part]) * 1000)
@@ -82,6 +87,20 @@ def _make_odd(double: Double, record: Record, n: int) -> None:
 
 def _add(double: Double, record: Record, key: str, data: bytes) -> None:
     double.library.add(record, key, double.stored(iter([data])))
+
+
+def _person(given: str, family: str, at: int) -> dict[str, Any]:
+    identifiers = [] if at % 3 else [{"scheme": "orcid", "identifier": "0000-0002-1825-0097"}]
+    return {
+        "person_or_org": {
+            "type": "personal",
+            "given_name": given,
+            "family_name": family,
+            "name": f"{family}, {given}",
+            "identifiers": identifiers,
+        },
+        "affiliations": [{"name": f"Institute {at % 41} for the Physics of Very Long Names"}],
+    }
 
 
 def _metadata(n: int) -> dict[str, Any]:

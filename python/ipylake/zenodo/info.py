@@ -9,9 +9,11 @@ from .settings import Settings
 from .sorting import CHOICES
 
 _KINDS = (
-    Kind(id="record", label="Record", plural="records", icon="dataset", opens=True, titled=True),
-    Kind(id="draft", label="Draft", plural="drafts", icon="dataset", opens=True, titled=True),
-    Kind(id="community", label="Community", plural="communities", icon="scope", takes=False, enters=True, titled=True),
+    Kind(id="record", label="Record", plural="records", icon="record", opens=True, titled=True),
+    Kind(id="draft", label="Draft", plural="drafts", icon="draft", opens=True, titled=True),
+    Kind(
+        id="community", label="Community", plural="communities", icon="community", takes=False, enters=True, titled=True
+    ),
     Kind(id="file", label="File", plural="files", icon="file"),
     Kind(id="unknown", label="Unknown", plural="unknown", icon="unknown", takes=False),
 )

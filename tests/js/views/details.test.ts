@@ -43,6 +43,7 @@ async function pane(tabs: readonly Tab[] | null, entry: Entry = ENTRY) {
     back: signal("12 rows"),
     onSearch,
     onEnter: vi.fn(),
+    onSignIn: null,
     onClose,
   });
   return { host, details, orders, onClose, onSearch, panel: byRole(host, "tabpanel") };

@@ -15,7 +15,7 @@ async function shown(...sections: Tab["sections"]) {
   details.entry.value = ENTRY;
   details.details.value = { type: "details", entry: ENTRY, tabs: [tab], links: [] };
   const [onSearch, onEnter] = [vi.fn(), vi.fn()];
-  const more = { back: signal(""), onSearch, onEnter, onClose: vi.fn() };
+  const more = { back: signal(""), onSearch, onEnter, onSignIn: null, onClose: vi.fn() };
   const host = await mount(DetailsPane, { info: INFO, details, ...more });
   return { host, details, orders, onSearch };
 }
