@@ -3,7 +3,7 @@ anything is tried again, it is looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ipylake._stop import Stop
 from ipylake.errors import AccessDenied, InvalidInput, LakeError, NotFound, ServerFault, TimedOut, Unreachable
@@ -27,9 +27,18 @@ class Publishing:
         self._deposits = depositing
         self._calls = depositing.calls
 
-    def run(self, number: str, files: Sequence[SentFile] | None, communities: Sequence[str], stop: Stop) -> Deposit:
+    def run(
+        self,
+        number: str,
+        files: Sequence[SentFile] | None,
+        communities: Sequence[str],
+        stop: Stop,
+        *,
+        stays: Collection[str] = (),
+    ) -> Deposit:
         """
         files   what must be in it, by md5; None: whatever is there, as long as it is complete
+        stays   names of files that were there before, and may be
 
         A draft that a community is asked to take is submitted to it: it becomes public when they accept, at once where
         they let everything in. Raises InvalidInput, WrongMetadata while something is in the way.
@@ -42,13 +51,13 @@ class Publishing:
                 if record is None:
                     raise
                 return deposit_of(record, files or (), ())
-            self.check(draft, files, stop)
+            self.check(draft, files, stop, stays=stays)
             record = self._done(draft, stop)
             if record.get("is_published"):
                 self._deposits.reviews.add(number, communities[1:], stop)
             return deposit_of(record, files or (), ())
 
-    def check(self, draft: Json, files: Sequence[SentFile] | None, stop: Stop) -> None:
+    def check(self, draft: Json, files: Sequence[SentFile] | None, stop: Stop, *, stays: Collection[str] = ()) -> None:
         """Raises what is known to be in the way of publishing it."""
         refuse(problems_of(from_rdm(draft), own_prefixes=OWN_PREFIXES))
         listed = self._calls.files(str(draft["id"]), stop)
@@ -62,7 +71,7 @@ class Publishing:
                 field="files",
             )
         if files is not None:
-            differing = differing_from(files, listed)
+            differing = [key for key in differing_from(files, listed) if key not in stays]
             if differing:
                 raise InvalidInput(
                     f"{differing[0]} at the site is not what was sent",

@@ -113,7 +113,7 @@ class DepositVerbs:
                 self.depositing.reviews.ask(self.depositing.calls.draft(number, stop), wish, stop)
         files = (draft.files or None) if isinstance(draft, Deposit) else None
         made = Publishing(self.depositing).run(number, files, communities, stop)
-        self._reader.known.forget(number)
+        self.forget(number)
         return made
 
     def new_version(
@@ -234,6 +234,10 @@ class DepositVerbs:
             number = None if is_public else number_of_doi(found.value, site)
             return number or self._reader.of_doi(found.value, stop).number
         return self._reader.of_number(found.value, stop).number if is_public else found.value
+
+    def forget(self, number: str) -> None:
+        """What was read of a record, which has changed since."""
+        self._reader.known.forget(number)
 
     # --- within -----------------------------------------------------------------------------------------------
 

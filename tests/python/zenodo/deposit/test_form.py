@@ -107,6 +107,7 @@ def test_from_the_first_stroke_to_what_is_public(desk: FormDesk, zenodo: Running
     desk.ask(p.PublishForm(digest=shown["digest"], typed="publish"))
     done = desk.changed(lambda state: state["phase"] == "done")
     assert {row["key"]: row["value"] for row in done["result"]}["DOI"] == f"10.5281/zenodo.{draft.id}"
+    assert [text["title"] for text in done["texts"]] == ["Cite as", "BibTeX"]
     assert draft.is_published
     assert sum(call == "POST /api/records" for call in zenodo.double.calls) == 1
 
@@ -194,6 +195,9 @@ def test_a_new_version_keeps_the_files_that_stay_and_shows_what_changes(
     form.deposit(said, lambda *how: told.append(how), stop=Stop())
     assert sorted(zenodo.double.library.record(taken.draft.id, False).files) == ["grid.bin", "more.txt"]
     assert {at for at, _, _ in told} == {1}
+    shown = form.publication(said, stop=Stop())
+    assert shown.problems == ()
+    assert "1\u00a0file that the site had already" in shown.compared
     published = form.publish(said, stop=Stop())
     assert published.value.concept_doi == first.concept_doi
 

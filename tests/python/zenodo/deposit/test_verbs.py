@@ -216,7 +216,7 @@ def test_words_of_the_sites_lists_are_found(alice: Zenodo, field: str, text: str
 
 
 def test_a_record_of_another_site_is_not_meant(alice: Zenodo) -> None:
-    with pytest.raises(InvalidInput, match="no record of"):
+    with pytest.raises(InvalidInput, match="is on example"):
         alice.edit("https://example.org/records/12")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Mapping, Sequence
@@ -22,9 +23,10 @@ from ipylake._protocol import (
     Review,
     Suggestion,
     Suggestions,
+    Text,
 )
 from ipylake._stop import Stop
-from ipylake.errors import InvalidInput, SignInNeeded
+from ipylake.errors import InvalidInput, LakeError, QuotaExceeded, SignInNeeded
 from ipylake.zenodo.deposit.calls import Json
 from ipylake.zenodo.deposit.checks import problems_of
 from ipylake.zenodo.deposit.depositing import OWN_PREFIXES, Deposit, Order, deposit_of
@@ -117,7 +119,7 @@ class DepositForm(Keeping):
             return _refused(at_form(error.problems))
         except SignInNeeded:
             raise
-        except InvalidInput as error:
+        except (InvalidInput, QuotaExceeded) as error:
             return _refused([FormProblem(field=error.field or "files", message=error.message)])
         site = self._zenodo.site
         sandbox = "the sandbox " if site.is_sandbox else ""
@@ -160,7 +162,6 @@ class DepositForm(Keeping):
         return self._calls.record(self._zenodo.number(parent, is_public=True, stop=stop), stop)
 
     def deposit(self, filled: Filled, told: FileTold, *, stop: Stop) -> Deposited:
-        there = frozenset(one.name for one in filled.files if one.is_there)
         numbers = [number for number, one in enumerate(filled.files) if not one.is_there]
         items = items_in(filled)
         order = Order(
@@ -168,14 +169,14 @@ class DepositForm(Keeping):
             metadata_in(filled),
             place_of(filled) or f"draft {filled.draft}",
             filled.draft,
-            stays=there,
+            stays=_stays(filled),
             replace=True,  # what is filled in is the draft: it was taken up, or typed here
             is_edit=filled.kind == "edit",
         )
         made = self._deposits.run(order, lambda at, state, done: told(numbers[at], state, done), stop)
         with self._lock:
             self._made[made.id] = made
-        return shown.deposited(made, self._zenodo.site)
+        return shown.deposited(made)
 
     def left(self, filled: Filled) -> Sequence[str]:
         if not filled.draft:
@@ -195,7 +196,7 @@ class DepositForm(Keeping):
         problems: Sequence[FormProblem] = ()
         answer = self._calls.draft(filled.draft, stop)
         try:
-            publishing.check(answer, self._files(filled), stop)
+            publishing.check(answer, self._files(filled), stop, stays=_stays(filled))
         except WrongMetadata as error:
             problems = at_form(error.problems)
         except InvalidInput as error:
@@ -205,27 +206,43 @@ class DepositForm(Keeping):
         metadata = msgspec.structs.replace(from_rdm(answer), communities=(slug,) if slug else ())
         deposit = deposit_of(answer, made.files if made else (), ())
         shows = shown.publication(
-            deposit, shown.rows_of(metadata, labels), self._zenodo.site, title, is_edit=filled.kind == "edit"
+            deposit, shown.rows_of(metadata, labels), self._zenodo.site, title, len(_stays(filled))
         )
+        if filled.kind == "edit":
+            shows = msgspec.structs.replace(shows, compared="", forever=())
         return msgspec.structs.replace(shows, problems=tuple(problems))
 
     def publish(self, filled: Filled, *, stop: Stop) -> Deposited:
         communities = metadata_in(filled).communities
-        made = Publishing(self._deposits).run(filled.draft, self._files(filled), communities, stop)
+        publishing = Publishing(self._deposits)
+        made = publishing.run(filled.draft, self._files(filled), communities, stop, stays=_stays(filled))
+        self._zenodo.forget(made.id)
         for known in self._deposits.remembered.of_draft(self._deposits.site, made.id):
             known.is_published = True
             self._deposits.remembered.keep(known)
         community = ""
         if communities:
             community = _labels_of(filled).get(communities[0], communities[0])
-        return shown.deposited(made, self._zenodo.site, community)
+        return shown.deposited(made, community, self._citations(made, stop))
+
+    def _citations(self, made: Deposit, stop: Stop) -> tuple[Text, ...]:
+        """What is public is public, also where these cannot be read."""
+        if not made.is_published:
+            return ()
+        texts = []
+        for title, form in (("Cite as", "apa"), ("BibTeX", "bibtex")):
+            with contextlib.suppress(LakeError):
+                texts.append(Text(title=title, text=self._zenodo.export(made.id, form, stop=stop).strip()))
+        return tuple(texts)
 
     def _files(self, filled: Filled) -> Sequence[SentFile] | None:
         """None where the draft was not sent by this form: then what is there counts."""
         made = self._made.get(filled.draft)
-        if made is None or filled.kind == "edit" or any(one.is_there for one in filled.files):
-            return None
-        return made.files
+        return None if made is None or filled.kind == "edit" else made.files
+
+
+def _stays(filled: Filled) -> frozenset[str]:
+    return frozenset(one.name for one in filled.files if one.is_there)
 
 
 def _there(filled: Filled) -> list[Item]:

@@ -20,8 +20,11 @@ def place_of(filled: Filled) -> str:
 def merged(
     given: Mapping[str, FormValue], given_before: Mapping[str, FormValue], kept: Mapping[str, FormValue]
 ) -> dict[str, FormValue]:
-    """What was typed holds, but where the code gives something else than it did then."""
+    """What was typed holds, but where the code gives something else than it did then. A date that nobody gives is
+    another one each day."""
     said = {field: value for field, value in given.items() if value.text or value.rows}
+    if "publication_date" in kept:
+        said.pop("publication_date", None)
     changed = {field: value for field, value in said.items() if given_before.get(field) != value}
     return {**given, **kept, **changed}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ipylake._catalog import Deposited
-from ipylake._protocol import Difference, KeyValue, Link, Publication
+from ipylake._protocol import Difference, KeyValue, Link, Publication, Text
 from ipylake._text import counted, size_text
 from ipylake.zenodo.deposit.depositing import Deposit
 from ipylake.zenodo.deposit.metadata import Creator, Metadata
@@ -83,8 +83,8 @@ def review_text(status: str, community: str = "") -> str:
     return f"{community}: {words}" if community and words else words
 
 
-def deposited(deposit: Deposit, site: Site, community: str = "") -> Deposited:
-    """A draft that is complete, or what was published."""
+def deposited(deposit: Deposit, community: str = "", texts: tuple[Text, ...] = ()) -> Deposited:
+    """A draft that is complete, or what was published, with `texts` to cite it."""
     link = Link(label="Record" if deposit.is_published else "Preview", url=deposit.url)
     rows = [KeyValue(key="DOI", value=deposit.doi, shows="mono")] if deposit.doi else []
     if deposit.concept_doi:
@@ -94,7 +94,7 @@ def deposited(deposit: Deposit, site: Site, community: str = "") -> Deposited:
         rows.append(KeyValue(key="Community", value=review_text(deposit.review, community)))
     if deposit.files:
         rows.append(KeyValue(key="Files", value=compared(deposit)))
-    return Deposited(tuple(rows), deposit, links=(link,) if deposit.url else ())
+    return Deposited(tuple(rows), deposit, texts, (link,) if deposit.url else ())
 
 
 def compared(deposit: Deposit) -> str:
@@ -104,21 +104,23 @@ def compared(deposit: Deposit) -> str:
     return f"{counted(len(deposit.files), 'file')}, {size}: MD5 equal to your copies{more}"
 
 
-def publication(
-    deposit: Deposit, rows: Sequence[KeyValue], site: Site, community: str, *, is_edit: bool
-) -> Publication:
+def publication(deposit: Deposit, rows: Sequence[KeyValue], site: Site, community: str, stay: int) -> Publication:
+    """
+    community  the title of the one that is asked before, "" for none
+    stay       how many files were at the site before
+    """
     doi = f", under the DOI {deposit.doi}" if deposit.doi else ""
     sandbox = " (a sandbox: nothing there is a publication)" if site.is_sandbox else ""
-    action = "Submit for review" if community else "Publish"
+    more = f"; {counted(stay, 'file')} that the site had already" if stay else ""
     return Publication(
         digest="",
         title="This will be submitted" if community else "This will be published",
         where=f"On {site.host}{sandbox}, for everyone{doi}",
-        action=action,
+        action="Submit for review" if community else "Publish",
         phrase="submit" if community else "publish",
         rows=tuple(rows),
-        compared="" if is_edit else compared(deposit),
-        forever=() if is_edit else FOREVER,
+        compared=f"{compared(deposit)}{more}" if deposit.files else more.removeprefix("; "),
+        forever=FOREVER,
         later=LATER,
         links=(Link(label="Preview", url=deposit.url),) if deposit.url else (),
     )
