@@ -860,6 +860,7 @@ export interface PieceTaken {
  *
  * path      absolute; "" for the first root
  * pattern   names that fit it (`*.root`), or that contain it
+ * of        where to look: files for the form, or what a sign-in wants (a proxy, a certificate, a key)
  */
 export interface GetFolder {
   readonly type: "get-folder";
@@ -870,6 +871,7 @@ export interface GetFolder {
   readonly descending: boolean;
   readonly start: number;
   readonly count: number;
+  readonly of: "form" | "sign-in";
 }
 
 /** `leads_to`: the path that a link ends at, where that is outside of the folders one picks from. */
@@ -881,7 +883,10 @@ export interface FolderItem {
   readonly leadsTo: string;
 }
 
-/** `parents`: the folders above, from the root on, as (name, path). `total` rows fit the pattern. */
+/**
+ * `parents`: the folders above, from the root on, as (name, path). `roots`: all places to look at. `total` rows fit
+ * the pattern.
+ */
 export interface Folder {
   readonly type: "folder";
   readonly path: string;
@@ -890,6 +895,7 @@ export interface Folder {
   readonly start: number;
   readonly total: number;
   readonly files: number;
+  readonly roots: readonly string[];
 }
 
 /** What exactly would be sent. Answer: Review. */
@@ -1755,6 +1761,7 @@ export interface AwaitingChanged {
  * check      a box to tick: "yes" or nothing
  * on_demand  shown only once `SignInChecked` asks for it
  * hint       a line below it
+ * path       its value is the path of a file on the kernel's machine
  */
 export interface Field {
   readonly id: string;
@@ -1766,6 +1773,7 @@ export interface Field {
   readonly check: boolean;
   readonly onDemand: boolean;
   readonly hint: string;
+  readonly path: boolean;
 }
 
 /**

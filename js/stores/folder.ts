@@ -41,7 +41,7 @@ export function createFolder(calls: Calls, abort: AbortSignal): FolderStore {
 
   const call = (path: string, start: number): GetFolder => ({
     ...{ type: "get-folder", path, pattern: pattern.peek(), hidden: hidden.peek() },
-    ...{ sort: sort.peek(), descending: descending.peek(), start, count: WINDOW },
+    ...{ sort: sort.peek(), descending: descending.peek(), start, count: WINDOW, of: "form" },
   });
 
   function look(path: string, afterMs = 0) {

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { jsonBytes } from "../bridge/buffers.ts";
 import type { Calls } from "../bridge/calls.ts";
-import type { Fault, SessionState, SignIn, SignInChecked, SignOut } from "../bridge/protocol.ts";
+import type { Fault, Folder, SessionState, SignIn, SignInChecked, SignOut } from "../bridge/protocol.ts";
 import { createAttempt } from "./attempt.ts";
 
 /** What a way to sign in would use, as the kernel found it. */
@@ -28,6 +28,11 @@ export interface Session {
   cancel(): void;
   /** Have the kernel forget what the catalog told and it kept to be quick. */
   purge(): Promise<void>;
+  /** A folder of the kernel's machine, where a certificate or a token may lie; null before the first look. */
+  readonly folder: ReadonlySignal<Folder | null>;
+  readonly folderFault: ReadonlySignal<Fault | null>;
+  /** One that is not there leads to the first place to look at. */
+  openFolder(path: string, pattern?: string): void;
   /** What was purged has been read. */
   seen(): void;
 }
@@ -48,6 +53,9 @@ const UNKNOWN: SessionState = {
   note: "",
 };
 
+/** What lies in hidden folders is what is looked for. */
+const LOOK = { hidden: true, sort: "name", descending: false, start: 0, count: 200, of: "sign-in" } as const;
+
 /** `onSignedIn` is told when a session begins, here or in another view. */
 export function createSession(calls: Calls, onSignedIn: () => void, abort: AbortSignal): SessionStore {
   const state = signal(UNKNOWN);
@@ -56,6 +64,8 @@ export function createSession(calls: Calls, onSignedIn: () => void, abort: Abort
   const attempt = createAttempt(abort);
   const checking = createAttempt(abort);
   const purging = createAttempt(abort);
+  const folder = signal<Folder | null>(null);
+  const looking = createAttempt(abort);
 
   function apply(next: SessionState) {
     if (next.version <= state.peek().version) return;
@@ -90,6 +100,12 @@ export function createSession(calls: Calls, onSignedIn: () => void, abort: Abort
     purge: () =>
       purging.run(async (signal) => {
         purged.value = (await calls.ask({ type: "purge-cache" }, { signal })).what;
+      }),
+    folder,
+    folderFault: looking.fault,
+    openFolder: (path, pattern = "") =>
+      void looking.run(async (signal) => {
+        folder.value = await calls.ask({ type: "get-folder", ...LOOK, path, pattern }, { signal });
       }),
     seen: () => {
       purged.value = null;

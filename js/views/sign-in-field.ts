@@ -1,15 +1,18 @@
 import type { Fault, Field } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
-import { visible, visibleLines } from "../text/visible.ts";
+import type { Session } from "../stores/session.ts";
+import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
 import { icon } from "./icons.ts";
+import { PathField } from "./path-field.ts";
+import { refusal } from "./refusal.ts";
 
 /** A field of a sign-in with its label, a line below it, and what is wrong with it. */
-export function signInField(field: Field, fault: Fault | null) {
-  return field.check ? box(field) : labelled(field, fault);
+export function signInField(field: Field, fault: Fault | null, session: Session) {
+  return field.check ? box(field) : labelled(field, fault, session);
 }
 
-function labelled(field: Field, fault: Fault | null) {
+function labelled(field: Field, fault: Fault | null, session: Session) {
   const isRefused = fault?.field === field.id;
   const id = `sign-in-${field.id}`;
   const described = [isRefused && `${id}-fault`, field.hint && `${id}-hint`].filter(Boolean).join(" ");
@@ -23,10 +26,16 @@ function labelled(field: Field, fault: Fault | null) {
   };
   return html`<label for=${id}>${visible(field.label)}</label>
     <div>
-      ${field.choices.length ? select(field, attributes) : input(field, attributes)}
+      ${control(field, attributes, session)}
       ${isRefused && html`<div id=${`${id}-fault`} role="alert">${refusal(fault)}</div>`}
       ${field.hint && html`<p class="hint" id=${`${id}-hint`}>${codeSpans(field.hint)}</p>`}
     </div>`;
+}
+
+function control(field: Field, attributes: object, session: Session) {
+  if (field.choices.length) return select(field, attributes);
+  if (!field.path) return input(field, attributes);
+  return html`<${PathField} session=${session} label=${field.label}>${input(field, attributes)}<//>`;
 }
 
 function select({ choices, value }: Field, attributes: object) {
@@ -68,11 +77,6 @@ export function accountField(names: readonly string[]) {
       </div>
       <p class="hint" id="sign-in-accounts" role="status">${names.length} accounts belong to you: ${visible(names.join(", "))}</p>
     </div>`;
-}
-
-export function refusal({ message, hint, detail }: Fault) {
-  return html`<p class="hint err">${icon("error")} ${codeSpans(message)}${hint && html`. ${codeSpans(hint)}`}</p>
-    ${detail && html`<p class="hint mono">${visibleLines(detail)}</p>`}`;
 }
 
 /** What was filled in, by the names of the fields; a box that is not ticked is empty. */

@@ -11,8 +11,9 @@ import { CopyButton } from "./copy-button.ts";
 import { Errand } from "./errand.ts";
 import { icon } from "./icons.ts";
 import { once } from "./presses.ts";
+import { refusal } from "./refusal.ts";
 import { segmented } from "./segmented.ts";
-import { accountField, refusal, signInField, valuesOf } from "./sign-in-field.ts";
+import { accountField, signInField, valuesOf } from "./sign-in-field.ts";
 
 /** A secret that was typed and left waits no longer for its owner, or for whoever passes by. */
 const LEFT_AFTER_MS = 5 * 60_000;
@@ -114,10 +115,10 @@ export function SignIn({ info, session, isUsable, onCancel, onUse }: SignInProps
       onChange=${check}
       aria-label="Sign in"
     >
-      ${errand && html`<div class="form-whole"><${Errand} errand=${errand}>${brought && signInField(brought, fault)}<//></div>`}
-      ${asked.filter(({ check }) => !check).map((field) => signInField(field, fault))}
+      ${errand && html`<div class="form-whole"><${Errand} errand=${errand}>${brought && signInField(brought, fault, session)}<//></div>`}
+      ${asked.filter(({ check }) => !check).map((field) => signInField(field, fault, session))}
       ${state.value.state === "choosing" && accountField(state.value.accounts)}
-      ${asked.filter(({ check }) => check).map((field) => signInField(field, fault))}
+      ${asked.filter(({ check }) => check).map((field) => signInField(field, fault, session))}
       <div class=${errand ? "form-whole" : "form-rest"}>
         ${fault && !fields.some(({ id }) => id === fault.field) && html`<div role="alert">${refusal(fault)}</div>`}
         ${checked && found(checked)}

@@ -131,17 +131,20 @@ class Filling:
             p.RenameFile: lambda call, _task, _buffers: held.change(lambda: held.rename(call.number, call.name)),
             p.RemoveFiles: lambda call, _task, _buffers: held.change(lambda: held.remove(call.numbers)),
             p.DropPiece: lambda call, _task, buffers: self._take_piece(call, buffers),
-            p.GetFolder: lambda call, _task, _buffers: self._picker.folder(call),
+            p.GetFolder: self._folder,
             p.Suggest: lambda call, task, _buffers: self._deposits.look_up(
                 call.field, call.text, self.filled(), stop=task.stop
             ),
             p.GetPart: lambda call, _task, _buffers: (p.Part(), [part(call.name)]),
         }
         return {
-            **own,
             **self._signing_in.answers,
+            **own,
             **{call: answer for desk in self._desks for call, answer in desk.answers.items()},
         }
+
+    def _folder(self, call: p.GetFolder, _task: Task, _buffers: Buffers) -> p.Folder:
+        return self._signing_in.folder(call) if call.of == "sign-in" else self._picker.folder(call)
 
     def _opened(self, call: p.OpenForm) -> p.FormOpened:
         if call.version != p.VERSION:

@@ -55,6 +55,7 @@ class Picker:
             start=call.start,
             total=len(items),
             files=sum(not item.is_folder for item in items),
+            roots=tuple(self.roots),
         )
 
     def pick(self, paths: Iterable[str]) -> list[Picked]:

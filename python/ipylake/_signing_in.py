@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Mapping
 
@@ -14,6 +15,8 @@ from ._faults import fault_of
 from ._protocol import (
     CachePurged,
     CheckSignIn,
+    Folder,
+    GetFolder,
     PurgeCache,
     SessionState,
     SignedIn,
@@ -22,7 +25,9 @@ from ._protocol import (
     SignOut,
 )
 from ._stop import Stop
-from .errors import InvalidInput, LakeError, Unsupported
+from .errors import InvalidInput, LakeError, NotFound, Unsupported
+
+_WHERE = ("~", "/tmp", "/etc/grid-security", ".")  # noqa: S108  # nothing is written: proxies lie there
 
 
 class SigningIn:
@@ -53,7 +58,19 @@ class SigningIn:
             CheckSignIn: self._check,
             SignOut: self._sign_out,
             PurgeCache: self._purge,
+            GetFolder: lambda call, _task, _buffers: self.folder(call),
         }
+
+    def folder(self, call: GetFolder) -> Folder:
+        """Where certificates and proxies lie on this machine; what is hidden is shown. A folder that is not there, or
+        not below these places, leads to the first of them."""
+        from ._picking import Picker  # not before somebody looks for a file
+
+        picker = Picker(_WHERE)
+        try:
+            return picker.folder(msgspec.structs.replace(call, path=os.path.expanduser(call.path)))
+        except (InvalidInput, NotFound):
+            return picker.folder(msgspec.structs.replace(call, path=""))
 
     def close(self) -> None:
         """Nobody waits for a sign-in any more."""

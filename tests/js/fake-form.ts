@@ -39,7 +39,9 @@ export class FakeForm extends FakeComm {
         }));
         const items = all.slice(call.start, call.start + call.count);
         const path = call.path || "/home/alice";
-        return [{ type: "folder", path, parents: [], items, start: call.start, total: 1000, files: 1000 }];
+        return [
+          { type: "folder", path, parents: [], items, start: call.start, total: 1000, files: 1000, roots: [path] },
+        ];
       }
       case "suggest":
         return [{ type: "suggestions", items: [MINE], matching: 1, total: 1 }];

@@ -181,6 +181,7 @@ export function formAnswer(call: Call, script: FormScript, session: object): unk
       return {
         ...{ type: "folder", path: "/home/alice/analysis", parents: [["alice", "/home/alice"]], items },
         ...{ start: 0, total: items.length, files: items.length - 2 },
+        roots: ["/home/alice", "/tmp"],
       };
     }
     case "fill-in":

@@ -7,6 +7,7 @@ import type {
   Entry,
   Facts,
   Field,
+  Folder,
   KeyValue,
   RuleLine,
   SignInMethod,
@@ -18,9 +19,29 @@ import { REPLICATION } from "./rules.ts";
 /** A small lake of invented data, for the eye: names, sizes and states as an experiment has them. */
 
 const field = (id: string, label: string, rest: Partial<Field> = {}): Field => ({
-  ...{ id, label, secret: false, required: true, value: "", choices: [], check: false, onDemand: false, hint: "" },
+  ...{
+    id,
+    label,
+    secret: false,
+    required: true,
+    value: "",
+    choices: [],
+    check: false,
+    onDemand: false,
+    hint: "",
+    path: false,
+  },
   ...rest,
 });
+
+/** Where certificates lie. */
+export const FOLDER: Folder = {
+  ...{ type: "folder", path: "/home/alice/.globus", parents: [["alice", "/home/alice"]], start: 0, total: 4, files: 3 },
+  roots: ["/home/alice", "/tmp", "/etc/grid-security"],
+  items: ["certificates", "usercert.pem", "userkey.pem", "alice-and-everything-else-of-the-year-2026.p12"].map(
+    (name, at) => ({ name, isFolder: at === 0, size: 2000, modified: null, leadsTo: "" }),
+  ),
+};
 
 const KEEP = field("keep", "Keep on this machine until it expires", { check: true, required: false });
 
@@ -115,17 +136,23 @@ export const INFO: CatalogInfo = {
       [field("username", "User name", { value: "alice" }), field("password", "Password", { secret: true }), KEEP],
       { note: "The password goes to the kernel and from there to the server. It is not saved in the notebook." },
     ),
-    method("x509-proxy", "Proxy file", "X.509", [field("proxy", "File", { value: "/tmp/x509up_u1000" }), KEEP], {
-      ...{ checks: true, command: "voms-proxy-init --voms atlas" },
-      note: "The proxy stays where it is. A new session is fetched with it as long as it lasts.",
-    }),
+    method(
+      "x509-proxy",
+      "Proxy file",
+      "X.509",
+      [field("proxy", "File", { value: "/tmp/x509up_u1000", path: true }), KEEP],
+      {
+        ...{ checks: true, command: "voms-proxy-init --voms atlas" },
+        note: "The proxy stays where it is. A new session is fetched with it as long as it lasts.",
+      },
+    ),
     method(
       "x509",
       "Certificate and key",
       "X.509",
       [
-        field("certificate", "Certificate", { value: "~/.globus/usercert.pem" }),
-        field("key", "Key", { value: "~/.globus/userkey.pem" }),
+        field("certificate", "Certificate", { value: "~/.globus/usercert.pem", path: true }),
+        field("key", "Key", { value: "~/.globus/userkey.pem", path: true }),
         field("passphrase", "Passphrase", { secret: true, onDemand: true }),
         KEEP,
       ],

@@ -27,7 +27,19 @@ import { NO_ATTACHED } from "../../js/stores/attached.ts";
 import { NO_QUERY } from "../../js/stores/query.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
 import { type FormScript, formAnswer, formEvents } from "./form.ts";
-import { BELOW, CODE, CONFIGURATION, detailsOf, found, INFO, type Known, SCOPES, SITES, tabOf } from "./lake.ts";
+import {
+  BELOW,
+  CODE,
+  CONFIGURATION,
+  detailsOf,
+  FOLDER,
+  found,
+  INFO,
+  type Known,
+  SCOPES,
+  SITES,
+  tabOf,
+} from "./lake.ts";
 import { answerRules, type RulesScript } from "./rules.ts";
 
 /** What the catalog holds: what a search finds, what is below it, and what is known of it. */
@@ -229,6 +241,8 @@ export function scriptedKernel(script: Script): Calls {
         return { type: "saved", file: CONFIGURATION.file, name: CONFIGURATION.name };
       case "check-sign-in":
         return { type: "sign-in-checked", found: "", asks: [], fault: null, ...script.checked };
+      case "get-folder":
+        return FOLDER;
       case "purge-cache":
         return { type: "cache-purged", what: ["212 scopes", "14 storage elements"] };
       case "sign-in":

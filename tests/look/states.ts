@@ -241,6 +241,13 @@ export const STATES: Readonly<Record<string, State>> = {
     session: { ...OUT.session, method: "x509-proxy" },
     checked: { found: "CN=Alice Adams,OU=Users,O=Example Grid, VO atlas, 11 h 42 min left" },
   },
+  "proxy-browse": {
+    session: { ...OUT.session, method: "x509-proxy" },
+    async act(root) {
+      await press(".path-browse")(root);
+      await seen(root, ".path-item");
+    },
+  },
   "proxy-ended": {
     session: { ...OUT.session, method: "x509-proxy" },
     checked: {

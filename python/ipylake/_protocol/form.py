@@ -208,6 +208,7 @@ class GetFolder(Message, tag="get-folder"):
 
     path      absolute; "" for the first root
     pattern   names that fit it (`*.root`), or that contain it
+    of        where to look: files for the form, or what a sign-in wants (a proxy, a certificate, a key)
     """
 
     path: str
@@ -217,6 +218,7 @@ class GetFolder(Message, tag="get-folder"):
     descending: bool = False
     start: Natural = 0
     count: Natural = 200
+    of: Literal["form", "sign-in"] = "form"
 
 
 class FolderItem(Message):
@@ -230,7 +232,8 @@ class FolderItem(Message):
 
 
 class Folder(Message, tag="folder"):
-    """`parents`: the folders above, from the root on, as (name, path). `total` rows fit the pattern."""
+    """`parents`: the folders above, from the root on, as (name, path). `roots`: all places to look at. `total` rows fit
+    the pattern."""
 
     path: str
     parents: tuple[tuple[str, str], ...]
@@ -238,6 +241,7 @@ class Folder(Message, tag="folder"):
     start: Natural
     total: Natural
     files: Natural
+    roots: tuple[str, ...] = ()
 
 
 class ReviewForm(Message, tag="review-form"):

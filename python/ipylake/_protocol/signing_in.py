@@ -14,6 +14,7 @@ class Field(Message):
     check      a box to tick: "yes" or nothing
     on_demand  shown only once `SignInChecked` asks for it
     hint       a line below it
+    path       its value is the path of a file on the kernel's machine
     """
 
     id: str
@@ -25,6 +26,7 @@ class Field(Message):
     check: bool = False
     on_demand: bool = False
     hint: str = ""
+    path: bool = False
 
 
 class SignInMethod(Message):

@@ -21,6 +21,19 @@ describe("session", () => {
     expect([session.state.value.state, session.state.value.account]).toEqual(["in", "alice"]);
   });
 
+  it("looks into a folder of the kernel's machine, hidden files too", async () => {
+    const { kernel, session } = await signedOut();
+    session.openFolder("/home/alice/.globus", "*.pem");
+    await passes();
+    expect(kernel.calls.at(-1)).toMatchObject({
+      type: "get-folder",
+      path: "/home/alice/.globus",
+      pattern: "*.pem",
+      hidden: true,
+      of: "sign-in",
+    });
+  });
+
   it("keeps the fault of a refused sign-in, and is not busy any more", async () => {
     const { kernel, session } = await signedOut();
     kernel.faults["sign-in"] = faultOf("sign-in-needed", "Wrong password");

@@ -11,6 +11,7 @@ import type {
   Entry,
   Facet,
   Fault,
+  Folder,
   ListingState,
   Progress,
   Query,
@@ -30,7 +31,7 @@ import type { Checked } from "../../../js/stores/session.ts";
 import { NO_TRANSFERS } from "../../../js/stores/transfers.ts";
 
 /** A field of no special kind. */
-export const PLAIN = { check: false, onDemand: false, hint: "" };
+export const PLAIN = { check: false, onDemand: false, hint: "", path: false };
 
 import { scriptedRules } from "./scripted-rules.ts";
 
@@ -196,6 +197,9 @@ export function scriptedBrowser() {
       purge: verb("purge"),
       seen: verb("seen"),
       cancel: verb("cancel"),
+      folder: signal<Folder | null>(null),
+      folderFault: signal<Fault | null>(null),
+      openFolder: verb("openFolder"),
     },
     query: {
       text: signal(""),

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { CatalogInfo, Errand, Field } from "../../../js/bridge/protocol.ts";
 import { SignIn } from "../../../js/views/sign-in.ts";
+import { FOLDER } from "../../look/lake.ts";
 import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type, unmount } from "./rig.ts";
 import { fault, INFO, PLAIN, SIGNED_IN, scriptedBrowser } from "./scripted-browser.ts";
 
@@ -30,7 +31,10 @@ const ALL: CatalogInfo = {
     },
     {
       ...{ id: "x509", label: "Certificate and key", group: "X.509", checks: true, note: "", command: "" },
-      fields: [field("key", { value: "/key" }), field("passphrase", { secret: true, onDemand: true })],
+      fields: [
+        field("key", { value: "/etc/key.pem", path: true }),
+        field("passphrase", { secret: true, onDemand: true }),
+      ],
     },
     {
       ...{ id: "oidc", label: "Wait here", group: "Single sign-on", checks: false, note: "", command: "" },
@@ -69,6 +73,38 @@ describe("SignIn", () => {
     expect(textOf(host.querySelector("h3"))).toBe("Sign in to ATLAS production");
     expect(textOf(host)).toContain("rucio.example.org");
     expect(textOf(host)).toContain("The password goes to the kernel and from there to the server.");
+  });
+
+  it("leads to the file of a path, folder by folder, and looks at what is chosen", async () => {
+    const { host, field, session, orders } = await signIn({ info: ALL, method: "x509" });
+    await click(byRole(host, "button", "Browse for Key"));
+    expect(orders.at(-1)).toEqual(["openFolder", "/etc"]);
+    await act(() => {
+      session.folder.value = FOLDER;
+    });
+    await click(byRole(host, "button", "Folder certificates"));
+    expect(orders.at(-1)).toEqual(["openFolder", "/home/alice/.globus/certificates"]);
+    await click(byRole(host, "button", "userkey.pem"));
+    expect(field("key").value).toBe("/home/alice/.globus/userkey.pem");
+    expect(orders.at(-1)).toEqual([
+      "check",
+      "x509",
+      expect.objectContaining({ key: "/home/alice/.globus/userkey.pem" }),
+    ]);
+    expect(host.querySelector(".path-chooser")).toBeNull();
+  });
+
+  it("closes the folder by Escape and stays; Enter in its filter signs nobody in", async () => {
+    const { host, orders } = await signIn({ info: ALL, method: "x509" });
+    await click(byRole(host, "button", "Browse for Key"));
+    const filter = byRole(host, "textbox", "Filter by name or pattern");
+    await type(filter, "*.pem");
+    expect(orders.at(-1)).toEqual(["openFolder", "", "*.pem"]);
+    expect((await press(filter, "Enter")).defaultPrevented).toBe(true);
+    await press(filter, "Escape");
+    expect(host.querySelector(".path-chooser")).toBeNull();
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("Browse for Key");
+    expect(orders.map(([verb]) => verb)).not.toContain("signIn");
   });
 
   it("sends what was typed, once, when the form is submitted", async () => {
@@ -291,7 +327,7 @@ describe("SignIn", () => {
     expect(field("passphrase").autocomplete).toBe("off");
     await type(field("passphrase"), "open sesame");
     await submit();
-    expect(orders.at(-1)).toEqual(["signIn", "x509", { key: "/key", passphrase: "open sesame" }]);
+    expect(orders.at(-1)).toEqual(["signIn", "x509", { key: "/etc/key.pem", passphrase: "open sesame" }]);
   });
 
   it("keeps the session on this machine only when somebody ticks that", async () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -91,3 +92,23 @@ def test_a_session_that_is_the_same_is_not_told_again(make_desk: Callable[..., D
     lanes.close()
     assert len(versions) == 1
     assert desk.inbox.all(lambda content: content["type"] == "session-changed") == []
+
+
+def test_files_for_signing_in_are_looked_for_where_they_lie(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    (home / ".globus").mkdir(parents=True)
+    (home / ".globus" / "usercert.pem").write_text("")
+    monkeypatch.setenv("HOME", str(home))
+    found = desk.ask(p.GetFolder(path="~/.globus", hidden=True, of="sign-in"))
+    assert [item["name"] for item in found["items"]] == ["usercert.pem"]
+    assert found["roots"][:2] == [str(home), "/tmp"]  # noqa: S108  # nothing is written
+
+
+@pytest.mark.parametrize("path", ["/no/such/folder", "/proc/self", "", "~/nothing"])
+def test_a_folder_that_is_not_there_or_none_of_these_leads_home(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert desk.ask(p.GetFolder(path=path, of="sign-in"))["path"] == str(tmp_path)
