@@ -335,12 +335,14 @@ FileTold = Callable[[int, FileState, int], None]
 
 @dataclass(frozen=True)
 class Deposited:
-    """What a deposit has made: `rows`, `texts` to copy and `links` for people, `value` for the next cell."""
+    """What a deposit has made: `rows`, `texts` to copy and `links` for people, `value` for the next cell, and what has
+    become of the draft, if that differs."""
 
     rows: tuple[KeyValue, ...]
     value: Any
     texts: tuple[Text, ...] = ()
     links: tuple[Link, ...] = ()
+    draft: Draft | None = None
 
 
 class Deposits(Protocol):

@@ -78,5 +78,6 @@ class Publishing:
         else:
             with held.lock:
                 held.phase, held.made = "done", made
+                held.draft = made.draft or held.draft
             self._finished(made)
         held.tell()

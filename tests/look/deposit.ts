@@ -224,8 +224,8 @@ export const SCRIPTS = {
   }),
   filled: scripted(FILLED),
   names: scripted(
-    { ...FILLED, files: [] },
-    { form: { ...DEPOSIT, sections: DEPOSIT.sections.slice(1) }, answers: { suggest: SUGGESTED } },
+    { ...FILLED, files: [], values: [value("creators", "", [person("Hagen, Mira", "")])] },
+    { form: { ...DEPOSIT, sections: DEPOSIT.sections.slice(1, 2) }, answers: { suggest: SUGGESTED } },
   ),
   embargo: scripted({
     ...FILLED,

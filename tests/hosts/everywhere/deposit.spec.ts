@@ -75,6 +75,12 @@ test("what is typed is kept as a draft, sent once it is confirmed, and published
   await expect(publish).toBeEnabled();
   await publish.click();
   await expect(root.getByRole("group", { name: "Published" })).toContainText("10.5281/zenodo.");
+  await expect(root.getByText("Cite as")).toBeVisible();
+  await press(root, "Add DOI to notebook");
+  await root.getByLabel("Variable for the DOI").fill("my_doi");
+  await root.getByRole("dialog").getByRole("button", { name: "Add to notebook" }).click();
+  await expect(root.getByText("my_doi")).toBeVisible();
+  expect(await host.run("print(my_doi == deposit.doi)")).toBe("True\n");
   expect(await host.run("print(deposit.result().is_published, deposit.doi == deposit.result().doi)")).toBe(
     "True True\n",
   );

@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from ipylake._form import Filled
 from ipylake._people import Person
 from ipylake._protocol import (
     Difference,
+    Draft,
     FormInfo,
     FormProblem,
     KeyValue,
@@ -223,14 +225,17 @@ class DepositForm(Keeping):
         community = ""
         if communities:
             community = _labels_of(filled).get(communities[0], communities[0])
-        return shown.deposited(made, community, self._citations(made, stop))
+        told = shown.deposited(made, community, self._citations(made, stop))
+        review = "" if made.is_published else shown.review_text(made.review, community)
+        draft = Draft(id=made.id, kind=filled.kind, state="saved", url=made.url, doi=made.doi, review=review)
+        return replace(told, draft=draft)
 
     def _citations(self, made: Deposit, stop: Stop) -> tuple[Text, ...]:
         """What is public is public, also where these cannot be read."""
         if not made.is_published:
             return ()
         texts = []
-        for title, form in (("Cite as", "apa"), ("BibTeX", "bibtex")):
+        for title, form in (("BibTeX", "bibtex"), ("APA", "apa")):
             with contextlib.suppress(LakeError):
                 texts.append(Text(title=title, text=self._zenodo.export(made.id, form, stop=stop).strip()))
         return tuple(texts)
