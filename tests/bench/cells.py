@@ -15,9 +15,12 @@ import ipywidgets
 import ipylake
 from bench.raw import Raw
 from bench.timing import timed
+from doubles.archive import Archive
+from ipylake._deposit import Deposit
+from ipylake._protocol import FormValue
 from ipylake.memory import Entry, MemoryCatalog
 
-__all__ = ["Echo", "Padded", "browser_of", "emptied", "json", "os", "raw", "timed"]
+__all__ = ["Echo", "Padded", "browser_of", "emptied", "form_of", "json", "os", "raw", "timed"]
 BUNDLE = Path(ipylake.__file__).parent / "static" / "browser.js"
 
 
@@ -74,6 +77,12 @@ class Many(Sequence[Entry]):
             raise IndexError(at)
         name = f"mc16_13TeV.run{crc32(b'%d' % at) % 10**6:06d}._{at:07d}.root"
         return Entry(name, name, "file", 10**6 + at)
+
+
+def form_of(people: int) -> Deposit:
+    """A form with so many people in it, of a service that is in memory."""
+    rows = tuple(("person", f"Family {at}, Given", "", "", "An Institute") for at in range(people))
+    return Deposit(Archive(), MemoryCatalog([]), values=[FormValue(field="people", rows=rows)])
 
 
 def browser_of(count: int) -> ipylake.Browser:

@@ -13,6 +13,7 @@ import { runCommand } from "../processes.ts";
 import { paint } from "./first-paint.ts";
 import { GOALS, LIMITS } from "./goals.ts";
 import { inKernel } from "./kernel.ts";
+import { keystroke } from "./keystroke.ts";
 import { withLake } from "./lake.ts";
 import { echo, size, window_ } from "./large-lists.ts";
 import { comparePeers, PEER_ROWS } from "./peers/rows.ts";
@@ -26,7 +27,7 @@ import { headline, line } from "./table.ts";
 
 const IN_KERNEL = ["memory", "sort", "import"];
 const TRANSFERS = [...Object.keys(GOALS), ...Object.keys(LIMITS)].filter((row) => /^(down|up)load/.test(row));
-const IN_PAGE = { paint, window: window_, scroll, size, echo };
+const IN_PAGE = { paint, window: window_, scroll, size, echo, keystroke };
 const ON_RUCIO = { "first-row": firstRow, variable, available, idle };
 const ALL = [...IN_KERNEL, ...TRANSFERS, ...Object.keys(IN_PAGE), "all-rows", ...Object.keys(ON_RUCIO)];
 /** Rows that another host could make different. */
