@@ -86,7 +86,7 @@ test("what is typed is kept as a draft, sent once it is confirmed, and published
   );
 });
 
-test("a session that ends midway, and another kernel, lose nothing that was typed [fault 14]", async ({
+test("a session that ends midway, and another kernel, lose nothing that was typed [fault 33]", async ({
   host,
   zenodo,
 }) => {

@@ -71,7 +71,7 @@ def test_what_is_typed_while_it_is_saved_is_saved_after_that(desk: FormDesk, arc
     assert titles(archive) == ["Masks"]
 
 
-@pytest.mark.fault(14)
+@pytest.mark.fault(1)
 def test_what_could_not_be_saved_stays_typed_and_says_why(desk: FormDesk, archive: Archive) -> None:
     def refuse(call: str) -> None:
         raise Unreachable("No connection to the archive")

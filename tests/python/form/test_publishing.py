@@ -99,7 +99,6 @@ def test_pressed_twice_it_is_published_once(desk: FormDesk, archive: Archive) ->
     assert archive.published == ["1"]
 
 
-@pytest.mark.fault(15)
 def test_what_may_have_failed_is_looked_at_again_before_it_is_tried_again(desk: FormDesk, archive: Archive) -> None:
     digest = sent(desk)["digest"]
 

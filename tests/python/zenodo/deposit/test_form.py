@@ -107,7 +107,7 @@ def test_from_the_first_stroke_to_what_is_public(desk: FormDesk, zenodo: Running
     desk.ask(p.PublishForm(digest=shown["digest"], typed="publish"))
     done = desk.changed(lambda state: state["phase"] == "done")
     assert {row["key"]: row["value"] for row in done["result"]}["DOI"] == f"10.5281/zenodo.{draft.id}"
-    assert [text["title"] for text in done["texts"]] == ["Cite as", "BibTeX"]
+    assert [text["title"] for text in done["texts"]] == ["BibTeX", "APA"]
     assert draft.is_published
     assert sum(call == "POST /api/records" for call in zenodo.double.calls) == 1
 
