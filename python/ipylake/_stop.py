@@ -46,14 +46,21 @@ class Stop:
 
         `callback` does not wait for the work: the work may be waiting to leave.
         """
+        self.call(callback)
+        try:
+            yield
+        finally:
+            self.leave(callback)
+
+    def call(self, callback: Callable[[], None]) -> None:
+        """The same until `leave`."""
         with self._lock:
             registered = not self._event.is_set()
             if registered:
                 self._callbacks.append(callback)
         if not registered:
             callback()
-        try:
-            yield
-        finally:
-            with self._lock, contextlib.suppress(ValueError):
-                self._callbacks.remove(callback)
+
+    def leave(self, callback: Callable[[], None]) -> None:
+        with self._lock, contextlib.suppress(ValueError):
+            self._callbacks.remove(callback)

@@ -15,6 +15,8 @@ def is_unseen(character: str) -> bool:
 
 def visible(text: str) -> str:
     """Text from a server with every character in sight: `\\x1b[31m` becomes `␛[31m`, a bidi override `⟨U+202E⟩`."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(_symbol(one) if is_unseen(one) else one for one in text)
 
 

@@ -99,8 +99,7 @@ class Direct(Http):
     def _ask(self, wire: Wire, line: Line, request: Request, key: _Key, host: str) -> Incoming:
         wire.came = Pace(self.limits.slow_bytes_s, self.limits.slow_s).came
         try:
-            if not line.is_connected:
-                line.hold(wire.socket)
+            line.borrow(wire.handle)
             wire.wait_at_most(self.limits.idle_s)
             parts = urlsplit(request.url)
             target = quote(parts.path or "/", safe=_AS_IT_IS) + (f"?{parts.query}" if parts.query else "")
@@ -119,11 +118,14 @@ class Direct(Http):
                 keep=lambda wire: self._give_back(key, wire),
             )
         except BaseException as error:
-            wire.close()
-            raise self._told(error, line, request, host) from error
+            raise self._told(error, line, request, host, wire) from error
 
-    def _told(self, error: BaseException, line: Line, request: Request, host: str) -> BaseException:
+    def _told(
+        self, error: BaseException, line: Line, request: Request, host: str, wire: Wire | None = None
+    ) -> BaseException:
         line.close()
+        if wire:
+            wire.close()
         scrub(error)
         return self._explained(lost(error, line, request.doing, host)) if isinstance(error, FOREIGN) else error
 

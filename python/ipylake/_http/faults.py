@@ -6,7 +6,7 @@ import http.client
 import socket
 import ssl
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import urllib3.exceptions
 
@@ -72,7 +72,7 @@ def _tls_fault(error: ssl.SSLError, tried: str) -> LakeError:
     return fault
 
 
-def refusal(status: int, headers: urllib3.HTTPHeaderDict, body: bytes, doing: str, host: str) -> LakeError:
+def refusal(status: int, headers: Mapping[str, str], body: bytes, doing: str, host: str) -> LakeError:
     """What an answer without a reason of the service's own means: it comes from a proxy, a gateway or a web page."""
     tried = f"Could not {doing} on {host}"
     wait = asked_wait_s(headers, status)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import http.client
 from collections.abc import Callable, Iterator
 
-import urllib3
-
 from ipylake.errors import ServerFault
 
 from .faults import FOREIGN, lost
 from .lines import Dechunker
 from .sockets import Line
 from .stream import Stream
-from .wire import Wire
+from .wire import Headers, Wire
 
 _PIECE = 65_536
 _GATHER_S = 0.1
@@ -27,7 +25,7 @@ class Incoming(Stream):
         wire: Wire,
         method: str,
         status: int,
-        headers: dict[str, str],
+        headers: Headers,
         *,
         line: Line,
         url: str,
@@ -37,7 +35,7 @@ class Incoming(Stream):
         keep: Callable[[Wire], None],
     ) -> None:
         self.status = status
-        self.headers = urllib3.HTTPHeaderDict(headers)
+        self.headers = headers
         self.url = url
         self.doing = doing
         self.host = host
@@ -45,7 +43,7 @@ class Incoming(Stream):
         self._left = self.length
         self._dechunker = Dechunker() if self.length is None and _is_chunked(headers) else None
         self._unchunked = b""
-        self._keeps = "close" not in headers.get("connection", "").lower()
+        self._keeps = "close" not in headers.get("Connection", "").lower()
         self._line = line
         self._idle_s = idle_s
         self._limit = 0
@@ -131,14 +129,15 @@ class Incoming(Stream):
                 wire.close()
 
 
-def _is_chunked(headers: dict[str, str]) -> bool:
-    return headers.get("transfer-encoding", "").lower().endswith("chunked")
+def _is_chunked(headers: Headers) -> bool:
+    coding: str = headers.get("Transfer-Encoding", "")
+    return coding.lower().endswith("chunked")
 
 
-def _length(method: str, status: int, headers: dict[str, str]) -> int | None:
+def _length(method: str, status: int, headers: Headers) -> int | None:
     if method == "HEAD" or status in (204, 304):
         return 0
-    told = headers.get("content-length", "")
+    told: str = headers.get("Content-Length", "")
     if _is_chunked(headers) or not told:
         return None
     if not told.isdecimal():

@@ -84,10 +84,10 @@ class Line:
         self.is_connected = False
         self._lock = threading.Lock()
         self._handle: socket.socket | None = None
+        self._is_ours = False
         self._is_cut = False
-        self._exit = contextlib.ExitStack()
-        self._exit.enter_context(stop.calling(self.cut))
-        self._exit.callback(deadlines.shared.set(give_up_at, self._expire))
+        self._lift = deadlines.shared.set(give_up_at, self._expire)
+        stop.call(self.cut)
 
     def cut(self) -> None:
         """End the call now, from any thread."""
@@ -98,11 +98,9 @@ class Line:
                     self._handle.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        self._exit.close()
-        with self._lock:
-            handle, self._handle = self._handle, None
-        if handle:
-            handle.close()
+        self.stop.leave(self.cut)
+        self._lift()
+        self._take(None, is_ours=False)
 
     def check(self) -> None:
         """Raises Cancelled or TimeoutError if the call is not wanted any more."""
@@ -111,13 +109,21 @@ class Line:
             raise TimeoutError("the whole call took too long")
 
     def hold(self, connected: socket.socket) -> None:
-        handle = socket.fromfd(connected.fileno(), -1, -1)  # -1: family and type are found out
+        """Of a connection that is passed on: by a handle of our own."""
+        self._take(socket.fromfd(connected.fileno(), -1, -1), is_ours=True)  # -1: family and type are found out
+
+    def borrow(self, handle: socket.socket) -> None:
+        """By a handle that belongs to the connection, and outlives this line."""
+        self._take(handle, is_ours=False)
+
+    def _take(self, handle: socket.socket | None, *, is_ours: bool) -> None:
         with self._lock:
-            self._handle, replaced = handle, self._handle
-            is_cut = self._is_cut
+            replaced, self._handle = self._handle if self._is_ours else None, handle
+            self._is_ours = is_ours
+            is_cut = self._is_cut and handle is not None
         if replaced:
             replaced.close()
-        self.is_connected = True
+        self.is_connected = self.is_connected or handle is not None
         if is_cut:
             self.cut()
 

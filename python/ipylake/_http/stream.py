@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import urllib3
@@ -21,7 +21,7 @@ class Answer:
     """A whole answer. `url` is where it came from in the end."""
 
     status: int
-    headers: urllib3.HTTPHeaderDict
+    headers: Mapping[str, str]
     body: bytes
     url: str
 
@@ -33,7 +33,7 @@ class Stream:
         self, response: urllib3.BaseHTTPResponse, line: Line, url: str, doing: str, host: str, limit: int
     ) -> None:
         self.status = response.status
-        self.headers = response.headers
+        self.headers: Mapping[str, str] = response.headers
         self.url = url
         self.doing = doing
         self.host = host

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -52,13 +53,19 @@ class Origin:
     def of(cls, url: str) -> Origin:
         """Raises ValueError for what is no http or https address."""
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("neither http:// nor https://")
-        return cls(parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+        return _origin(parts.scheme, parts.netloc.rpartition("@")[2])
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port in (80, 443) else f"{host}:{self.port}"
+
+
+@functools.lru_cache(256)
+def _origin(scheme: str, place: str) -> Origin:
+    parts = SplitResult(scheme, place, "", "", "")
+    if scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("neither http:// nor https://")
+    return Origin(scheme, parts.hostname, parts.port or (443 if scheme == "https" else 80))
 
 
 @dataclass(frozen=True)

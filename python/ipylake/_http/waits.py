@@ -14,6 +14,7 @@ PASSING = frozenset({429, 502, 503, 504})
 """Statuses that may be gone at the next try. Not 500: with that one Rucio also says "not allowed"."""
 _REFUSED = 429
 _EPOCH = 1_000_000_000  # X-RateLimit-Reset is seconds to wait on some servers and a date since 1970 on others
+_FIELDS = (("X-RateLimit-Reset", "X-RateLimit-Remaining"), ("RateLimit-Reset", "RateLimit-Remaining"))
 _NOTHING_LEFT = re.compile(r"\b(?:remaining|r)=0\b")
 _RESET = re.compile(r"\b(?:reset|t)=(\d+)")
 
@@ -26,10 +27,9 @@ def asked_wait_s(headers: Mapping[str, str], status: int = 200) -> float | None:
     after = headers.get("Retry-After")
     if after is not None:
         return _seconds(after, headers)
-    for prefix in ("X-RateLimit-", "RateLimit-"):
-        reset = headers.get(f"{prefix}Reset")
-        left = headers.get(f"{prefix}Remaining", "0" if status == _REFUSED else "")
-        if reset is not None and left.strip() == "0":
+    for resets, remaining in _FIELDS:
+        reset = headers.get(resets)
+        if reset is not None and headers.get(remaining, "0" if status == _REFUSED else "").strip() == "0":
             return _seconds(reset, headers)
     limit = headers.get("RateLimit", "")
     reset_in = _RESET.search(limit) if _NOTHING_LEFT.search(limit) else None

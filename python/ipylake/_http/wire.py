@@ -6,11 +6,15 @@ import http.client
 import socket
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
 from ipylake._credentials import Secret
 
 _LONGEST_HEAD = 65_536
+_HEAD_PIECE = 16_384
+"""As much as TLS gives at once; what is read beyond the head is copied."""
 _NOT_IN_A_HEADER = str.maketrans("", "", "\r\n\0")
 
 
@@ -28,13 +32,18 @@ class Wire:
         self._tls = connected if isinstance(connected, ssl.SSLSocket) else None
         self._failure: OSError | None = None
 
+    @cached_property
+    def handle(self) -> socket.socket:
+        """A second one on the connection, by which it is shut while the first one is in use."""
+        return socket.fromfd(self.socket.fileno(), -1, -1)  # -1: family and type are found out
+
     def send(self, method: str, target: str, headers: Mapping[str, str | Secret]) -> None:
         head = [f"{method} {target} HTTP/1.1".encode("latin-1")]
         head += [name.encode("latin-1") + b": " + _value(value) for name, value in headers.items()]
         self.socket.sendall(b"\r\n".join([*head, b"", b""]))
 
-    def head(self) -> tuple[int, dict[str, str]]:
-        """Status and headers, names in lower case, of an answer that is more than "go on" (1xx)."""
+    def head(self) -> tuple[int, Headers]:
+        """Status and headers of an answer that is more than "go on" (1xx)."""
         while True:
             status, headers = self._one_head()
             if status >= 200:
@@ -46,15 +55,15 @@ class Wire:
         first_s  how long the first byte is waited for
         Raises TimeoutError, OSError; what has come before an error is given first.
         """
-        if self._rest:
-            count = min(len(self._rest), len(view))
-            view[:count] = self._rest[:count]
-            self._rest = self._rest[count:]
-            return count
         if self._failure:
             raise self._failure
-        self.wait_at_most(first_s)
-        filled = self._receive(view)
+        if self._rest:
+            filled = min(len(self._rest), len(view))
+            view[:filled] = self._rest[:filled]
+            self._rest = self._rest[filled:]
+        else:
+            self.wait_at_most(first_s)
+            filled = self._receive(view)
         if 0 < filled < len(view):
             filled = self._gather(view, filled, more_s)
         self.came(filled)
@@ -63,10 +72,14 @@ class Wire:
     def _gather(self, view: memoryview, filled: int, more_s: float) -> int:
         """TLS gives 16 KiB at a time: this loop runs 65 536 times for a GiB."""
         self.wait_at_most(more_s)
-        receive, size, until = self._receive, len(view), time.monotonic() + more_s
+        tls, plain, size, until = self._tls, self.socket, len(view), time.monotonic() + more_s
         try:
-            while filled < size and (count := receive(view[filled:])):
-                filled += count
+            while filled < size:
+                room = view[filled:]
+                count = tls.read(size, room) if tls else plain.recv_into(room)
+                if not count:
+                    break
+                filled += count  # type: ignore[operator]  # typeshed: with a buffer it is a number
                 if time.monotonic() > until:
                     break
         except TimeoutError:
@@ -90,14 +103,16 @@ class Wire:
         return not self._rest
 
     def close(self) -> None:
+        if "handle" in vars(self):
+            self.handle.close()
         self.socket.close()
 
-    def _one_head(self) -> tuple[int, dict[str, str]]:
+    def _one_head(self) -> tuple[int, Headers]:
         data = self._rest
         while (end := data.find(b"\r\n\r\n")) < 0:
             if len(data) > _LONGEST_HEAD:
                 raise http.client.HTTPException("the headers do not end")
-            piece = self.socket.recv(_LONGEST_HEAD)
+            piece = self.socket.recv(_HEAD_PIECE)
             if not piece:
                 raise http.client.IncompleteRead(data)
             self.came(len(piece))
@@ -105,6 +120,26 @@ class Wire:
         self._rest = data[end + 4 :]
         first, *lines = data[:end].decode("latin-1").split("\r\n")
         return _status(first), _headers(lines)
+
+
+class Headers(Mapping[str, str]):
+    """Of an answer; case does not count in names. urllib3's own take longer to make than a small body to read."""
+
+    def __init__(self, named: dict[str, str]) -> None:
+        self._named = named  # in lower case
+
+    def __getitem__(self, name: str) -> str:
+        return self._named[name.lower()]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The same as of any mapping, without an exception made for each that is not there."""
+        return self._named.get(name.lower(), default)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
 
 
 class Pace:
@@ -141,11 +176,11 @@ def _status(line: str) -> int:
     return int(rest[:3])
 
 
-def _headers(lines: list[str]) -> dict[str, str]:
+def _headers(lines: list[str]) -> Headers:
     headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
         if not colon:
             raise http.client.HTTPException("a header without a name")
         headers[name.lower()] = value.strip()
-    return headers
+    return Headers(headers)

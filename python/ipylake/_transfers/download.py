@@ -16,6 +16,7 @@ from ipylake._http.incoming import Incoming
 from ipylake.errors import ServerFault, SignInNeeded, TimedOut, Unreachable
 
 from .access import Credential
+from .follower import PIECE
 from .landing import Landing
 from .names import printable
 from .parts import Origin
@@ -23,8 +24,6 @@ from .spans import Span
 from .streams import Streams
 from .wanted import Source
 
-PIECE = 512 * 1024
-"""Bytes read at once: what fits the processor's caches is moved fastest."""
 TRIES = 3
 """In a row without a byte."""
 FLOOR_BYTES_S = 16 * 1024
@@ -54,11 +53,11 @@ class Download:
         self._limits = limits or Limits(idle_s=30)
         self._lock = threading.Lock()
         self._hosts: dict[object, _Host] = {}
-        self._buffers = threading.local()
+        self._memory = _Memory()
 
     def fetch(self, source: Source, landing: Landing) -> None:
         """Raises NotFound, AccessDenied, SignInNeeded, Unreachable, ServerFault, NoSpace, CannotWrite, Cancelled."""
-        file = _File(source, landing, self._host(source), self._limits, self._buffer)
+        file = _File(source, landing, self._host(source), self._limits, self._memory)
         if landing.done and not landing.wanted.checksums and landing.origin.host != source.host:
             landing.restart()  # nobody could tell whether both have the same bytes
         failures = 0
@@ -96,25 +95,23 @@ class Download:
                 known = self._hosts[key] = _Host(direct)
             return known
 
-    def _buffer(self) -> memoryview:
-        """Of this thread: making 512 KiB takes longer than filling it."""
-        found: memoryview | None = getattr(self._buffers, "view", None)
-        if found is None:
-            found = self._buffers.view = memoryview(bytearray(PIECE))
-        return found
+
+class _Memory(threading.local):
+    """Of each thread its own: making 512 KiB takes longer than filling it."""
+
+    def __init__(self) -> None:
+        self.view = memoryview(bytearray(PIECE))
 
 
 class _File:
     """One source of one file."""
 
-    def __init__(
-        self, source: Source, landing: Landing, host: _Host, limits: Limits, buffer: Callable[[], memoryview]
-    ) -> None:
+    def __init__(self, source: Source, landing: Landing, host: _Host, limits: Limits, memory: _Memory) -> None:
         self.source = source
         self.landing = landing
         self.host = host
         self.is_whole_only = False
-        self._buffer = buffer
+        self._memory = memory
         parts = urlsplit(source.address)
         self._target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._doing = f"fetch {printable(landing.wanted.name)}"
@@ -131,14 +128,14 @@ class _File:
             return
         answer = self._asked(span)
         try:
-            view = self._buffer()
+            memory = self._memory
             while span.left:
-                count = answer.read_into(view[: min(PIECE, span.left)])
+                count = answer.read_into(memory.view[: min(PIECE, span.left)])
                 if not count:
                     break
-                self.landing.put(span, view[:count])
+                memory.view = self.landing.pass_on(span, memory.view, count)
                 tick()
-            self._ended(span, answer, view)
+            self._ended(span, answer, memory.view)
         finally:
             answer.close()
 

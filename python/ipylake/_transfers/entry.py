@@ -28,6 +28,7 @@ class Entry:
 
     wish   what its end is to be called when its stop was set
     told   called after each change
+    is_awaited  somebody is to be told when it comes to rest
     record  where it is written down when it needs nothing more
     abroad, future  who fetches it elsewhere
     """
@@ -46,6 +47,7 @@ class Entry:
     warning: str = ""
     stop: Stop = field(default_factory=Stop)
     wish: State = "cancelled"
+    is_awaited: bool = False
     meter: Meter = field(default_factory=Meter)
     record: tuple[Record, int] | None = None
     abroad: Abroad | None = None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from ipylake.errors import CannotWrite, LakeError, NoSpace
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_ROOT = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_DIRECTORY = _ROOT | os.O_NOFOLLOW
 
 
 class Directory:
@@ -29,8 +29,11 @@ class Directory:
         Raises CannotWrite.
         """
         with writing(path):
-            path.mkdir(parents=True, exist_ok=True)
-            return cls(os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), path)
+            try:
+                return cls(os.open(path, _ROOT), path)
+            except FileNotFoundError:
+                path.mkdir(parents=True, exist_ok=True)
+                return cls(os.open(path, _ROOT), path)
 
     def below(self, parts: tuple[str, ...]) -> Directory:
         """The directory down there, made if it is missing; a link on the way is refused. Raises CannotWrite."""
@@ -92,9 +95,6 @@ class Directory:
         found = os.fstatvfs(self.fd)
         return found.f_bavail * found.f_frsize
 
-    def is_writable(self) -> bool:
-        return os.access(".", os.W_OK | os.X_OK, dir_fd=self.fd)
-
     def sync(self) -> None:
         """What was made and renamed in it survives a power cut."""
         os.fsync(self.fd)
@@ -111,13 +111,21 @@ class Directory:
         self.close()
 
 
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Errors of the file system, as ours."""
-    try:
-        yield
-    except OSError as error:
-        raise refused(error, path) from error
+class writing:  # reads as what it is: `with writing(folder, name):`
+    """Errors of the file system, as ours. `name` is joined to the path when there is one to tell."""
+
+    __slots__ = ("_name", "_path")
+
+    def __init__(self, path: Path, name: str = "") -> None:
+        self._path = path
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise refused(error, self._path / self._name) from error
 
 
 def refused(error: OSError, path: Path) -> LakeError:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -67,16 +67,13 @@ def fetch(
     """
     *above, name = local_parts(wanted.name)
     _check_harmless((*above, name), root.path)
-    with root.below(tuple(above)) as directory:
+    with root.below(tuple(above)) if above else nullcontext(root) as directory:
         place = _Place(directory, wanted, policy, stop, watcher)
         name, is_there = place.named(name)
         if is_there:
             return Fetched(directory.path / name, was_there=True)
-        if not directory.is_writable():
-            raise CannotWrite(f"Could not write to {directory.path}", hint="Choose a folder that you may write to")
         watcher.entered("looking")
-        sources = wanted.sources(stop) if callable(wanted.sources) else wanted.sources
-        return Fetched(directory.path / place.bring(sources, known, name), was_there=False)
+        return Fetched(directory.path / place.bring(known, name), was_there=False)
 
 
 def _check_harmless(parts: tuple[str, ...], root: Path) -> None:
@@ -129,11 +126,12 @@ class _Place:
             free = numbered(name, number)
         return free, False
 
-    def bring(self, sources: Sequence[Source], known: Mapping[str, Handler], name: str) -> str:
+    def bring(self, known: Mapping[str, Handler], name: str) -> str:
         """From the first source that gives it whole; the name it has got."""
         reasons: list[tuple[str, LakeError]] = []
+        found = self.wanted.sources
         with self._landing(name) as landing:
-            for source in sources:
+            for source in found(self.stop) if callable(found) else found:
                 try:
                     self._try(source, known, landing)
                     return self._settle(landing, name)
@@ -175,7 +173,7 @@ class _Place:
                 if is_there:
                     return name
             except OSError as error:
-                with writing(self.directory.path / name):
+                with writing(self.directory.path, name):
                     raise error
 
     def _is_it(self, name: str, size: int) -> bool:
@@ -185,7 +183,7 @@ class _Place:
         if wanted.size not in (None, size) or (wanted.size is None and not sums):
             return False
         self.watcher.entered("verifying")
-        with writing(self.directory.path / name), open(self.directory.open(name, 0), "rb", buffering=0) as file:
+        with writing(self.directory.path, name), open(self.directory.open(name, 0), "rb", buffering=0) as file:
             piece = bytearray(_PIECE)
             while sums and (count := file.readinto(piece)):
                 self.stop.raise_if_set()

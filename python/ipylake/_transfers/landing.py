@@ -55,6 +55,7 @@ class Landing:
         self._unsaved = 0
         self._own: Span | None = None
         self._is_shared = False
+        self._is_settled = False
         self.fd = -1
         with writing(directory.path):
             self._open(None if self._is_small else self._part.claim())
@@ -87,15 +88,16 @@ class Landing:
 
     def put(self, span: Span, data: Bytes) -> None:
         """The next bytes of a part that was taken from `spans`; parts may come in several threads."""
-        self.stop.raise_if_set()
-        view = memoryview(data)
-        with writing(self.path):
-            while view:
-                written = os.pwrite(self.fd, view, span.at)
-                if self._follower is None:
-                    self._sums.update(view[:written])
-                view = view[written:]
-                self.advance(span, written)
+        self._write(span.at, memoryview(data))
+        self.advance(span, len(data))
+
+    def pass_on(self, span: Span, memory: memoryview, count: int) -> memoryview:
+        """The same for the first bytes of `memory`, which is PIECE long, and the caller's no more: he goes on with what
+        he gets."""
+        self._write(span.at, memory[:count])
+        other = self._follower.take(span.at, memory, count) if self._follower else None
+        self.advance(span, count)
+        return other or memory
 
     def advance(self, span: Span, count: int) -> None:
         """So many bytes were written to `fd` at `span.at` by other means than `put`."""
@@ -115,7 +117,7 @@ class Landing:
         """Throw away what has come. `origin`: what comes now."""
         self._moved(-self.spans.here)
         self._drop_sums()
-        with writing(self.path):
+        with writing(self._directory.path, self._part.name):
             if self._is_shared:
                 self._directory.remove(self._part.name)
                 self._reopen(os.O_RDWR | os.O_CREAT | os.O_EXCL)
@@ -145,7 +147,7 @@ class Landing:
         """Make the file at `path` and this one the same (a hard link), if the file system can."""
         self.restart()
         self._drop_sums()
-        with writing(self.path):
+        with writing(self._directory.path, self._part.name):
             self._directory.remove(self._part.name)
         try:
             os.link(os.path.realpath(path), self._part.name, dst_dir_fd=self._directory.fd)
@@ -171,7 +173,7 @@ class Landing:
         if (told is not None and size != told) or self.spans.missing:
             raise ServerFault(self._says(f"{size:,} bytes came where the catalog tells {told or 0:,}"))
         if self._follower:
-            with writing(self.path):
+            with writing(self._directory.path, self._part.name):
                 self._follower.finish(lambda: self.stop.is_set)
             self.stop.raise_if_set()
         differing = self._sums.differing(self.wanted.checksums)
@@ -181,14 +183,15 @@ class Landing:
 
     def settle(self, name: str) -> None:
         """Give the file its name. Raises FileExistsError if somebody has it and the policy does not replace."""
-        with writing(self.path):
+        with writing(self._directory.path, self._part.name):
             if self.policy.durable or not self._is_small:
                 os.fsync(self.fd)
         if self.policy.existing == "replace":
             self._directory.rename(self._part.name, name)
         else:
             self._directory.settle(self._part.name, name)
-        with writing(self.path):
+        self._is_settled = True
+        with writing(self._directory.path, self._part.name):
             if self.policy.durable or not self._is_small:
                 self._directory.sync()
                 self._part.remove_state()
@@ -201,12 +204,21 @@ class Landing:
         if keeps and not self._is_small and not self._is_shared and self.spans.here:
             self._save()
             self._part.release()
-        else:
+        elif not self._is_settled:
             self._part.remove()
         os.close(self.fd)
         self.fd = -1
 
     # --- within ------------------------------------------------------------------------------------------------
+
+    def _write(self, at: int, data: memoryview) -> None:
+        self.stop.raise_if_set()
+        with writing(self._directory.path, self._part.name):
+            while data:
+                written = os.pwrite(self.fd, data, at)
+                if self._follower is None:
+                    self._sums.update(data[:written])
+                at, data = at + written, data[written:]
 
     def _open(self, left: Left | None) -> None:
         flags = os.O_RDWR if left else os.O_RDWR | os.O_CREAT | os.O_EXCL
@@ -226,7 +238,7 @@ class Landing:
         self._follower = Follower(self.fd, self._sums, lambda: self.spans.done) if follows else None
 
     def _reopen(self, flags: int) -> None:
-        with writing(self.path):
+        with writing(self._directory.path, self._part.name):
             os.close(self.fd)
             self.fd = self._directory.open(self._part.name, flags)
         self._is_shared = self._is_shared and not flags & os.O_CREAT
@@ -242,7 +254,7 @@ class Landing:
         if self._saving.acquire(blocking=False):
             try:
                 self._unsaved = 0
-                with writing(self.path):
+                with writing(self._directory.path, self._part.name):
                     self._part.save(Left(tuple(self.spans.missing), self.origin))
             finally:
                 self._saving.release()

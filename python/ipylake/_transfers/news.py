@@ -48,6 +48,8 @@ class News:
 
     def is_due(self) -> None:
         """Something has changed."""
+        if self._due.is_set() and (self._is_telling or not self._observers):
+            return  # known already, a thousand times a second
         with self._lock:
             self._due.set()
             if self._observers and not self._is_telling and not self._closing.is_set():

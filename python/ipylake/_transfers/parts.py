@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import json
 import os
 import secrets
@@ -26,6 +27,7 @@ from .wanted import Wanted
 STALE_S = 600
 """A part of another machine that has not grown for so long belongs to nobody."""
 _FREE = "free"
+_numbers = itertools.count(1)
 _FORMAT = 1
 
 
@@ -53,10 +55,7 @@ class Part:
         self._file = hashlib.sha256(name.encode()).hexdigest()[:12]
         self._wanted = wanted
         self._stem = self._stem_of(owner_here())
-
-    @property
-    def name(self) -> str:
-        return f"{self._stem}.part"
+        self.name = f"{self._stem}.part"
 
     def claim(self) -> Left | None:
         """Take over what somebody has left behind, if it is of the same file; it has our name then."""
@@ -169,7 +168,7 @@ def is_owner_alive(owner: str) -> bool:
 
 def owner_here() -> str:
     """What this process calls itself in names of files; unique each time."""
-    return f"{_machine()}-{_process(os.getpid())}-{secrets.token_hex(4)}"
+    return f"{_machine()}-{_process(os.getpid())}-{next(_numbers):x}"
 
 
 @functools.cache

@@ -175,6 +175,7 @@ class Transfers:
             moving = self._chosen(numbers)
             while moving := [entry for entry in moving if entry.is_moving]:
                 while moving[-1].is_moving:  # the others are looked at when the last one rests
+                    moving[-1].is_awaited = True
                     left = _SLICE_S if give_up_at is None else min(_SLICE_S, give_up_at - time.monotonic())
                     if left <= 0:
                         return False

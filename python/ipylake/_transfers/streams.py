@@ -36,6 +36,10 @@ class _Dismissed(Exception):
     """A helper that is not wanted any more."""
 
 
+def _nothing() -> None:
+    """What one that is alone does after each piece."""
+
+
 class Streams:
     """One run over the missing bytes of a landing.
 
@@ -58,6 +62,10 @@ class Streams:
 
     def run(self) -> bool:
         """Until all is here; whether one connection has turned out to be enough. Raises what ended the first one."""
+        if self._is_judged:
+            while span := self._spans.take():
+                self._get(span, _nothing)
+            return False
         try:
             while self._spans.free:
                 while span := self._spans.take(self._share()):

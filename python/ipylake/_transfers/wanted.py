@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -30,12 +31,12 @@ class Source:
     access: Access = ANYBODY
     signed: bool = False
 
-    @property
+    @cached_property
     def scheme(self) -> str:
         """In lower case; "file" for a path."""
         return urlsplit(self.address).scheme.lower() if "://" in self.address else "file"
 
-    @property
+    @cached_property
     def host(self) -> str:
         """Of the address, "" for a path."""
         return urlsplit(self.address).hostname or "" if "://" in self.address else ""

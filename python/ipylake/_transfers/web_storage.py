@@ -12,8 +12,6 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
-import urllib3
-
 from ipylake._credentials import Secret
 from ipylake._http import Answer, Http, Limits, refusal
 from ipylake._http.client import Request
@@ -157,7 +155,7 @@ class WebStorage:
         raise _plain(refusal(found.status, found.headers, found.body, doing, self.host))
 
 
-def digests(headers: urllib3.HTTPHeaderDict) -> dict[str, str]:
+def digests(headers: Mapping[str, str]) -> dict[str, str]:
     """Checksums as storages give them, in hexadecimal. Source: RFC 3230; dCache and XrdHttp write adler32 in
     hexadecimal, md5 in base64."""
     found: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,9 +17,18 @@ from .handlers import Handler
 from .job import fetch
 from .settling import Settling
 
+_LOOK_S = 0.05
+_ENOUGH = 50
+"""Small files in that time: those at work are then bound by this machine, and one more would only be in their way."""
+_STINT_S = 2.0
+_TINY = 2**20
+
 
 class Workers:
-    """changed  guards all entries, and is told when one comes to rest"""
+    """A thread joins those at work while they leave something to do: where a storage is far away, not where it is near.
+
+    changed  guards all entries, and is told when one comes to rest
+    """
 
     def __init__(self, known: Mapping[str, Handler], parallel: int, changed: threading.Condition) -> None:
         self._known = known
@@ -28,6 +38,7 @@ class Workers:
         self._waiting: deque[Entry] = deque()
         self._threads = 0
         self._running = 0
+        self._rested = 0
 
     def add(self, entries: Iterable[Entry]) -> None:
         """To the end of those that wait."""
@@ -50,11 +61,20 @@ class Workers:
                 self._settling.rested(entry.batch)
 
     def _work(self) -> None:
-        while entry := self._next():
+        joined = 0.0
+        while True:
+            if time.monotonic() - joined > _STINT_S:
+                self._join()
+                joined = time.monotonic()
+            entry = self._next()
+            if entry is None:
+                return
             self._run(entry)
             with self._changed:
                 self._running -= 1
-                self._changed.notify_all()
+                self._rested += 1
+                if entry.is_awaited:
+                    self._changed.notify_all()
 
     def _next(self) -> Entry | None:
         with self._changed:
@@ -67,6 +87,19 @@ class Workers:
                 self._settling.rested(entry.batch)  # ended before it was its turn
             self._threads -= 1
             return None
+
+    def _join(self) -> None:
+        """Waits while those at work get on by themselves."""
+        before, until = 0, 0.0
+        with self._changed:
+            while self._running and self._waiting and (self._waiting[0].wanted.size or _TINY) < _TINY:
+                left = until - time.monotonic()
+                if left > 0:
+                    self._changed.wait(left)
+                elif until and self._rested - before < _ENOUGH:
+                    return
+                else:
+                    before, until = self._rested, time.monotonic() + _LOOK_S
 
     def _run(self, entry: Entry) -> None:
         touched: Path | None = None
@@ -96,3 +129,4 @@ class Workers:
                 if other.batch == entry.batch:
                     other.ended("paused", error)
             self.let_go()
+            self._changed.notify_all()

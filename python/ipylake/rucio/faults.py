@@ -3,7 +3,7 @@ and 500, depending on the route."""
 
 from __future__ import annotations
 
-from urllib3 import HTTPHeaderDict
+from collections.abc import Mapping
 
 from ipylake._http import refusal
 from ipylake.errors import (
@@ -67,7 +67,7 @@ def without_sql(words: str) -> str:
     return words.partition("[SQL:")[0].strip()
 
 
-def fault_of_answer(status: int, headers: HTTPHeaderDict, body: bytes, doing: str, host: str) -> LakeError:
+def fault_of_answer(status: int, headers: Mapping[str, str], body: bytes, doing: str, host: str) -> LakeError:
     refused = refusal_in(body)
     if refused is None and headers.get("ExceptionClass"):
         refused = Refused(headers["ExceptionClass"], headers.get("ExceptionMessage", ""))
