@@ -13,32 +13,35 @@ class Stop:
     """What AbortSignal is to JavaScript. Thread-safe; set once, never cleared."""
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self.is_set = False
+        self._event: threading.Event | None = None
         self._lock = threading.RLock()
         self._callbacks: list[Callable[[], None]] = []
-
-    @property
-    def is_set(self) -> bool:
-        return self._event.is_set()
 
     def set(self) -> None:
         """Stop the work: runs what `calling` has registered, once, in the caller's thread."""
         with self._lock:  # until all have run: who has left `calling` may use its socket for something else
-            if self._event.is_set():
+            if self.is_set:
                 return
-            self._event.set()
+            self.is_set = True
+            if self._event:
+                self._event.set()
             callbacks, self._callbacks = self._callbacks, []
             for callback in callbacks:
                 with contextlib.suppress(Exception):  # closing a socket that the server has just closed
                     callback()
 
     def raise_if_set(self) -> None:
-        if self._event.is_set():
+        if self.is_set:
             raise Cancelled("Stopped")
 
     def wait(self, seconds: float) -> bool:
         """Sleep that ends early; True if stopped."""
-        return self._event.wait(seconds)
+        with self._lock:
+            if self.is_set:
+                return True
+            event = self._event = self._event or threading.Event()
+        return event.wait(seconds)
 
     @contextlib.contextmanager
     def calling(self, callback: Callable[[], None]) -> Iterator[None]:
@@ -55,7 +58,7 @@ class Stop:
     def call(self, callback: Callable[[], None]) -> None:
         """The same until `leave`."""
         with self._lock:
-            registered = not self._event.is_set()
+            registered = not self.is_set
             if registered:
                 self._callbacks.append(callback)
         if not registered:

@@ -164,18 +164,20 @@ class Http:
         request = Request(method, self.url + target, doing, stop, sent, body, give_up_at, secret_query)
         tries = TRIES if (method in ("GET", "HEAD") if is_idempotent is None else is_idempotent) else 1
         for attempt in range(tries):
-            pause = back_off_s(attempt)
             self._wait(request, self._budget.wait_s(), waiting)
             try:
                 stream = self._send(request)
             except ConnectionLost:
+                pause = back_off_s(attempt)
                 if attempt + 1 == tries or self._is_too_long(pause, request):
                     raise
             else:
                 self._budget.note(stream.status, stream.headers)
-                asked = self._budget.wait_s()
+                if stream.status not in PASSING:
+                    return stream
+                asked, pause = self._budget.wait_s(), back_off_s(attempt)
                 is_last = attempt + 1 == tries or self._budget.is_spent or self._is_too_long(asked or pause, request)
-                if stream.status not in PASSING or is_last:
+                if is_last:
                     return stream
                 stream.close()
                 pause = 0.0 if asked else pause
@@ -185,6 +187,8 @@ class Http:
     def _wait(self, request: Request, seconds: float, waiting: Waiting | None = None) -> None:
         """A pause that Stop ends, counted down. One that is too long is refused at once, with its length."""
         request.stop.raise_if_set()
+        if seconds <= 0:
+            return
         if self._is_too_long(seconds, request):
             fault = f"Could not {request.doing} on {self.host}: it asks to wait {seconds:.0f} s"
             raise ServerFault(fault, hint="Try again then", retry_after_s=seconds)

@@ -28,6 +28,7 @@ class _Deadline:
 class Deadlines:
     """Thread-safe; a process that was forked off begins with none."""
 
+    _lock: threading.Lock
     _changed: threading.Condition
     _waiting: list[_Deadline]
     _set: int
@@ -41,7 +42,7 @@ class Deadlines:
     def set(self, moment: float, expire: Callable[[], None]) -> Callable[[], None]:
         """Call `expire` at the `moment`, on the monotonic clock, unless what is returned was called before."""
         deadline = _Deadline(moment, next(self._numbers), expire)
-        with self._changed:
+        with self._lock:
             heapq.heappush(self._waiting, deadline)
             self._set += 1
             if self._thread is None:
@@ -51,7 +52,7 @@ class Deadlines:
                 self._changed.notify()
 
         def lift() -> None:
-            with self._changed:
+            with self._lock:
                 self._taken(deadline)
                 if len(self._waiting) > 2 * self._set + _LIFTED:
                     self._waiting = [one for one in self._waiting if one.expire]
@@ -60,14 +61,15 @@ class Deadlines:
         return lift
 
     def _forget_all(self) -> None:
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()  # taken by itself: a condition passes it through Python
+        self._changed = threading.Condition(self._lock)
         self._waiting = []
         self._set = 0
         self._thread = None
 
     def _watch(self) -> None:
         while True:
-            with self._changed:
+            with self._lock:
                 expire = self._next()
                 if expire is None:
                     self._thread = None

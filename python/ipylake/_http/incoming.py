@@ -43,7 +43,7 @@ class Incoming(Stream):
         self._left = self.length
         self._dechunker = Dechunker() if self.length is None and _is_chunked(headers) else None
         self._unchunked = b""
-        self._keeps = "close" not in headers.get("Connection", "").lower()
+        self._keeps = "close" not in headers.named.get("connection", "").lower()
         self._line = line
         self._idle_s = idle_s
         self._limit = 0
@@ -130,14 +130,13 @@ class Incoming(Stream):
 
 
 def _is_chunked(headers: Headers) -> bool:
-    coding: str = headers.get("Transfer-Encoding", "")
-    return coding.lower().endswith("chunked")
+    return headers.named.get("transfer-encoding", "").lower().endswith("chunked")
 
 
 def _length(method: str, status: int, headers: Headers) -> int | None:
     if method == "HEAD" or status in (204, 304):
         return 0
-    told: str = headers.get("Content-Length", "")
+    told = headers.named.get("content-length", "")
     if _is_chunked(headers) or not told:
         return None
     if not told.isdecimal():

@@ -15,6 +15,7 @@ PASSING = frozenset({429, 502, 503, 504})
 _REFUSED = 429
 _EPOCH = 1_000_000_000  # X-RateLimit-Reset is seconds to wait on some servers and a date since 1970 on others
 _FIELDS = (("X-RateLimit-Reset", "X-RateLimit-Remaining"), ("RateLimit-Reset", "RateLimit-Remaining"))
+_NAMES = {"retry-after", "ratelimit", *(name.lower() for pair in _FIELDS for name in pair)}
 _NOTHING_LEFT = re.compile(r"\b(?:remaining|r)=0\b")
 _RESET = re.compile(r"\b(?:reset|t)=(\d+)")
 
@@ -24,6 +25,8 @@ def asked_wait_s(headers: Mapping[str, str], status: int = 200) -> float | None:
 
     Source: RFC 9110, 10.2.3; draft-ietf-httpapi-ratelimit-headers, 03 (three fields), 07 and 10 (one field)
     """
+    if _NAMES.isdisjoint(map(str.lower, headers)):
+        return None
     after = headers.get("Retry-After")
     if after is not None:
         return _seconds(after, headers)

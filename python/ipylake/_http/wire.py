@@ -38,9 +38,9 @@ class Wire:
         return socket.fromfd(self.socket.fileno(), -1, -1)  # -1: family and type are found out
 
     def send(self, method: str, target: str, headers: Mapping[str, str | Secret]) -> None:
-        head = [f"{method} {target} HTTP/1.1".encode("latin-1")]
-        head += [name.encode("latin-1") + b": " + _value(value) for name, value in headers.items()]
-        self.socket.sendall(b"\r\n".join([*head, b"", b""]))
+        head = [f"{method} {target} HTTP/1.1"]
+        head += [f"{name}: {_value(value)}" for name, value in headers.items()]
+        self.socket.sendall("\r\n".join([*head, "", ""]).encode("latin-1"))
 
     def head(self) -> tuple[int, Headers]:
         """Status and headers of an answer that is more than "go on" (1xx)."""
@@ -112,7 +112,7 @@ class Wire:
         while (end := data.find(b"\r\n\r\n")) < 0:
             if len(data) > _LONGEST_HEAD:
                 raise http.client.HTTPException("the headers do not end")
-            piece = self.socket.recv(_HEAD_PIECE)
+            piece = self._tls.read(_HEAD_PIECE) if self._tls else self.socket.recv(_HEAD_PIECE)
             if not piece:
                 raise http.client.IncompleteRead(data)
             self.came(len(piece))
@@ -126,20 +126,21 @@ class Headers(Mapping[str, str]):
     """Of an answer; case does not count in names. urllib3's own take longer to make than a small body to read."""
 
     def __init__(self, named: dict[str, str]) -> None:
-        self._named = named  # in lower case
+        self.named = named
+        """By names in lower case."""
 
     def __getitem__(self, name: str) -> str:
-        return self._named[name.lower()]
+        return self.named[name.lower()]
 
     def get(self, name: str, default: Any = None) -> Any:
         """The same as of any mapping, without an exception made for each that is not there."""
-        return self._named.get(name.lower(), default)
+        return self.named.get(name.lower(), default)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._named)
+        return iter(self.named)
 
     def __len__(self) -> int:
-        return len(self._named)
+        return len(self.named)
 
 
 class Pace:
@@ -163,10 +164,9 @@ class Pace:
             self._since, self._bytes = now, 0
 
 
-def _value(value: str | Secret) -> bytes:
-    if isinstance(value, Secret):
-        return value.reveal().translate(None, b"\r\n\0")
-    return value.translate(_NOT_IN_A_HEADER).encode("latin-1")
+def _value(value: str | Secret) -> str:
+    text = value if isinstance(value, str) else value.reveal().decode("latin-1")
+    return text if text.isprintable() else text.translate(_NOT_IN_A_HEADER)
 
 
 def _status(line: str) -> int:

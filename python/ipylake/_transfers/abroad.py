@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
@@ -58,7 +59,7 @@ class Abroad:
         elif isinstance(found := future.result(), LakeError):
             entry.ended("failed", found)
         else:
-            entry.path, entry.was_there = str(found.path), found.was_there
+            entry.path, entry.was_there = os.fspath(found), found.was_there
             entry.moved(0 if found.was_there else entry.wanted.size or 0)
             entry.ended("done")
         self._rested()

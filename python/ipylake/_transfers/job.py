@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -49,10 +49,18 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True)
 class Fetched:
-    """path  of the whole file; was_there: nothing had to be fetched"""
+    """A whole file; was_there: nothing had to be fetched."""
 
-    path: Path
+    folder: Path
+    name: str
     was_there: bool
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.name
+
+    def __fspath__(self) -> str:
+        return f"{self.folder}/{self.name}"
 
 
 def fetch(
@@ -71,9 +79,9 @@ def fetch(
         place = _Place(directory, wanted, policy, stop, watcher)
         name, is_there = place.named(name)
         if is_there:
-            return Fetched(directory.path / name, was_there=True)
+            return Fetched(directory.path, name, was_there=True)
         watcher.entered("looking")
-        return Fetched(directory.path / place.bring(known, name), was_there=False)
+        return Fetched(directory.path, place.bring(known, name), was_there=False)
 
 
 def _check_harmless(parts: tuple[str, ...], root: Path) -> None:
@@ -130,17 +138,23 @@ class _Place:
         """From the first source that gives it whole; the name it has got."""
         reasons: list[tuple[str, LakeError]] = []
         found = self.wanted.sources
-        with self._landing(name) as landing:
+        is_there = False
+        landing = Landing(self.directory, name, self.wanted, self.policy, self.stop, self.watcher.moved)
+        try:
             for source in found(self.stop) if callable(found) else found:
                 try:
                     self._try(source, known, landing)
-                    return self._settle(landing, name)
+                    name = self._settle(landing, name)
+                    is_there = True
+                    return name
                 except _ENDING:
                     raise
                 except LakeError as error:
                     self.stop.raise_if_set()
                     reasons.append((source.place or source.host or "this machine", error))
-        raise self._no_source(reasons)
+            raise self._no_source(reasons)
+        finally:
+            landing.close(keeps=not is_there and self.watcher.keeps_part)
 
     def _try(self, source: Source, known: Mapping[str, Handler], landing: Landing) -> None:
         handler = handler_for(source, known)
@@ -202,13 +216,3 @@ class _Place:
         said = "no place has it" if not reasons else f"none of {len(reasons)} places gave it"
         detail = "\n".join(f"{place}: {error.message}" for place, error in reasons)
         return NotAvailable(f"Could not fetch {printable(self.wanted.name)}: {said}", detail=detail)
-
-    @contextmanager
-    def _landing(self, name: str) -> Iterator[Landing]:
-        landing = Landing(self.directory, name, self.wanted, self.policy, self.stop, self.watcher.moved)
-        try:
-            yield landing
-        except BaseException:
-            landing.close(keeps=self.watcher.keeps_part)
-            raise
-        landing.close(keeps=False)

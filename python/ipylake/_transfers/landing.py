@@ -183,16 +183,17 @@ class Landing:
 
     def settle(self, name: str) -> None:
         """Give the file its name. Raises FileExistsError if somebody has it and the policy does not replace."""
-        with writing(self._directory.path, self._part.name):
-            if self.policy.durable or not self._is_small:
+        is_durable = self.policy.durable or not self._is_small
+        if is_durable:
+            with writing(self._directory.path, self._part.name):
                 os.fsync(self.fd)
         if self.policy.existing == "replace":
             self._directory.rename(self._part.name, name)
         else:
             self._directory.settle(self._part.name, name)
         self._is_settled = True
-        with writing(self._directory.path, self._part.name):
-            if self.policy.durable or not self._is_small:
+        if is_durable:
+            with writing(self._directory.path, self._part.name):
                 self._directory.sync()
                 self._part.remove_state()
 
@@ -201,10 +202,12 @@ class Landing:
         if self.fd < 0:
             return
         self._drop_sums()
-        if keeps and not self._is_small and not self._is_shared and self.spans.here:
+        if self._is_settled:
+            pass
+        elif keeps and not self._is_small and not self._is_shared and self.spans.here:
             self._save()
             self._part.release()
-        elif not self._is_settled:
+        else:
             self._part.remove()
         os.close(self.fd)
         self.fd = -1

@@ -168,7 +168,12 @@ def is_owner_alive(owner: str) -> bool:
 
 def owner_here() -> str:
     """What this process calls itself in names of files; unique each time."""
-    return f"{_machine()}-{_process(os.getpid())}-{next(_numbers):x}"
+    return f"{_here(os.getpid())}-{next(_numbers):x}"
+
+
+@functools.cache
+def _here(pid: int) -> str:
+    return f"{_machine()}-{_process(pid)}"
 
 
 @functools.cache
@@ -181,7 +186,6 @@ def _machine() -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
 
 
-@functools.cache
 def _process(pid: int) -> str:
     return f"{pid:x}_{_started(pid)}"
 

@@ -20,7 +20,7 @@ class Span:
 
     @property
     def left(self) -> int:
-        return max(0, self.end - self.at)
+        return self.end - self.at if self.at < self.end else 0
 
 
 class Spans:
@@ -68,6 +68,8 @@ class Spans:
     @property
     def missing(self) -> list[tuple[int, int]]:
         with self._lock:
+            if not self._taken:
+                return self._free[:]
             return sorted([*self._free, *((span.at, span.end) for span in self._taken if span.left)])
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import deque
@@ -107,8 +108,8 @@ class Workers:
         try:
             with Directory.at(entry.root) as root:
                 fetched = fetch(entry.wanted, root, entry.policy, self._known, entry.stop, entry)
-            entry.path, entry.was_there = str(fetched.path), fetched.was_there
-            touched = None if fetched.was_there else fetched.path.parent
+            entry.path, entry.was_there = os.fspath(fetched), fetched.was_there
+            touched = None if fetched.was_there else fetched.folder
         except BaseException as caught:  # noqa: BLE001  # whatever it is, it is this file's, and the next one waits
             error = caught
         self._settling.rested(entry.batch, touched)
