@@ -18,6 +18,8 @@ from .handlers import Handler
 from .job import fetch
 from .settling import Settling
 
+_TWO = 2
+"""At work in any case: one while the other's answer comes."""
 _LOOK_S = 0.05
 _ENOUGH = 50
 """Small files in that time: those at work are then bound by this machine, and one more would only be in their way."""
@@ -93,7 +95,7 @@ class Workers:
         """Waits while those at work get on by themselves."""
         before, until = 0, 0.0
         with self._changed:
-            while self._running and self._waiting and (self._waiting[0].wanted.size or _TINY) < _TINY:
+            while self._running >= _TWO and self._waiting and (self._waiting[0].wanted.size or _TINY) < _TINY:
                 left = until - time.monotonic()
                 if left > 0:
                     self._changed.wait(left)
