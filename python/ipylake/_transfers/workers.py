@@ -40,6 +40,7 @@ class Workers:
         self._settling = Settling()
         self._waiting: deque[Entry] = deque()
         self._threads = 0
+        self._at_work = 0
         self._running = 0
         self._rested = 0
 
@@ -67,7 +68,7 @@ class Workers:
         joined = 0.0
         while True:
             if time.monotonic() - joined > _STINT_S:
-                self._join()
+                self._join(again=joined > 0)
                 joined = time.monotonic()
             entry = self._next()
             if entry is None:
@@ -89,20 +90,23 @@ class Workers:
                     return entry
                 self._settling.rested(entry.batch)  # ended before it was its turn
             self._threads -= 1
+            self._at_work -= 1
             return None
 
-    def _join(self) -> None:
+    def _join(self, *, again: bool) -> None:
         """Waits while those at work get on by themselves."""
         before, until = 0, 0.0
         with self._changed:
-            while self._running >= _TWO and self._waiting and (self._waiting[0].wanted.size or _TINY) < _TINY:
+            self._at_work -= again
+            while self._at_work >= _TWO and self._waiting and (self._waiting[0].wanted.size or _TINY) < _TINY:
                 left = until - time.monotonic()
                 if left > 0:
                     self._changed.wait(left)
                 elif until and self._rested - before < _ENOUGH:
-                    return
+                    break
                 else:
                     before, until = self._rested, time.monotonic() + _LOOK_S
+            self._at_work += 1
 
     def _run(self, entry: Entry) -> None:
         touched: Path | None = None

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from urllib3 import HTTPHeaderDict
 
 from ipylake._http import refusal
 from ipylake.errors import (
@@ -70,7 +69,7 @@ def field_errors(answer: Any) -> tuple[FieldError, ...]:
     return tuple(found)
 
 
-def fault_of_answer(status: int, headers: HTTPHeaderDict, body: bytes, doing: str, host: str) -> LakeError:
+def fault_of_answer(status: int, headers: Mapping[str, str], body: bytes, doing: str, host: str) -> LakeError:
     """What an answer with an error means, whoever gave it: the site, or a gateway in front of it."""
     tried = f"Could not {doing} on {host}"
     said = _object(body)
@@ -101,7 +100,7 @@ def fault_of_answer(status: int, headers: HTTPHeaderDict, body: bytes, doing: st
     return refusal(status, headers, words.encode(), doing, host)
 
 
-def _of_gateway(status: int, headers: HTTPHeaderDict, body: bytes, tried: str, usual: LakeError) -> LakeError:
+def _of_gateway(status: int, headers: Mapping[str, str], body: bytes, tried: str, usual: LakeError) -> LakeError:
     """A page, or nothing: what stands in front of the site has answered."""
     if status == 403:
         hint = "Its gateway may refuse this network or program; try later, or from elsewhere"
