@@ -47,6 +47,13 @@ class Fetching:
                 self._transfers = Transfers(self.handlers(), journal=data_folder("transfers"))
             return self._transfers
 
+    def disconnect(self) -> None:
+        """Nothing that was opened with a credential stays open for the next file."""
+        with self._lock:
+            transfers = self._transfers
+        if transfers:
+            transfers.disconnect()
+
     def copies(self) -> FindCopy:
         """Looks in the folder, and where this kernel has put files otherwise. Names stand for whole, verified files."""
         with self._lock:

@@ -74,6 +74,13 @@ class Download:
                 if failures == TRIES or not _may_pass(error):
                     raise
 
+    def disconnect(self) -> None:
+        """Close the connections that are kept, and forget what they were opened with. What runs goes on."""
+        with self._lock:
+            hosts, self._hosts = self._hosts, {}
+        for host in hosts.values():
+            host.direct.close()
+
     def _host(self, source: Source) -> _Host:
         parts = urlsplit(source.address)
         scheme = _SCHEMES.get(parts.scheme.lower(), parts.scheme.lower())

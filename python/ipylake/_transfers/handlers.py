@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from .copy import Copy
 from .download import Download
@@ -28,6 +28,14 @@ class Handler(Protocol):
         Ends within 0.2 s of `landing.stop`. Raises NotFound, AccessDenied, Unreachable, ServerFault, …: the next source
         is asked then; SignInNeeded where only a person helps; NoSpace and CannotWrite, which end the transfer.
         """
+
+
+@runtime_checkable
+class Connected(Protocol):
+    """A handler that keeps connections for the next file."""
+
+    def disconnect(self) -> None:
+        """Close them, and forget what they were opened with. What runs goes on."""
 
 
 def handlers(**more: Handler) -> Mapping[str, Handler]:

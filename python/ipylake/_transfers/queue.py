@@ -17,7 +17,7 @@ from .batch import Batch
 from .elsewhere import Folder, check_line
 from .entry import Entry
 from .folder import Directory
-from .handlers import Handler, handlers
+from .handlers import Connected, Handler, handlers
 from .job import discard
 from .journal import Journal, LeftOver
 from .names import local_parts, printable, sameness, warning_of
@@ -50,7 +50,8 @@ class Transfers:
         self._changed = threading.Condition()
         self._entries: dict[int, Entry] = {}
         self._by_path: dict[str, Entry] = {}
-        self._workers = Workers(handlers() if known is None else known, parallel, self._changed)
+        self._known = handlers() if known is None else known
+        self._workers = Workers(self._known, parallel, self._changed)
         self._journal = Journal(journal) if journal else None
         self._dirty: set[int] = set()
         self._numbers = itertools.count(1)
@@ -147,6 +148,12 @@ class Transfers:
                     entry.is_settled()
                     del self._entries[entry.number]
             self._by_path = {place: entry for place, entry in self._by_path.items() if entry.number in self._entries}
+
+    def disconnect(self) -> None:
+        """Close the connections that are kept for the next file; what runs goes on."""
+        for handler in self._known.values():
+            if isinstance(handler, Connected):
+                handler.disconnect()
 
     def close(self) -> None:
         """Stop everything; what has come of large files is kept."""

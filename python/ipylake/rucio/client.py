@@ -473,6 +473,7 @@ class Rucio(Replicating, Getting):
     def sign_out(self) -> SessionState:
         """For all clients and widgets of this kernel that share the session; what is kept on this machine goes, too."""
         self._rest.sign_out()
+        self._fetching.disconnect()
         self.purge()
         return self.session()
 

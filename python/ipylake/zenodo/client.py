@@ -157,6 +157,7 @@ class Zenodo(Reading, DepositVerbs):
     def sign_out(self) -> SessionState:
         """For all clients and widgets of this kernel that share the session; what is kept on this machine goes, too."""
         self._rest.admission.sign_out()
+        self._fetching.disconnect()
         self._reader.known.links.forget()
         self.purge()
         return self.session()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from faults.transfers.fetching import (
     ACCESS,
     BODY,
     IMPATIENT,
+    WITHIN_S,
     Watching,
     fetch,
     fetch_all,
@@ -24,7 +26,8 @@ from faults.transfers.fetching import (
 )
 from ipylake._credentials import Secret
 from ipylake._stop import Stop
-from ipylake._transfers import Certificate, Source
+from ipylake._transfer_lines import TransferLines
+from ipylake._transfers import Certificate, Source, Transfers, Wanted
 from ipylake.errors import (
     AccessDenied,
     Cancelled,
@@ -194,6 +197,39 @@ def test_no_secret_is_in_what_an_error_shows(answer: Script, tmp_path: Path) -> 
         fetch(wanted(source(server, "/a?sig=canary", scheme="https", credential=Bearer())), tmp_path)
     shown = f"{raised.value}{raised.value!r}{locals_of(raised.value)}"
     assert CANARY not in shown
+
+
+def test_an_address_is_in_nothing_that_is_told_of_a_transfer(tmp_path: Path) -> None:
+    with FaultServer(whole(b"", status=500)) as server:
+        batch = fetch_all([wanted(source(server, f"/run7?X-Amz-Signature={CANARY}"))], tmp_path)
+        (told,) = batch.transfers
+    assert told.state == "failed"
+    assert CANARY not in f"{told!r}{told.fault!r}{told.fault and told.fault.detail}"
+    lines = TransferLines()
+    lines.learn(batch.transfers, batch.totals)
+    assert CANARY not in repr(lines.lines(0, 1))
+
+
+def test_connections_that_are_kept_are_closed_on_request(tmp_path: Path) -> None:
+    closed = threading.Event()
+
+    def serve(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nbytes")
+            if connection.recv(1) == b"":
+                closed.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/run7"
+        transfers = Transfers()
+        batch = transfers.start([Wanted("x", "x", 5, sources=[Source(address, access=ACCESS)])], tmp_path)
+        assert batch.wait(WITHIN_S)
+        batch.paths()
+        transfers.disconnect()
+        assert closed.wait(WITHIN_S)
 
 
 # --- silence ----------------------------------------------------------------------------------------------------
