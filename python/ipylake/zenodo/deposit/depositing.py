@@ -120,6 +120,13 @@ class Depositing:
         self._bucket_known = bool(address)
         return address
 
+    def whole(self, metadata: Metadata, there: Mapping[str, Any]) -> Metadata:
+        """With a date and a publisher, which a DOI needs: those of the draft that is there, else of today and here."""
+        before = from_rdm(there)
+        site = self.calls.rest.site
+        publisher = metadata.publisher or before.publisher or ("Zenodo" if site.is_zenodo else site.title)
+        return msgspec.structs.replace(dated(metadata, before.publication_date), publisher=publisher)
+
     def create(self, metadata: Metadata, items: Sequence[Item], stop: Stop) -> tuple[Json, list[FormProblem]]:
         """A new draft, and what the site has against it."""
         with at_fields(metadata):
@@ -177,7 +184,7 @@ class _Run:
 
     def _written(self, draft: Json | None) -> tuple[Json, list[FormProblem]]:
         known = self._known
-        metadata = self._said = dated(self._order.metadata, from_rdm(draft or {}).publication_date)
+        metadata = self._said = self._deposits.whole(self._order.metadata, draft or {})
         if draft is None:
             self._deposits.words.check(metadata, self._stop)
             made, problems = self._deposits.create(metadata, self._order.items, self._stop)
@@ -289,7 +296,7 @@ class _Run:
         )
 
     def _says_same(self, record: Json) -> bool:
-        metadata = dated(self._order.metadata, from_rdm(record).publication_date)
+        metadata = self._deposits.whole(self._order.metadata, record)
         return self._known.sent == _digest(to_rdm(metadata)) or is_same(metadata, record)
 
     def _keep(self) -> None:

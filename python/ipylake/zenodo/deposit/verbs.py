@@ -158,7 +158,8 @@ class DepositVerbs:
         draft = self.depositing.calls.edit(self.number(record, is_public=True, stop=stop), stop)
         problems: list[FormProblem] = []
         if metadata is not None:
-            draft, problems = self.depositing.write(draft, self._said(metadata), stop)
+            said = self.depositing.whole(self._said(metadata), draft)
+            draft, problems = self.depositing.write(draft, said, stop)
         return deposit_of(draft, (), problems)
 
     def discard(self, record: str, *, stop: Stop | None = None) -> None:

@@ -18,7 +18,7 @@ from ipylake.zenodo.deposit.calls import Calls, Json
 from ipylake.zenodo.deposit.depositing import Depositing, deposit_of, said
 from ipylake.zenodo.deposit.faults import WrongMetadata
 from ipylake.zenodo.deposit.finding import published
-from ipylake.zenodo.deposit.metadata import Metadata
+from ipylake.zenodo.deposit.metadata import Metadata, dated
 from ipylake.zenodo.deposit.rdm import from_rdm
 
 from . import shown
@@ -115,7 +115,7 @@ class Keeping:
             number = self._zenodo.edit(number, stop=stop).id
         answer = self._calls.draft(number, stop)
         labels = labels_in(answer)
-        metadata = from_rdm(answer)
+        metadata = dated(from_rdm(answer)) if _kind(answer) == "version" else from_rdm(answer)
         slug, title = self._community(answer, stop)
         if slug:
             metadata = msgspec.structs.replace(metadata, communities=(slug,))
