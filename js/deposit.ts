@@ -6,6 +6,7 @@ import { lifetime } from "./dom/lifetime.ts";
 import { mount } from "./dom/mount.ts";
 import { createForm } from "./stores/form.ts";
 import { DepositPanel } from "./views/deposit-panel.ts";
+import { contents } from "./views/deposit-parts.ts";
 import { Parts } from "./views/in-part.ts";
 
 export default () => {
@@ -22,6 +23,8 @@ export default () => {
     render({ el, signal }: RenderProps) {
       const life = lifetime(signal);
       const form = createForm(calls, life.signal);
+      // It comes along with the answer to the first question. Where it is to be drawn, a fault is met again, and told.
+      contents.load(parts, life.signal).catch(() => {});
       mount(Parts.Provider, { value: parts, children: h(DepositPanel, { form }) }, el, life.signal);
       return life.end;
     },

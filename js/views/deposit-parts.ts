@@ -1,6 +1,9 @@
 import { createPart } from "../stores/part.ts";
 import { inPart } from "./in-part.ts";
 
+/** All that needs to know the form. */
+export const contents = createPart(() => import("../parts/deposit-contents.ts"));
+
 export const signIn = createPart(() => import("../parts/sign-in.ts"));
 export const SignIn = inPart(
   signIn,

@@ -1,5 +1,6 @@
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
+import type { QueryStore } from "../stores/query.ts";
 import { type Action, Notice } from "./notice.ts";
 
 /** Whether anything can be asked. */
@@ -8,7 +9,10 @@ export function hasKernel({ kernel }: Pick<Browser, "kernel">): boolean {
 }
 
 /** What stands between the view and its kernel, if anything does. */
-export function kernelNotice({ kernel, query }: Pick<Browser, "kernel" | "query">) {
+export function kernelNotice({
+  kernel,
+  query,
+}: Pick<Browser, "kernel"> & { readonly query?: Pick<QueryStore, "isSearching" | "stop"> }) {
   if (kernel.value === "gone")
     return html`<${Notice} level="warning" mark="kernel" title="No kernel behind this view" text="Run the cell again to go on." />`;
   if (kernel.value === "mismatch")
@@ -16,8 +20,8 @@ export function kernelNotice({ kernel, query }: Pick<Browser, "kernel" | "query"
   if (kernel.value === "silent")
     return html`<${Notice} level="busy" title="The kernel has not answered yet" text="It may be busy with another cell. If nothing runs, run this cell again." />`;
   if (kernel.value !== "busy") return null;
-  const isSearching = query.isSearching.value;
+  const isSearching = query?.isSearching.value ?? false;
   const text = `Rows already here stay usable.${isSearching ? " The search starts as soon as the cell ends." : ""}`;
-  const actions: Action[] = isSearching ? [{ label: "Cancel the search", run: () => query.stop() }] : [];
+  const actions: Action[] = isSearching ? [{ label: "Cancel the search", run: () => query?.stop() }] : [];
   return html`<${Notice} level="busy" title="The kernel is busy with another cell" text=${text} actions=${actions} />`;
 }
