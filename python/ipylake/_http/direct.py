@@ -10,6 +10,7 @@ import os
 import socket
 import ssl
 import threading
+import weakref
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -50,6 +51,8 @@ class Direct(Http):
         self._internal = internal
         self._lock = threading.Lock()
         self._idle: dict[_Key, list[Wire]] = {}
+        # Not __del__: in a cycle the sockets may be finalised before us, and complain.
+        weakref.finalize(self, _close_all, self._lock, self._idle)
 
     def get(
         self, target: str, *, doing: str, stop: Stop, headers: Mapping[str, str | Secret], total_s: float
@@ -60,15 +63,7 @@ class Direct(Http):
     def close(self) -> None:
         """Close what is kept."""
         super().close()
-        with self._lock:
-            wires = [wire for kept in self._idle.values() for wire in kept]
-            self._idle.clear()
-        for wire in wires:
-            wire.close()
-
-    def __del__(self) -> None:
-        if hasattr(self, "_lock"):  # an address that was refused leaves half an object
-            self.close()
+        _close_all(self._lock, self._idle)
 
     def _hop(self, request: Request, status: int, location: str) -> Hop:
         hop = next_hop(request.method, request.url, status, location)
@@ -192,4 +187,12 @@ class Direct(Http):
             if len(kept) < _KEPT and key[0] == os.getpid():
                 kept.append(wire)
                 return
+        wire.close()
+
+
+def _close_all(lock: threading.Lock, idle: dict[_Key, list[Wire]]) -> None:
+    with lock:
+        wires = [wire for kept in idle.values() for wire in kept]
+        idle.clear()
+    for wire in wires:
         wire.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from ipylake._catalog import Progress, Script
 from ipylake._credentials import Secret, Sessions
 from ipylake._filled_in import Values
@@ -121,7 +123,14 @@ class Zenodo(Reading, DepositVerbs):
     # --- session --------------------------------------------------------------------------------------------
 
     def session(self) -> SessionState:
-        return self._rest.admission.state()
+        """Who is signed in; whoever came by a secret link is called by what that opens. No network."""
+        state, opened = self._rest.admission.state(), self._reader.known.links.records
+        if not opened:
+            return state
+        name = f"link to {', '.join(opened)}"
+        if state.state == "out":
+            return replace(state, state="in", account=name, method="link")
+        return replace(state, note="; ".join(filter(None, (state.note, f"also a {name}"))))
 
     def sign_in(
         self,

@@ -31,12 +31,8 @@ _COLUMNS = (
 )
 _TIPS = (
     Tip(label="Paste", text="a DOI, the address of a record, or many, one a line"),
-    Tip(
-        label="Search",
-        text='words, "phrases", title:cosmic, creators.name:Curie, publication_date:[2024 TO 2026], AND, OR, NOT',
-    ),
-    Tip(label="Communities", queries=(Query(kind="communities"),)),
-    Tip(label="Mine", queries=(Query(kind="mine"),)),
+    Tip(label="Search", text='words, `"a phrase"`, `title:cosmic`, `creators.name:Curie`, `AND`, `OR`, `NOT`'),
+    Tip(label="Try", queries=(Query(text="publication_date:[2026 TO *]"), Query(text='keywords:"open data"'))),
 )
 
 

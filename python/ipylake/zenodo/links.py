@@ -34,6 +34,11 @@ class Links:
         """What goes with a request for this record, `token=…`; None where no link was opened."""
         return self._by_record.get(record)
 
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Numbers of those that are open by a link."""
+        return tuple(self._by_record)
+
     def forget(self) -> None:
         self._by_record = {}
 

@@ -56,10 +56,11 @@ def record_sections(record: Record) -> tuple[Any, ...]:
         _people("Contributors", mappings(said.get("contributors"))),
     )
     sections: tuple[Any, ...] = (
+        *(one for one in people[:1] if one.people),
         tags(record),
         KeyValues(rows=tuple(_identity(record))),
-        *(one for one in people if one.people),
         *_texts(said),
+        *(one for one in people[1:] if one.people),
         KeyValues(rows=tuple(_facts(record))),
         *_listed("Related works", _related(mappings(said.get("related_identifiers")))),
         *_listed("Funding", _funding(mappings(said.get("funding")))),

@@ -79,6 +79,17 @@ def test_restricted_files_come_with_a_secret_link_that_shows_nowhere(
     assert all(LINK not in repr(found.wanted) for found in one.sources([entry]))
 
 
+def test_whoever_came_by_a_link_is_called_by_what_it_opens_until_they_leave(
+    client: Make, zenodo: RunningZenodo
+) -> None:
+    one = client()
+    state = one.sign_in("link", link=f"{zenodo.url}/records/{number(RESTRICTED)}?token={LINK}")
+    assert (state.state, state.account, state.method) == ("in", f"link to {number(RESTRICTED)}", "link")
+    assert one.sign_out().state == "out"
+    with pytest.raises(AccessDenied):
+        one.get(number(RESTRICTED))
+
+
 def test_a_link_with_a_wrong_token_opens_nothing(client: Make, zenodo: RunningZenodo) -> None:
     one = client()
     one.open_link(f"{zenodo.url}/records/{number(RESTRICTED)}?token=wrong")
