@@ -136,6 +136,24 @@ export const GOALS = {
     unit: "s",
     ratio: 1 / 1.6,
   },
+  "archive-record": {
+    what: "a Zenodo record of 100 small files, md5 verified",
+    anchor: "zenodo_get, the same record",
+    unit: "s",
+    ratio: 1,
+  },
+  "archive-upload": {
+    what: "1 GiB into a Zenodo draft, md5 in the same pass, compared",
+    anchor: "curl -T into the draft's bucket",
+    unit: "s",
+    ratio: 1.25,
+  },
+  "archive-small": {
+    what: "a Zenodo deposit of 100 small files, 100 requests in a minute of four seconds",
+    anchor: "a draft and 100 bare PUTs under the same limit",
+    unit: "s",
+    ratio: 1.1,
+  },
 } as const satisfies Record<string, Goal>;
 
 export const LIMITS = {
@@ -147,6 +165,9 @@ export const LIMITS = {
     atMost: 200,
   },
   "download-messages": { what: "progress told in a second, for 1 000 files", unit: "messages", atMost: 10 },
+  "archive-record-again": { what: "files of a Zenodo record of 100 that are fetched twice", unit: "files", atMost: 0 },
+  "archive-again": { what: "requests of a finished Zenodo deposit that is run again", unit: "requests", atMost: 3 },
+  "archive-again-writes": { what: "those of them that send or change anything", unit: "requests", atMost: 0 },
   "scroll-rows": { what: "rows in the DOM while scrolling", unit: "rows", atMost: 120 },
   "scroll-windows": { what: "windows asked for in a scroll over 1 200 rows", unit: "messages", atMost: 20 },
   keystroke: { what: "scripting for a keystroke in a form of 200 people, 95 of 100", unit: "ms", atMost: 16 },

@@ -27,9 +27,10 @@ import { headline, line } from "./table.ts";
 
 const IN_KERNEL = ["memory", "sort", "import"];
 const TRANSFERS = [...Object.keys(GOALS), ...Object.keys(LIMITS)].filter((row) => /^(down|up)load/.test(row));
+const ON_DOUBLE = [...Object.keys(GOALS), ...Object.keys(LIMITS)].filter((row) => row.startsWith("archive-"));
 const IN_PAGE = { paint, window: window_, scroll, size, echo, keystroke };
 const ON_RUCIO = { "first-row": firstRow, variable, available, idle };
-const ALL = [...IN_KERNEL, ...TRANSFERS, ...Object.keys(IN_PAGE), "all-rows", ...Object.keys(ON_RUCIO)];
+const ALL = [...IN_KERNEL, ...TRANSFERS, ...ON_DOUBLE, ...Object.keys(IN_PAGE), "all-rows", ...Object.keys(ON_RUCIO)];
 /** Rows that another host could make different. */
 const BY_HOST = [...Object.keys(IN_PAGE), "first-row"];
 
@@ -65,6 +66,7 @@ async function main(words: string[], signal: AbortSignal): Promise<number> {
 async function ours(wanted: ReadonlySet<string>, host: PlaceName, say: Say, signal: AbortSignal): Promise<void> {
   for (const row of IN_KERNEL) if (wanted.has(row)) say(await inKernel(row, {}, signal));
   for (const row of TRANSFERS) if (wanted.has(row)) say(await inKernel(row, {}, signal, "bench.transfers.rows"));
+  for (const row of ON_DOUBLE) if (wanted.has(row)) say(await inKernel(row, {}, signal, "bench.archive.rows"));
   for (const [row, measure] of Object.entries(IN_PAGE)) {
     if (!wanted.has(row)) continue;
     const room = await Room.open(row, { host }); // a page of its own: what one row leaves is not the next one's burden

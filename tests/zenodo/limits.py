@@ -31,20 +31,22 @@ class Left:
 
 
 class Limits:
-    """`scale` multiplies the figures: tests that are about something else raise it."""
+    """`scale` multiplies the figures: tests that are about something else raise it. `minute_s` is how long a minute
+    is: measurements shorten it."""
 
-    def __init__(self, scale: float) -> None:
+    def __init__(self, scale: float, minute_s: int = 60) -> None:
         self.scale = scale
+        self.minute_s = minute_s
         self._counts: Counter[tuple[int, str, bool]] = Counter()
 
     def count(self, asked: Asked) -> Left:
         """Raises Refused (429) for one too many."""
         is_search = asked.method == "GET" and bool(_SEARCHES.fullmatch(asked.path))
         limit = round((SEARCH if is_search else PERSON if asked.token else GUEST) * self.scale)
-        minute = int(time.time() // 60)
+        minute = int(time.time() // self.minute_s)
         place = (minute, asked.token or "", is_search)
         self._counts[place] += 1
-        left = Left(limit, limit - self._counts[place], (minute + 1) * 60)
+        left = Left(limit, limit - self._counts[place], (minute + 1) * self.minute_s)
         if left.remaining < 0:
             wait = max(1, left.reset - int(time.time()))
             raise Refused(

@@ -229,6 +229,12 @@ def test_an_open_community_publishes_at_once_and_a_closed_one_is_asked(zenodo: R
 # --- the former API ---------------------------------------------------------------------------------------------------
 
 
+def test_depositions_are_listed_the_latest_first(zenodo: RunningZenodo) -> None:
+    made = zenodo.ask("POST", "/api/deposit/depositions", {}, by="full").json()
+    listed = zenodo.ask("GET", "/api/deposit/depositions?size=2", by="full").json()
+    assert listed[0]["id"] == made["id"]
+
+
 def test_a_deposition_takes_files_in_one_request_and_is_published(zenodo: RunningZenodo) -> None:
     metadata = {
         "title": "Old way",

@@ -86,6 +86,7 @@ def route(methods: str, template: str) -> Callable[[Answer], Answer]:
 
     def register(answer: Answer) -> Answer:
         _ROUTES.extend((method, compiled, answer) for method in methods.split())
+        _ROUTES.sort(key=lambda one: one[1].groups)  # what is said word for word comes before what takes any word
         return answer
 
     return register
