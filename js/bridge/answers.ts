@@ -37,6 +37,7 @@ export const ANSWERS = {
   "add-variable": "variable-set",
   "get-code": "code",
   "put-record": "done",
+  "put-deposit": "done",
   suggest: "suggestions",
   "sign-in": "signed-in",
   "check-sign-in": "sign-in-checked",

@@ -1296,7 +1296,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetFacets | GetDetails | GetTab | GetExport | Select | AddVariable | GetCode | PutRecord | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GetStuckFiles | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetFormVariables | AddFromVariable | SaveDraft | GetDrafts | TakeUp | DropDraft | GiveDoi | ImportMetadata | GetPublication | PublishForm | GetAttached | Detach | Inject | UpdateLock;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetFacets | GetDetails | GetTab | GetExport | Select | AddVariable | GetCode | PutRecord | PutDeposit | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GetStuckFiles | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetFormVariables | AddFromVariable | SaveDraft | GetDrafts | TakeUp | DropDraft | GiveDoi | ImportMetadata | GetPublication | PublishForm | GetAttached | Detach | Inject | UpdateLock;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -2018,6 +2018,11 @@ export interface PutRecord {
   readonly type: "put-record";
 }
 
+/** Put a form that publishes the selected files below the cell that displayed the browser last. Answer: Done. */
+export interface PutDeposit {
+  readonly type: "put-deposit";
+}
+
 /**
  * What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for.
  *
@@ -2070,6 +2075,7 @@ export type Call =
   | AddVariable
   | GetCode
   | PutRecord
+  | PutDeposit
   | Suggest
   | SignIn
   | CheckSignIn

@@ -3,8 +3,8 @@ import type { Calls } from "../bridge/calls.ts";
 import type { Fault, Wish } from "../bridge/protocol.ts";
 import { createAttempt } from "./attempt.ts";
 
-/** The code for what is shown, the code for a rule, or the record. */
-export type Leaving = "code" | "record" | { readonly rule: Wish };
+/** The code for what is shown, the code for a rule, the record, or the form of a deposit. */
+export type Leaving = "code" | "record" | "deposit" | { readonly rule: Wish };
 
 /** What stays when the widget goes. */
 export interface Behind {
@@ -12,12 +12,13 @@ export interface Behind {
   readonly leaving: Signal<Leaving | null>;
   /** Python that gives what is shown; null until it was asked for and has come. */
   readonly code: ReadonlySignal<string | null>;
-  /** The kernel has sent the record that was asked for last. */
+  /** The kernel has sent the record, or the form, that was asked for last. */
   readonly isPut: ReadonlySignal<boolean>;
   readonly fault: ReadonlySignal<Fault | null>;
   /** With a rule: the code that makes such ones for the selection. */
   getCode(rule?: Wish): void;
-  putRecord(): void;
+  /** Below the cell that shows the browser. */
+  put(what: "record" | "deposit"): void;
   cancel(): void;
 }
 
@@ -36,11 +37,11 @@ export function createBehind(calls: Calls, settled: () => Promise<unknown>, abor
         code.value = (await calls.ask({ type: "get-code", rule: rule ?? null }, { signal })).text;
       });
     },
-    putRecord() {
+    put(what) {
       isPut.value = false;
       run(async (signal) => {
         await settled();
-        await calls.ask({ type: "put-record" }, { signal });
+        await calls.ask({ type: `put-${what}` }, { signal });
         isPut.value = true;
       });
     },

@@ -52,6 +52,7 @@ export function Header({
     ...(isIn ? [{ label: "Sign out", run: onSignOut }] : []),
     { label: "Copy as Python", run: () => onLeave("code") },
     { label: "Put a record below", run: () => onLeave("record") },
+    { label: "Publish…", run: () => onLeave("deposit") },
     { label: "Variables", run: onVariables },
     ...(info.hasSettings ? [{ label: "Settings", run: onSettings }] : []),
     ...(info.downloads ? [{ label: "Transfers", run: open }] : []),

@@ -9,6 +9,7 @@ import { Popover } from "./popover.ts";
 
 const CODE = "The same in Python";
 const RECORD = "A record below the cell";
+const DEPOSIT = "Publish";
 
 export interface LeftBehindProps {
   readonly behind: Behind;
@@ -19,12 +20,12 @@ export interface LeftBehindProps {
 /** Has the code or the record made when it opens, and shows what came of it. */
 export function LeftBehind({ behind, leaving, onClose }: LeftBehindProps) {
   useEffect(() => {
-    if (leaving === "record") behind.putRecord();
+    if (leaving === "record" || leaving === "deposit") behind.put(leaving);
     else if (leaving === "code") behind.getCode();
     else behind.getCode(leaving.rule);
     return behind.cancel;
   }, []);
-  const title = leaving === "record" ? RECORD : CODE;
+  const title = leaving === "record" ? RECORD : leaving === "deposit" ? DEPOSIT : CODE;
   return html`<${Popover} role="dialog" label=${title} class="keys left-behind" onClose=${onClose}>
     ${(close: () => void) => html`<div class="keys-head">
         <h3 class="strong">${title}</h3>
@@ -37,10 +38,14 @@ export function LeftBehind({ behind, leaving, onClose }: LeftBehindProps) {
 const PUT =
   "It is in the notebook, below the cell. Not if this page was loaded after the cell ran: then run `browser.record()` in a cell.";
 
+const FORM =
+  "A form with the chosen files is below the cell. Nothing is sent before you confirm it there. If it is not there, run `browser.publish()` in a cell.";
+
 function outcome({ code, isPut, fault }: Behind, leaving: Leaving) {
   if (fault.value) return html`<${FaultNotice} fault=${fault.value} />`;
-  if (leaving !== "record" && code.value !== null) return html`<${CodeBox} text=${code.value} />`;
-  return html`<p role="status">${leaving === "record" && isPut.value ? codeSpans(PUT) : html`<span class="spinner"></span>`}</p>`;
+  if (code.value !== null && leaving !== "record" && leaving !== "deposit")
+    return html`<${CodeBox} text=${code.value} />`;
+  return html`<p role="status">${isPut.value ? codeSpans(leaving === "deposit" ? FORM : PUT) : html`<span class="spinner"></span>`}</p>`;
 }
 
 /** Copies the text where the host lets it; where it does not, all of it is selected and waits for Ctrl+C. */

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ._query import Facets
     from ._record import Record
     from ._transfers import Totals
+    from .zenodo.client import Zenodo
+    from .zenodo.deposit.widget import ZenodoDeposit
 
 _BUNDLE = Path(__file__).parent / "static" / "browser.js"
 MAX_SAVED = 1000
@@ -189,6 +191,21 @@ class Browser(anywidget.AnyWidget):
         what `provenance` does."""
         return self.provenance().to_ro_crate(metadata)
 
+    def publish(
+        self, metadata: Mapping[str, Any] | None = None, *, instance: str | Zenodo | None = None, **connection: Any
+    ) -> ZenodoDeposit:
+        """The form of a deposit with the files of the selection, what they were picked as among the related works, and
+        an RO-Crate that says so of each file: *Publish…*. Display it, fill in the rest; nothing is published by this.
+
+        metadata              what is filled in at first: title, creators, …
+        instance, connection  which site, as of `ZenodoDeposit`
+
+        Raises what `provenance` does.
+        """
+        from .zenodo.deposit.crate import form_of
+
+        return form_of(self.provenance(), metadata or {}, instance=instance, **connection)
+
     def on_available(self, call: Callable[[str, list[str]], Any]) -> None:
         """Have `call(id, paths)` called, in a thread of ipylake's, for each entry that somebody makes available here
         from now on, as soon as its data has come: also when the view has been closed meanwhile.
@@ -279,6 +296,7 @@ class Browser(anywidget.AnyWidget):
             selected=self._on_selected,
             valued=self._on_valued,
             put_below=self._put_below,
+            put_deposit=self._put_deposit,
             switched=self._switch,
             lock=lock,
         )
@@ -308,6 +326,11 @@ class Browser(anywidget.AnyWidget):
         if self._cell is None:
             raise Unsupported("No cell shows this browser", hint="Run `browser.record()` in a cell")
         self._cell.show_below(record.bundle())
+
+    def _put_deposit(self) -> None:
+        if self._cell is None:
+            raise Unsupported("No cell shows this browser", hint="Run `browser.publish()` in a cell")
+        self._cell.show_below(self.publish()._repr_mimebundle_()[0])
 
     def _tell(self, message: dict[str, Any], buffers: Sequence[bytes]) -> None:
         if self.comm is not None:

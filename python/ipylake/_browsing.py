@@ -53,6 +53,10 @@ def _with_no_other(_: Catalog) -> Callable[[], None]:
     raise Unsupported("This browser keeps to its instance", hint="Make another browser")
 
 
+def _no_form() -> None:
+    raise Unsupported("No cell shows this browser", hint="Call `browser.publish()` instead")
+
+
 def _nowhere(_: Record) -> None:
     raise Unsupported("There is no notebook to put a record into", hint="Call `browser.record()` instead")
 
@@ -64,7 +68,7 @@ class Browsing:
     searched  told of each query; like the next two in a lane of their own, one at a time
     selected  told when the selection differs, before the view that asked for it is answered
     valued    told which paths a variable was given, likewise
-    put_below puts a record below the cell that shows the browser
+    put_below puts a record below the cell that shows the browser; `put_deposit` a form that publishes the selection
     variables gives those of the notebook
     switched  prepares to go on with another catalog, and gives what does it
     lock      pins what is added
@@ -85,6 +89,7 @@ class Browsing:
         selected: Callable[[Selection], None] = lambda _: None,
         valued: Callable[[tuple[str, ...]], None] = lambda _: None,
         put_below: Callable[[Record], None] = _nowhere,
+        put_deposit: Callable[[], None] = _no_form,
         variables: Callable[[], dict[str, Any]] = namespace,
         switched: Callable[[Catalog], Callable[[], None]] = _with_no_other,
         lock: Lock | None = None,
@@ -102,6 +107,7 @@ class Browsing:
         self._is_selection_due = False
         self._valued = valued
         self._put_below = put_below
+        self._put_deposit = put_deposit
         self.awaited = Awaited(self._awaited_changed)
         self.attaching = Attaching(lock, variables, lambda: self.query, self._attached_changed)
         self.variables = Variables(
@@ -239,6 +245,9 @@ class Browsing:
                 return None
             case p.GetCode():
                 return p.Code(text=self.code(call.rule))
+            case p.PutDeposit():
+                self._put_deposit()
+                return p.Done()
             case p.PutRecord():
                 self._put_below(self.record(task.stop))
                 return p.Done()

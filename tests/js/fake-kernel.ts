@@ -205,6 +205,8 @@ export class FakeKernel extends FakeComm {
         ];
       case "get-code":
         return [{ type: "code", text: "found = catalog.search('*')\n" }];
+      case "put-deposit":
+        return [{ type: "done" }];
       case "put-record":
         this.records += 1;
         return [{ type: "done" }];

@@ -15,6 +15,7 @@ from ipylake._provenance import Provenance, provenance_of
 from ipylake._stop import Stop
 from ipylake.errors import CannotWrite, NotAvailable
 from ipylake.memory import MemoryCatalog
+from ipylake.zenodo.deposit.crate import form_of
 from ipylake.zenodo.deposit.imports import read_metadata
 
 SAID: dict[str, Any] = {
@@ -140,3 +141,18 @@ def test_a_folder_that_cannot_be_made_is_told(lake: Path, tmp_path: Path) -> Non
     (tmp_path / "file").touch()
     with pytest.raises(CannotWrite):
         chosen(lake).write_ro_crate(tmp_path / "file" / "below")
+
+
+def test_publish_opens_the_form_with_the_files_their_crate_and_what_they_are_derived_from(
+    lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    form = form_of(chosen(lake), SAID, url="https://data.example.org")
+    filled = form._filling.state()
+    assert [one.name for one in filled.files] == ["july/run 1.csv", "june/run 1.csv", "ü.bin", "ro-crate-metadata.json"]
+    related = next(one for one in filled.values if one.field == "related")
+    assert [row[:2] for row in related.rows] == [("isderivedfrom", f"10.1234/{name}") for name in ("july", "june")]
+    again = form_of(chosen(lake), SAID, url="https://data.example.org")
+    assert [one.path for one in again._filling.state().files] == [one.path for one in filled.files]
+    form.close()
+    again.close()

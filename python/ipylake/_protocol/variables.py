@@ -37,6 +37,10 @@ class PutRecord(Message, tag="put-record"):
     """Put a record of what the browser shows below the cell that displayed it last. Answer: Done."""
 
 
+class PutDeposit(Message, tag="put-deposit"):
+    """Put a form that publishes the selected files below the cell that displayed the browser last. Answer: Done."""
+
+
 class VariableSet(Message, tag="variable-set"):
     """What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for.
 
@@ -67,6 +71,6 @@ class AwaitedChanged(Message, tag="awaited-changed"):
     awaited: bool
 
 
-VariablesCalls = AddVariable | GetCode | PutRecord
+VariablesCalls = AddVariable | GetCode | PutRecord | PutDeposit
 VariablesResults = VariableSet | Code
 VariablesEvents = VariableChanged | AwaitedChanged

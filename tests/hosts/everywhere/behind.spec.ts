@@ -16,6 +16,22 @@ test("a record that is ordered from the widget stands below its cell", async ({ 
   await expect(below.getByText("picked = ['run1']")).toBeVisible();
 });
 
+test("the form of a deposit with what is chosen stands below the cell, and asks for an account first", async ({
+  host,
+  page,
+}) => {
+  const cell = host.cell(await host.display(FILES));
+  const widget = new Widget(cell);
+  await host.run("1 + 1");
+  await widget.tick("run1");
+  await widget.button("Menu").click();
+  await widget.root.getByRole("menuitem", { name: "Publish…" }).click();
+  await expect(widget.root.getByRole("dialog")).toContainText("A form with the chosen files is below the cell");
+  const below = host.host === "colab" ? page.locator("body") : cell;
+  await expect(below.getByText("Deposit on Zenodo")).toBeVisible();
+  await expect(below.getByText("not signed in")).toBeVisible();
+});
+
 test("a cell awaits the choice, or is told at once that it cannot", async ({ host, kernel }) => {
   const widget = new Widget(host.cell(await host.display(FILES)));
   await widget.tick("run2");

@@ -26,13 +26,20 @@ describe("behind", () => {
 
   it("says that a record was put, and forgets it with the next order", async () => {
     const { kernel, browser } = await searched(tree(3, 0));
-    browser.behind.putRecord();
+    browser.behind.put("record");
     await passes();
     expect([browser.behind.isPut.value, kernel.records]).toEqual([true, 1]);
-    browser.behind.putRecord();
+    browser.behind.put("record");
     expect(browser.behind.isPut.value).toBe(false);
     await passes();
     expect(kernel.records).toBe(2);
+  });
+
+  it("has a form of a deposit put below, as it has a record", async () => {
+    const { kernel, browser } = await searched(tree(3, 0));
+    browser.behind.put("deposit");
+    await passes();
+    expect([browser.behind.isPut.value, kernel.calls.at(-1)]).toEqual([true, { type: "put-deposit" }]);
   });
 
   it("keeps what the kernel says against it", async () => {
@@ -46,7 +53,7 @@ describe("behind", () => {
   it("withdraws the question when it is cancelled", async () => {
     const { kernel, browser } = await searched(tree(3, 0));
     kernel.held.add("put-record");
-    browser.behind.putRecord();
+    browser.behind.put("record");
     await passes();
     browser.behind.cancel();
     await passes();

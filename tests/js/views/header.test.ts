@@ -56,6 +56,7 @@ describe("Header", () => {
   it.each([
     ["Copy as Python", "code"],
     ["Put a record below", "record"],
+    ["Publish…", "deposit"],
   ])("offers to %s", async (label, leaving) => {
     const { host, orders } = await header();
     await click(byRole(host, "button", "Menu"));
@@ -104,6 +105,7 @@ describe("Header", () => {
     expect(all(host, "menuitem").map(textOf)).toEqual([
       "Copy as Python",
       "Put a record below",
+      "Publish…",
       "Variables",
       "Settings",
       "Keys",

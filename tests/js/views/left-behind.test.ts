@@ -23,13 +23,14 @@ afterEach(() => {
 
 describe("LeftBehind", () => {
   it.each([
-    ["code", "getCode"],
-    ["record", "putRecord"],
-  ] as const)("orders the %s when it opens, once, and withdraws the order when it goes", async (leaving, verb) => {
+    ["code", ["getCode"]],
+    ["record", ["put", "record"]],
+    ["deposit", ["put", "deposit"]],
+  ] as const)("orders the %s when it opens, once, and withdraws the order when it goes", async (leaving, order) => {
     const { host, orders } = await opened(leaving);
-    expect(orders).toEqual([[verb]]);
+    expect(orders).toEqual([order]);
     await unmount(host);
-    expect(orders).toEqual([[verb], ["cancel"]]);
+    expect(orders).toEqual([order, ["cancel"]]);
   });
 
   it("orders the code of a rule", async () => {
@@ -70,6 +71,14 @@ describe("LeftBehind", () => {
       behind.isPut.value = true;
     });
     expect(textOf(byRole(host, "status"))).toContain("run browser.record() in a cell");
+  });
+
+  it("says where the form is, and what to do where it is not", async () => {
+    const { host, behind } = await opened("deposit");
+    await act(() => {
+      behind.isPut.value = true;
+    });
+    expect(textOf(byRole(host, "status"))).toContain("run browser.publish() in a cell");
   });
 
   it("shows what the kernel says against it, as text", async () => {

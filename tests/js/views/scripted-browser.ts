@@ -284,7 +284,7 @@ export function scriptedBrowser() {
       isPut: signal(false),
       fault: signal<Fault | null>(null),
       getCode: verb("getCode"),
-      putRecord: verb("putRecord"),
+      put: verb("put"),
       cancel: verb("cancel"),
     },
     configuration: {

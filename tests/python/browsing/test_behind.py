@@ -131,6 +131,17 @@ def test_the_order_of_a_view_puts_the_record_below_the_cell(make_desk: Callable[
     assert [line.entry.id for line in put[0].lines] == ["f0"]
 
 
+def test_the_order_of_a_view_puts_a_form_below_the_cell(make_desk: Callable[..., Desk]) -> None:
+    put: list[str] = []
+    make_desk(put_deposit=lambda: put.append("form")).ask(p.PutDeposit())
+    assert put == ["form"]
+
+
+def test_outside_a_notebook_there_is_no_place_for_a_form(desk: Desk) -> None:
+    fault = desk.refused(p.PutDeposit())
+    assert (fault["code"], fault["hint"]) == ("unsupported", "Call `browser.publish()` instead")
+
+
 def test_outside_a_notebook_there_is_no_place_for_a_record(desk: Desk) -> None:
     fault = desk.refused(p.PutRecord())
     assert (fault["code"], fault["hint"]) == ("unsupported", "Call `browser.record()` instead")

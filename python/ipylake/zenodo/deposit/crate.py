@@ -5,6 +5,7 @@ Source: RO-Crate 1.1, "Root data entity", "Data entities", "Provenance of entiti
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from ipylake._data_folder import data_folder
 from ipylake._provenance import CRATE
 
 from .identifiers import bare_doi
@@ -20,6 +22,8 @@ from .metadata import Creator, Funding, License, Metadata, Related, metadata_of
 
 if TYPE_CHECKING:
     from ipylake._provenance import Origin, OriginalFile, Provenance
+
+    from .widget import ZenodoDeposit
 
 MOST_RELATED = 100
 """Related works that are told of; of more the crate alone tells."""
@@ -39,6 +43,18 @@ def with_origins(provenance: Provenance, said: Metadata | Mapping[str, Any]) -> 
     addresses = dict.fromkeys(_identifier(one) for one in provenance.origins if one.address)
     new = [Related(identifier=one, relation="isderivedfrom") for one in addresses if one not in told]
     return msgspec.structs.replace(metadata, related=(*metadata.related, *new[:MOST_RELATED]))
+
+
+def form_of(provenance: Provenance, said: Metadata | Mapping[str, Any], **connection: Any) -> ZenodoDeposit:
+    """A form with these files and their crate, which lies in a folder of this choice's own: the same choice goes on
+    with the same deposit."""
+    from .widget import ZenodoDeposit
+
+    metadata = with_origins(provenance, said)
+    chosen = hashlib.sha256("\n".join([provenance.host, *provenance.paths()]).encode()).hexdigest()[:16]
+    crate = provenance.write_ro_crate(data_folder("crates", chosen), metadata)
+    files: dict[str, str] = {**provenance.paths(), str(crate): CRATE}
+    return ZenodoDeposit(files, metadata, **connection)
 
 
 def to_ro_crate(provenance: Provenance, said: Metadata | Mapping[str, Any]) -> Thing:

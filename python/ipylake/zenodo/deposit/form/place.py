@@ -8,11 +8,16 @@ from pathlib import Path
 
 from ipylake._form import Filled
 from ipylake._protocol import FormValue
+from ipylake._provenance import CRATE
 from ipylake.zenodo.deposit.files import Item, items_of
 
 
 def place_of(filled: Filled) -> str:
-    """The folder of its files; "" without any."""
+    """The folder of its files; where an RO-Crate is among them, that of the crate, which says what belongs together.
+    "" without any."""
+    crate = next((one.path for one in filled.files if one.path and one.name == CRATE), "")
+    if crate:
+        return str(Path(crate).parent)
     folders = {str(Path(one.path).parent) for one in filled.files if one.path}
     return os.path.commonpath(folders) if folders else ""
 
