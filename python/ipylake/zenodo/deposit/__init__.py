@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .depositing import Deposit
 from .faults import WrongMetadata
 from .imports import Imported
 from .metadata import Affiliation, Creator, Funding, License, Metadata, Related
+from .order import Deposit
 from .sending import SentFile
 
 __all__ = [

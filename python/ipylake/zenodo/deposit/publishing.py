@@ -10,9 +10,10 @@ from ipylake.errors import AccessDenied, InvalidInput, LakeError, NotFound, Serv
 
 from .calls import DraftFile, Json
 from .checks import problems_of
-from .depositing import OWN_PREFIXES, Deposit, Depositing, deposit_of
+from .depositing import OWN_PREFIXES, Depositing
 from .faults import WrongMetadata, at_fields, refuse
 from .finding import published
+from .order import Deposit, deposit_of
 from .rdm import from_rdm
 from .sending import SentFile
 

@@ -19,10 +19,11 @@ from ipylake.errors import InvalidInput, NotFound
 from ipylake.zenodo.identifiers import named, number_of_doi
 
 from .calls import Calls, Json
-from .depositing import Deposit, Depositing, Order, deposit_of
+from .depositing import Depositing
 from .files import Bundling, Files, Item, folder_of, items_of
 from .imports import Imported, read_metadata
 from .metadata import Metadata, dated, metadata_of
+from .order import Deposit, Order, deposit_of
 from .publishing import Publishing
 from .rdm import from_rdm
 from .remembered import Remembered

@@ -20,8 +20,8 @@ from .metadata import Metadata, metadata_of
 from .verbs import Said
 
 if TYPE_CHECKING:
-    from .depositing import Deposit
     from .files import Bundling
+    from .order import Deposit
 
 
 class ZenodoDeposit(Form):

@@ -31,11 +31,12 @@ from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, LakeError, QuotaExceeded, SignInNeeded
 from ipylake.zenodo.deposit.calls import Json
 from ipylake.zenodo.deposit.checks import problems_of
-from ipylake.zenodo.deposit.depositing import OWN_PREFIXES, Deposit, Order, deposit_of
+from ipylake.zenodo.deposit.depositing import OWN_PREFIXES
 from ipylake.zenodo.deposit.faults import WrongMetadata
 from ipylake.zenodo.deposit.files import Item
 from ipylake.zenodo.deposit.limits import check
 from ipylake.zenodo.deposit.metadata import Metadata
+from ipylake.zenodo.deposit.order import Deposit, Order, deposit_of
 from ipylake.zenodo.deposit.publishing import Publishing
 from ipylake.zenodo.deposit.rdm import from_rdm
 from ipylake.zenodo.deposit.sending import SentFile

@@ -15,10 +15,11 @@ from ipylake._protocol import Draft, DraftKind, DraftLine, Drafts, FormProblem, 
 from ipylake._stop import Stop
 from ipylake.errors import AccessDenied, AlreadyExists, NotFound
 from ipylake.zenodo.deposit.calls import Calls, Json
-from ipylake.zenodo.deposit.depositing import Depositing, deposit_of, said
+from ipylake.zenodo.deposit.depositing import Depositing
 from ipylake.zenodo.deposit.faults import WrongMetadata
 from ipylake.zenodo.deposit.finding import published
 from ipylake.zenodo.deposit.metadata import Metadata, dated
+from ipylake.zenodo.deposit.order import deposit_of, said
 from ipylake.zenodo.deposit.rdm import from_rdm
 
 from . import shown

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from ipylake._catalog import Deposited
 from ipylake._protocol import Difference, KeyValue, Link, Publication, Text
 from ipylake._text import counted, size_text
-from ipylake.zenodo.deposit.depositing import Deposit
 from ipylake.zenodo.deposit.metadata import Creator, Metadata
+from ipylake.zenodo.deposit.order import Deposit
 from ipylake.zenodo.site import Site
 
 from .fields import ACCESS
