@@ -33,7 +33,7 @@ test("keys alone narrow a search, enter a community and leave it, look a record 
   await test.step("take it off", async () => {
     await focus.go("Shift+Tab", chips.getByRole("button", { name: /^Remove Type/ }));
     await focus.press("Enter");
-    await expect(chips).not.toContainText("Type");
+    await expect(chips.getByRole("listitem")).toHaveCount(0);
   });
 
   await test.step("find a community, search within it, and leave it", async () => {
@@ -49,7 +49,7 @@ test("keys alone narrow a search, enter a community and leave it, look a record 
     await expect(widget.status).toHaveText(/^\d+\srows$/);
     await focus.go("Shift+Tab", chips.getByRole("button", { name: "Leave Demo Telescope Array" }));
     await focus.press("Enter");
-    await expect(chips).not.toContainText("in Demo");
+    await expect(chips.getByRole("listitem")).toHaveCount(0);
   });
 
   await test.step("paste a number, and look at who made the record, its versions and how it is cited", async () => {
