@@ -148,7 +148,8 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
     isTouched.value = true;
     value(next.field).value = next;
     unsent.set(next.field, next);
-    refused.value = refused.peek().filter(({ field }) => field !== next.field);
+    if (refused.peek().some(({ field }) => field === next.field))
+      refused.value = refused.peek().filter(({ field }) => field !== next.field);
     clearTimeout(timer);
     if (left) leave(next.field);
     else timer = setTimeout(flush, FILL_MS);

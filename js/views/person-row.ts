@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks";
 import type { FormField, FormProblem, Suggestion } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Form } from "../stores/form.ts";
@@ -24,8 +25,13 @@ export interface PersonRowProps {
   };
 }
 
-/** Somebody: who, an identifier, a role where there are roles, and where they work. */
-export function PersonRow({ form, field, row, at, isTarget, isLocked, problem, actions }: PersonRowProps) {
+/** Somebody: who, an identifier, a role where there are roles, and where they work. What did not change is not drawn. */
+export function PersonRow(props: PersonRowProps) {
+  const { row, at, isTarget, isLocked, problem } = props;
+  return useMemo(() => drawn(props), [row, at, isTarget, isLocked, problem]);
+}
+
+function drawn({ form, field, row, at, isTarget, isLocked, problem, actions }: PersonRowProps) {
   const [kind = "person", name = "", identifier = "", role = "", ...affiliations] = row;
   const isOrganization = kind === "organization";
   const put = (index: number, text: string, left = false) => actions.set(at, row.with(index, text), left);

