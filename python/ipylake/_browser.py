@@ -19,7 +19,7 @@ from ._holders import hold, let_go
 from ._kernel import Cell, answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ._lanes import shared_lanes
 from ._protocol import InstanceChanged, Query
-from ._query import check, query_of
+from ._query import check, keepable, query_of
 from ._remembering import Store
 from ._selection import Selection
 from ._stop import Stop
@@ -358,6 +358,7 @@ def _lock(file: str | os.PathLike[str], catalog: Catalog, verify: Verify) -> Loc
 
 
 def _saved(query: Query) -> dict[str, Any]:
+    query = keepable(query)
     if len(msgspec.json.encode(query)) > MAX_SAVED:
         query = msgspec.structs.replace(query, text="", filters="", facets=())
     saved: dict[str, Any] = msgspec.to_builtins(query)

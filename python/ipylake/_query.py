@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -12,6 +13,8 @@ from .errors import InvalidInput
 
 Facets = Mapping[str, "str | Sequence[str]"]
 """Values by the id of a facet."""
+
+_ADDRESS = re.compile(r"(https?://[^\s?#]+)[?#]\S*", re.IGNORECASE)
 
 
 def query_of(
@@ -28,6 +31,11 @@ def query_of(
         facets=chosen_of(facets) or asked.facets,
         switches=tuple(switches) or asked.switches,
     )
+
+
+def keepable(query: Query) -> Query:
+    """As it may be saved with a notebook or remembered: addresses in it without their queries, which may be secret."""
+    return msgspec.structs.replace(query, text=_ADDRESS.sub(r"\1", query.text))
 
 
 def sort_of(text: str) -> Sort:

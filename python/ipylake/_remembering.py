@@ -18,6 +18,7 @@ from ._bridge import Buffers, Task
 from ._desk import Answers
 from ._private_files import read_own, write_private
 from ._protocol import CatalogInfo, ForgetQueries, MemoryState, Query, Remembered, StarScope
+from ._query import keepable
 from .errors import InvalidInput
 
 MOST_QUERIES = 30
@@ -77,7 +78,7 @@ class Remembering:
 
     def searched(self, query: Query) -> None:
         """The latest stands first, each once whatever it is sorted by."""
-        plain = msgspec.structs.replace(query, sort=None)
+        plain = msgspec.structs.replace(keepable(query), sort=None)
         if not query.asks or len(msgspec.json.encode(plain)) > MOST_BYTES:
             return
 

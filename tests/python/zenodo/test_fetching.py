@@ -108,13 +108,14 @@ def test_open_files_are_asked_for_where_they_can_be_gone_on_with(client: Make, z
     assert f"GET /records/{number(1)}/files/{quote('run 1.csv')}" in zenodo.double.calls
 
 
+@pytest.mark.fault(3)
 def test_what_was_cut_goes_on_where_the_site_allows_it(client: Make, zenodo: RunningZenodo) -> None:
     zenodo.fail(truncate=4096)
     (path,) = client().get(f"{number(59)}/run 59.csv")
     assert md5(path) == sums(zenodo, 59)["run 59.csv"]
 
 
-@pytest.mark.fault(14)
+@pytest.mark.fault(12)
 def test_a_wrong_checksum_leaves_nothing_behind(client: Make, zenodo: RunningZenodo, tmp_path: Path) -> None:
     zenodo.fail(wrong_md5=True)
     with pytest.raises(ExceptionGroup) as caught:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from ipylake._protocol import Query
+from ipylake._query import keepable
 from ipylake.errors import InvalidInput
 from ipylake.zenodo.identifiers import Named, named, parts_of_file
 from ipylake.zenodo.site import SANDBOX, ZENODO, site
@@ -38,6 +40,7 @@ def test_everything_else_is_searched_for(text: str) -> None:
     assert named(text, HERE) is None
 
 
+@pytest.mark.fault(75)
 @pytest.mark.parametrize(
     ("text", "on"), [("https://sandbox.zenodo.org/records/1", ZENODO), ("10.5281/zenodo.1", SANDBOX)]
 )
@@ -55,3 +58,9 @@ def test_a_secret_link_is_not_searched_for() -> None:
 def test_a_file_of_a_draft_names_the_draft() -> None:
     assert parts_of_file("draft:12/a/b.csv") == ("draft:12", "a/b.csv")
     assert parts_of_file("12") is None
+
+
+def test_a_secret_link_that_was_searched_for_is_not_kept() -> None:
+    kept = keepable(Query(text="https://zenodo.org/records/12?token=canary and http://a.org/b?c#d"))
+    assert kept.text == "https://zenodo.org/records/12 and http://a.org/b"
+    assert keepable(Query(text="what? title:a?b")).text == "what? title:a?b"

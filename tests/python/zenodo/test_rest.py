@@ -27,7 +27,7 @@ def test_records_come_in_the_shape_of_inveniordm(client: Make) -> None:
     assert found["pids"]["doi"]["identifier"].startswith("10.5281/zenodo.")
 
 
-@pytest.mark.fault(16)
+@pytest.mark.fault(13, 14)
 @pytest.mark.parametrize("says", ["retry-after", "date", "x-ratelimit", "ratelimit"])
 def test_a_wait_that_the_site_asks_for_is_told_and_kept(client: Make, zenodo: RunningZenodo, says: str) -> None:
     told: list[str] = []
@@ -66,6 +66,7 @@ def test_a_change_that_was_refused_unread_is_sent_again(client: Make, zenodo: Ru
     assert made["is_draft"]
 
 
+@pytest.mark.fault(16)
 def test_a_change_that_a_gateway_lost_is_sent_once(client: Make, zenodo: RunningZenodo) -> None:
     one = client()
     one.sign_in(token="full")

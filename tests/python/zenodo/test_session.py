@@ -65,6 +65,7 @@ def test_a_kept_token_is_found_by_the_next_kernel_until_sign_out(client: Make, t
     assert client(sessions=kernel()).session().state == "out"
 
 
+@pytest.mark.fault(75)
 def test_the_variables_of_zenodo_are_sent_to_zenodo_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZENODO_TOKEN", "secret")
     assert token_of_environment(site(ZENODO)) is not None
