@@ -51,7 +51,9 @@ async function main(words: string[], signal: AbortSignal): Promise<number> {
     results.push(...dated);
     for (const one of dated) console.log(line(one));
   };
-  await demand(["python", "bundle", "chromium", ...(host === "vscode" ? (["vscode"] as const) : [])], signal);
+  const clients = wanted.has("archive-record") ? (["clients"] as const) : [];
+  const vscode = host === "vscode" ? (["vscode"] as const) : [];
+  await demand(["python", "bundle", "chromium", ...clients, ...vscode], signal);
   console.log(headline);
   let isWhole = true;
   try {

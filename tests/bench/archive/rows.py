@@ -21,6 +21,7 @@ from ipylake._credentials import Sessions
 from ipylake.zenodo import Zenodo
 from zenodo import impostor
 from zenodo.seed import MANY, number
+from zenodo.wire import RDM
 
 GIB, MIB = 2**30, 2**20
 FREE = ("--rate-scale", "100000")
@@ -44,6 +45,18 @@ def room() -> Iterator[Path]:
 
 def client(at: Archive, **options: object) -> Zenodo:
     return Zenodo(at.url, token=TOKEN, sessions=Sessions(), **options)  # type: ignore[arg-type]
+
+
+def first_rows() -> Pairs:
+    """The kernel's half: a bare request on a connection that is open, and the first rows of the same search."""
+    with room(), archive(*FREE) as at:
+        zenodo, pool = client(at), urllib3.PoolManager(headers={"Authorization": f"Bearer {TOKEN}", "Accept": RDM})
+        address = f"{at.url}/api/records?q=gamma&page=1&size=100&sort=bestmatch"
+
+        def bare() -> None:
+            assert pool.request("GET", address).status == 200
+
+        return pairs_of(lambda: timed(bare), lambda: timed(lambda: next(zenodo.search("gamma").batches())), count=25)
 
 
 def whole_record() -> Pairs:
@@ -159,6 +172,7 @@ def writes_again() -> float:
 
 
 ROWS: dict[str, Callable[[], Pairs | float]] = {
+    "archive-first-rows": first_rows,
     "archive-record": whole_record,
     "archive-record-again": record_again,
     "archive-upload": upload,
