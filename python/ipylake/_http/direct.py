@@ -51,6 +51,7 @@ class Direct(Http):
         self._internal = internal
         self._lock = threading.Lock()
         self._idle: dict[_Key, list[Wire]] = {}
+        self._keeps = True
         # Not __del__: in a cycle the sockets may be finalised before us, and complain.
         weakref.finalize(self, _close_all, self._lock, self._idle)
 
@@ -61,8 +62,9 @@ class Direct(Http):
         return cast("Incoming", self.open("GET", target, doing=doing, stop=stop, headers=headers, total_s=total_s))
 
     def close(self) -> None:
-        """Close what is kept."""
+        """Close what is kept; from now on nothing is, also of answers that are still coming."""
         super().close()
+        self._keeps = False
         _close_all(self._lock, self._idle)
 
     def _hop(self, request: Request, status: int, location: str) -> Hop:
@@ -184,7 +186,7 @@ class Direct(Http):
     def _give_back(self, key: _Key, wire: Wire) -> None:
         with self._lock:
             kept = self._idle.setdefault(key, [])
-            if len(kept) < _KEPT and key[0] == os.getpid():
+            if self._keeps and len(kept) < _KEPT and key[0] == os.getpid():
                 kept.append(wire)
                 return
         wire.close()
