@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { html } from "../dom/html.ts";
 import type { Session } from "../stores/session.ts";
+import { visible } from "../text/visible.ts";
 import { PathChooser } from "./path-chooser.ts";
 
 export interface PathFieldProps {
@@ -34,7 +35,7 @@ export function PathField({ session, label, children }: PathFieldProps) {
     <button
       type="button"
       class="button path-browse"
-      aria-label=${`Browse for ${label}`}
+      aria-label=${`Browse for ${visible(label)}`}
       aria-expanded=${String(isOpen.value)}
       onClick=${() => {
         isOpen.value = !isOpen.value;
