@@ -8,7 +8,7 @@ import { visible } from "../text/visible.ts";
 import { section } from "./details-section.ts";
 import { icon } from "./icons.ts";
 import { type Action, FaultNotice } from "./notice.ts";
-import { isPage } from "./page-link.ts";
+import { addressOf, isPage } from "./page-link.ts";
 import { rove } from "./roving.ts";
 
 export interface DetailsContentProps {
@@ -66,7 +66,7 @@ function tabList(tabs: readonly Tab[], at: number, choose: (id: string) => void)
 function link({ label, url }: Link) {
   return (
     isPage(url) &&
-    html`<p class="pane-link"><a class="link" href=${url} target="_blank" rel="noopener noreferrer">${visible(label)}</a>${icon("outside")}</p>`
+    html`<p class="pane-link"><a class="link" href=${addressOf(url)} target="_blank" rel="noopener noreferrer">${visible(label)}</a>${icon("outside")}</p>`
   );
 }
 

@@ -6,7 +6,7 @@ import { counted, countText } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
 import { MOST } from "./most.ts";
-import { isPage, linked } from "./page-link.ts";
+import { addressOf, isPage, linked } from "./page-link.ts";
 import { rove } from "./roving.ts";
 
 /** Names that are seen at first. */
@@ -74,7 +74,7 @@ export function People({ section: { people, affiliations } }: { section: PeopleS
     const about = `${name}-${index}`;
     const marks = numbers.map((number) => number + 1).join(",");
     const said = isPage(url)
-      ? html`<a class="link" data-person href=${url} target="_blank" rel="noopener noreferrer" tabindex=${isStop ? 0 : -1} aria-describedby=${about}>${visible(called)}</a>`
+      ? html`<a class="link" data-person href=${addressOf(url)} target="_blank" rel="noopener noreferrer" tabindex=${isStop ? 0 : -1} aria-describedby=${about}>${visible(called)}</a>`
       : html`<span data-person tabindex=${isStop ? 0 : -1} aria-describedby=${about}>${visible(called)}</span>`;
     return html`<span class="person">
       ${said}${role && html` <span class="dim">(${visible(role)})</span>`}${marks && html`<sup class="dim" aria-hidden="true">${marks}</sup>`}
