@@ -23,7 +23,7 @@ test("parts are fetched when they are first needed, once for all widgets of a pa
       widgets.push(widget);
     }
   });
-  expect(partsIn(first)).toEqual(["panel"]);
+  expect(partsIn(first)).toEqual(["panel", "narrowing"]);
   const later = await traffic.during(async () => {
     for (const widget of widgets) {
       await widget.row("run1").click();

@@ -81,7 +81,8 @@ export function unmarked(root: ShadowRoot): string[] {
     element.focus({ focusVisible: true } as FocusOptions);
     if (root.activeElement !== element) return [`${nameOf(element)} does not take the focus`];
     const hasOtherGround = !isForced && getComputedStyle(element).backgroundColor !== ground;
-    return hasOtherGround || hasLine(element) ? [] : [nameOf(element)];
+    const box = element.closest<HTMLElement>(".field"); // of a field with several things in it the whole box is marked
+    return hasOtherGround || hasLine(element) || (box && hasLine(box)) ? [] : [nameOf(element)];
   });
 }
 

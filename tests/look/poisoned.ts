@@ -10,6 +10,8 @@ const MEANT = new Set(
     " ",
   ),
 );
+/** What an answer repeats of the question. */
+const ECHOES: Readonly<Record<string, string>> = { "rule-preview": "where", "stuck-files": "rule" };
 const DESCRIPTION = [...Object.values(hostile.descriptions), "<div>".repeat(10_000)].join("<hr>");
 
 /** The same kernel, but whoever writes its names, labels, faults and descriptions means harm. */
@@ -34,7 +36,7 @@ function poison<T>(value: T, key = ""): T {
     if (typeof value === "string") return value && `${value} ${nameFor(value)}`;
     if (Array.isArray(value)) return value.map((one) => poison(one, key));
     if (typeof value !== "object" || value === null) return value;
-    const isEcho = (name: string) => name === "where" && "type" in value && value.type === "rule-preview";
+    const isEcho = (name: string) => "type" in value && ECHOES[String(value.type)] === name;
     return Object.fromEntries(
       Object.entries(value).map(([name, one]) => [name, isEcho(name) ? one : poison(one, name)]),
     );

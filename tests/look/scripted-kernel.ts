@@ -217,12 +217,23 @@ export function scriptedKernel(script: Script): Calls {
         return { type: "tab-read", tab: tabOf(call.tab) };
       case "suggest": {
         if (call.field === "filters")
-          return { type: "suggestions", items: [{ value: "quality", mine: false, note: "" }], matching: 1, total: 1 };
+          return {
+            type: "suggestions",
+            items: [{ value: "quality", mine: false, note: "", label: "", more: [] }],
+            matching: 1,
+            total: 1,
+          };
         const items = SCOPES.filter((scope) => scope.includes(call.text));
         return {
           ...{
             type: "suggestions",
-            items: items.map((scope) => ({ value: scope, mine: scope.startsWith("user."), note: "" })),
+            items: items.map((scope) => ({
+              value: scope,
+              mine: scope.startsWith("user."),
+              note: "",
+              label: "",
+              more: [],
+            })),
           },
           ...{ matching: items.length, total: 212 },
         };
