@@ -456,7 +456,8 @@ def come(name):
 threads = [threading.Thread(target=come, args=(name,)) for name in range(8)]
 [thread.start() for thread in threads]
 [thread.join(5) for thread in threads]
-print(len(bridge._settled) + len(bridge._running))
+with bridge._lock:  # else one may go from the ones to the others in between
+    print(len(bridge._settled) + len(bridge._running))
 """
     path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     for _ in range(4):
