@@ -56,7 +56,7 @@ const inHost = (name: string, bed: Bed): Runner => ({
   name: `hosts-${name}`,
   needs: ["python", "bundle"],
   beds: ["rucio", "oidc", bed],
-  limitS: 900,
+  limitS: 1200,
   command: playwright(`hosts-${name}`),
 });
 
@@ -67,18 +67,18 @@ const RUNNERS: readonly Runner[] = [
     ...{ beds: ["rucio", "oidc", "multivo"], mayUse: ["xrootd"] },
   },
   { ...inHost("rucio", "lab"), limitS: 1200 },
-  { name: "hosts", needs: ["python", "bundle"], beds: ["lab"], limitS: 900, command: playwright("hosts") },
+  { name: "hosts", needs: ["python", "bundle"], beds: ["lab"], limitS: 1200, command: playwright("hosts") },
   ...(["notebook", "kernel6", "colab", "vscode"] as const).map((host) => inHost(host, host)),
   {
     ...{ name: "python-invenio", needs: ["python", "bundle"], limitS: 600, beds: ["invenio"], mayUse: ["zenodo"] },
     command: pytest("invenio and not rucio"),
   },
   {
-    ...{ name: "python", needs: ["python", "bundle"], limitS: 600, beds: [], mayUse: ["zenodo"] },
+    ...{ name: "python", needs: ["python", "bundle"], limitS: 1200, beds: [], mayUse: ["zenodo"] },
     command: pytest("not rucio and not invenio"),
   },
   { name: "wheel", needs: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("wheel") },
-  { name: "look", needs: [], beds: ["lab"], limitS: 600, command: playwright("look") },
+  { name: "look", needs: [], beds: ["lab"], limitS: 1200, command: playwright("look") },
   { name: "js", needs: [], beds: [], limitS: 300, command: vitest },
 ];
 
