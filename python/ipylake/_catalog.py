@@ -2,10 +2,9 @@
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
 there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `CountsSites`, `GivesTabs`, `TellsWaits`, `Suggests`,
-`Locates`, `Downloads`, `Replicates`, `Pins`, `Exports`, `IsScripted`. What takes deposits (`Deposits`) may as well be
-one that `ChecksForms`, `KeepsDrafts`, `Publishes` or `ReadsMetadata`. Every call that may take long takes a `Stop`; a
-set one ends it with `Cancelled`, within 200 ms, the connection closed. Everything may be called from several threads at
-once.
+`Locates`, `Downloads`, `Replicates`, `Pins`, `Exports`, `IsScripted`; `_deposits.py` has those of forms. Every call
+that may take long takes a `Stop`; a set one ends it with `Cancelled`, within 200 ms, the connection closed. Everything
+may be called from several threads at once.
 """
 
 from __future__ import annotations
@@ -13,34 +12,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from ._stop import Stop
 from .errors import Cancelled, InvalidInput, LakeError
 
 if TYPE_CHECKING:
-    from ._form import Filled, FilledFile
     from ._lock.document import Instance
     from ._protocol import (
         CatalogInfo,
         ChangeRule,
         Configuration,
         Details,
-        Draft,
-        DraftKind,
-        Drafts,
         Entry,
         Errand,
         Facet,
         Facts,
-        FormInfo,
-        FormProblem,
-        FormValue,
-        KeyValue,
-        Link,
-        Publication,
         Query,
-        Review,
         Rule,
         RulePreview,
         RulesMade,
@@ -51,7 +39,6 @@ if TYPE_CHECKING:
         StuckFiles,
         Suggestions,
         Tab,
-        Text,
         Wish,
     )
     from ._transfers import Transfers, Wanted
@@ -326,125 +313,6 @@ class Replicates(Protocol):
     @property
     def replicator(self) -> Replicator:
         """One for all browsers on this catalog."""
-
-
-FileState = Literal["waiting", "reading", "sending", "sent", "done", "failed"]
-FileTold = Callable[[int, FileState, int], None]
-"""(number of the file, what is done with it, bytes of it that have passed); called from several threads."""
-
-
-@dataclass(frozen=True)
-class Deposited:
-    """What a deposit has made: `rows`, `texts` to copy and `links` for people, `value` for the next cell, and what has
-    become of the draft, if that differs."""
-
-    rows: tuple[KeyValue, ...]
-    value: Any
-    texts: tuple[Text, ...] = ()
-    links: tuple[Link, ...] = ()
-    draft: Draft | None = None
-
-
-class Deposits(Protocol):
-    """Takes files with a form. Everything may be asked again; a deposit that was stopped goes on where it was."""
-
-    def form(self) -> FormInfo:
-        """No network."""
-
-    def look_up(self, field: str, text: str, filled: Filled, *, stop: Stop) -> Suggestions:
-        """Values for a field, or a column ("creators.orcid"), that contain `text`."""
-
-    def review(self, filled: Filled, *, stop: Stop) -> Review:
-        """What would be sent, and what is in the way, as far as that can be known before. `digest` is set by the
-        caller."""
-
-    def deposit(self, filled: Filled, told: FileTold, *, stop: Stop) -> Deposited:
-        """Send it. An error with a `field` is shown there."""
-
-    def left(self, filled: Filled) -> Sequence[str]:
-        """What a deposit of this that has not ended has left, for people; no network."""
-
-    def clean(self, filled: Filled, *, stop: Stop) -> None:
-        """Take that back."""
-
-
-@runtime_checkable
-class ChecksForms(Protocol):
-    """Deposits that can tell what is wrong without asking anybody."""
-
-    def problems(self, filled: Filled) -> Sequence[FormProblem]:
-        """Besides what is missing, or none of the choices; no network."""
-
-
-@dataclass(frozen=True)
-class DraftSaved:
-    """A draft after it was saved, and what the service has against it, at the fields."""
-
-    draft: Draft
-    problems: Sequence[FormProblem] = ()
-
-
-@dataclass(frozen=True)
-class TakenUp:
-    """A draft of the service's, to go on with: what a form holds then. `files` are those at the service."""
-
-    draft: Draft
-    values: Sequence[FormValue]
-    files: Sequence[FilledFile] = ()
-    problems: Sequence[FormProblem] = ()
-
-
-@runtime_checkable
-class KeepsDrafts(Protocol):
-    """Deposits whose service keeps what is filled in. `Filled.draft` says where: it is saved before it is deposited."""
-
-    def begun(self, filled: Filled) -> TakenUp | None:
-        """The draft that the same call, in another kernel, has begun and not finished, with what was typed then; no
-        network. `filled` is what the code gives."""
-
-    def save(self, filled: Filled, *, stop: Stop) -> DraftSaved:
-        """All that is filled in but the files, as a draft, which is made if there is none. What the service has against
-        it is no error. Raises SignInNeeded, Unreachable, NotFound for a draft that is gone."""
-
-    def drafts(self, *, stop: Stop) -> Drafts:
-        """Mine, the latest first."""
-
-    def take_up(self, kind: DraftKind, draft: str, *, stop: Stop) -> TakenUp:
-        """A draft by its id; or a version or an edit of what is published, by id, DOI or address, begun if there is
-        none."""
-
-    def drop(self, draft: str, *, stop: Stop) -> None:
-        """Delete it, or discard the changes of an edit."""
-
-    def reserve(self, draft: str, *, stop: Stop) -> str:
-        """The DOI that the draft will have; the same one again if it has one."""
-
-
-@runtime_checkable
-class Publishes(Protocol):
-    """Deposits that become public in a step of their own. What `deposit` has made is a draft that is complete."""
-
-    def publication(self, filled: Filled, *, stop: Stop) -> Publication:
-        """What would become public, each file compared with what was sent. `digest` is set by the caller."""
-
-    def publish(self, filled: Filled, *, stop: Stop) -> Deposited:
-        """Once: where it is not known whether it was done, look before doing it again."""
-
-
-@dataclass(frozen=True)
-class MetadataRead:
-    """What a file, or something published, says, as a form holds it. `notes`: what was not understood."""
-
-    values: Sequence[FormValue]
-    notes: Sequence[str] = ()
-
-
-@runtime_checkable
-class ReadsMetadata(Protocol):
-    """Deposits whose form can be filled in from elsewhere."""
-
-    def read_metadata(self, source: str, *, stop: Stop) -> MetadataRead:
-        """`source` is the path of a file, or an id, a DOI or an address. Raises InvalidInput, NotFound."""
 
 
 @runtime_checkable

@@ -10,7 +10,8 @@ import anywidget
 import traitlets
 
 from ._again import made
-from ._catalog import Catalog, Deposited, Deposits
+from ._catalog import Catalog
+from ._deposits import Deposited, Deposits
 from ._filling import Filling, FormFiles
 from ._kernel import answer_while_busy, ipykernel_version, refuse_unable_kernel, running_cell
 from ._lanes import shared_lanes

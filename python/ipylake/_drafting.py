@@ -11,7 +11,7 @@ import msgspec
 
 from . import _protocol as p
 from ._bridge import Buffers, Task
-from ._catalog import KeepsDrafts
+from ._deposits import KeepsDrafts
 from ._desk import Answers
 from ._faults import fault_of
 from ._form import Filled

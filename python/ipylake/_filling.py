@@ -11,7 +11,8 @@ import msgspec
 from . import _notebook
 from . import _protocol as p
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
-from ._catalog import Catalog, Deposited, Deposits, KeepsDrafts, Publishes, ReadsMetadata
+from ._catalog import Catalog
+from ._deposits import Deposited, Deposits, KeepsDrafts, Publishes, ReadsMetadata
 from ._desk import Answers, Desk
 from ._drafting import Drafting
 from ._dropping import Drops

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from . import _protocol as p
-from ._catalog import ChecksForms, Deposited, Deposits
+from ._deposits import ChecksForms, Deposited, Deposits
 from ._form import Filled, FilledFile, fields_of, problems
 from .errors import InvalidInput
 

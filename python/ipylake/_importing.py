@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _protocol as p
 from ._bridge import Buffers, Task
-from ._catalog import ReadsMetadata
+from ._deposits import ReadsMetadata
 from ._desk import Answers
 from ._drafting import Drafting
 from ._form import fields_of

@@ -9,7 +9,7 @@ import msgspec
 
 from . import _protocol as p
 from ._bridge import Buffers, Task
-from ._catalog import Deposited, Publishes
+from ._deposits import Deposited, Publishes
 from ._desk import Answers
 from ._faults import fault_of
 from ._held import Held

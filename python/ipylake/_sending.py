@@ -11,7 +11,7 @@ import msgspec
 
 from . import _protocol as p
 from ._bridge import Buffers, Task
-from ._catalog import Deposited, Deposits, FileState, Publishes
+from ._deposits import Deposited, Deposits, FileState, Publishes
 from ._desk import Answers
 from ._drafting import Drafting
 from ._faults import fault_of

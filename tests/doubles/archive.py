@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ipylake import _protocol as p
-from ipylake._catalog import Deposited, DraftSaved, FileTold, MetadataRead, TakenUp
+from ipylake._deposits import Deposited, DraftSaved, FileTold, MetadataRead, TakenUp
 from ipylake._form import Filled, FilledFile
 from ipylake._stop import Stop
 from ipylake.errors import NotFound

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from ipylake import _protocol as p
-from ipylake._catalog import Catalog, Deposits
+from ipylake._catalog import Catalog
+from ipylake._deposits import Deposits
 from ipylake._filling import Filling
 from ipylake._lanes import Lanes
 from ipylake.memory import MemoryCatalog

@@ -11,7 +11,7 @@ import pytest
 
 from doubles.form_desk import FormDesk
 from ipylake import _protocol as p
-from ipylake._catalog import Deposited, FileTold
+from ipylake._deposits import Deposited, FileTold
 from ipylake._form import Filled
 from ipylake._lanes import Lanes
 from ipylake._stop import Stop

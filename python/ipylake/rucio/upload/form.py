@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ipylake._catalog import Deposited, FileTold
+from ipylake._deposits import Deposited, FileTold
 from ipylake._dropping import MAX_DROP
 from ipylake._form import Filled
 from ipylake._protocol import (

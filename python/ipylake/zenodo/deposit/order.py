@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ipylake._catalog import FileState
+from ipylake._deposits import FileState
 from ipylake._protocol import FormProblem
 
 from .calls import Json

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ipylake._catalog import FileState
+from ipylake._deposits import FileState
 from ipylake._parallel import in_order
 from ipylake._stop import Stop
 from ipylake._transfers.outgoing import LocalFile, Sendable

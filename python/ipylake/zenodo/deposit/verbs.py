@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ipylake._catalog import FileState, Progress
+from ipylake._catalog import Progress
+from ipylake._deposits import FileState
 from ipylake._protocol import FormProblem, Suggestions
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, NotFound

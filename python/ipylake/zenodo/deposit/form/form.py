@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ipylake._catalog import Deposited, FileTold, MetadataRead
+from ipylake._deposits import Deposited, FileTold, MetadataRead
 from ipylake._form import Filled
 from ipylake._people import Person
 from ipylake._protocol import (

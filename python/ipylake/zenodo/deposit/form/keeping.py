@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ipylake._catalog import DraftSaved, TakenUp
+from ipylake._deposits import DraftSaved, TakenUp
 from ipylake._form import Filled, FilledFile
 from ipylake._protocol import Draft, DraftKind, DraftLine, Drafts, FormProblem, FormValue
 from ipylake._stop import Stop

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ipylake._catalog import Deposited
+from ipylake._deposits import Deposited
 from ipylake._protocol import Difference, KeyValue, Link, Publication, Text
 from ipylake._text import counted, size_text
 from ipylake.zenodo.deposit.metadata import Creator, Metadata
