@@ -59,7 +59,7 @@ export class StandIn extends Host {
 
   cell(index: number): Locator {
     const cell = this.frame.locator(".cell").nth(index);
-    return this.host === "colab" ? cell.frameLocator("iframe").locator("body") : cell;
+    return this.host === "colab" ? cell.frameLocator("iframe").first().locator("body") : cell;
   }
 
   output(index: number): Locator {

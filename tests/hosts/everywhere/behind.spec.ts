@@ -18,16 +18,18 @@ test("a record that is ordered from the widget stands below its cell", async ({ 
 
 test("the form of a deposit with what is chosen stands below the cell, and asks for an account first", async ({
   host,
-  page,
 }) => {
-  const cell = host.cell(await host.display(FILES));
+  const index = await host.display(FILES);
+  const cell = host.cell(index);
   const widget = new Widget(cell);
   await host.run("1 + 1");
   await widget.tick("run1");
   await widget.button("Menu").click();
   await widget.root.getByRole("menuitem", { name: "Publish…" }).click();
   await expect(widget.root.getByRole("dialog")).toContainText("A form with the chosen files is below the cell");
-  const below = host.host === "colab" ? page.locator("body") : cell;
+  // Colab gives each widget a frame of its own.
+  const frames = host.output(index).frameLocator("iframe");
+  const below = host.host === "colab" ? frames.last().locator("body") : cell;
   await expect(below.getByText("Deposit on Zenodo")).toBeVisible();
   await expect(below.getByText("not signed in")).toBeVisible();
 });
