@@ -3,16 +3,26 @@ import { GOALS } from "./goals.ts";
 import type { Room } from "./room.ts";
 import { judged, pairsOf, quantile, type Result } from "./rule.ts";
 
+/** Runs that make one figure: a paint waits for the next frame, up to 17 ms of some 40, wherever in it the drawing ends. */
+const RUNS = 4;
+
 export async function paint(room: Room): Promise<Result[]> {
   const usable: number[] = [];
-  const ours = async () => {
-    const [first, fields] = await executed(room, "browser_of(1000)");
-    usable.push(fields);
-    return first;
-  };
-  const anchor = async () => (await executed(room, "Padded()"))[0];
-  const pairs = await pairsOf(anchor, ours, 25);
+  const ours = () =>
+    mean(async () => {
+      const [first, fields] = await executed(room, "browser_of(1000)");
+      usable.push(fields);
+      return first;
+    });
+  const anchor = () => mean(async () => (await executed(room, "Padded()"))[0]);
+  const pairs = await pairsOf(anchor, ours, 12);
   return [judged("paint", GOALS.paint, pairs, `fields to type into after ${quantile(usable).toFixed(3)} s`)];
+}
+
+async function mean(run: () => Promise<number>): Promise<number> {
+  let sum = 0;
+  for (let i = 0; i < RUNS; i += 1) sum += await run();
+  return sum / RUNS;
 }
 
 /** Seconds from running a cell until its widget has drawn something, and until there is a field or a button. */
