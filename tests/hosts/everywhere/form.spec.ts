@@ -4,7 +4,7 @@ import { expect, test } from "../fixtures.ts";
 const FORM = `
 from pathlib import Path
 from ipylake import _protocol as p
-from ipylake._catalog import Deposited
+from ipylake._deposits import Deposited
 from ipylake._deposit import Deposit
 from ipylake.memory import MemoryCatalog
 class Shelf:
