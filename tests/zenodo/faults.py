@@ -16,6 +16,7 @@ class Faults:
     publish_504     the next publish answers 504, having published ("after") or not ("before")
     create_504      that many drafts are made, and the answer is 504
     gone_at         from the n-th request on every connection is closed; the n-th is carried out before if `gone_after`
+    hold            requests for this file hang for as long as it is named, and then nothing comes of them
     reset_put       the connection of the next PUT is reset after so many bytes
     truncate        content ends after so many bytes of those announced
     wrong_md5       checksums are those of something else
@@ -37,6 +38,7 @@ class Faults:
     create_504: int = 0
     gone_at: int = 0
     gone_after: bool = False
+    hold: str = ""
     reset_put: int = 0
     truncate: int = 0
     wrong_md5: bool = False

@@ -71,6 +71,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _reply(self) -> tuple[Reply, dict[str, str]]:
         parts = urlsplit(self.path)
+        self._hold(parts.path)
         body = self.double.stored(self._body())
         if parts.path == "/_faults":
             if self.command == "POST":
@@ -113,6 +114,14 @@ class Handler(BaseHTTPRequestHandler):
                 self.double.faults.reset_put = 0
                 self._reset()
             yield piece
+
+    def _hold(self, path: str) -> None:
+        name = self.double.faults.hold
+        if not name or name not in path.split("/"):
+            return
+        while self.double.faults.hold == name:
+            time.sleep(0.02)
+        self._reset()
 
     def _reset(self) -> NoReturn:
         linger = struct.pack("ii", 1, 0)

@@ -1,58 +1,7 @@
 /** A deposit in each host: filled in and kept as a draft, looked over, sent, published by typing, and in the next cell. */
-import type { Locator } from "@playwright/test";
-import { test as base, expect } from "../fixtures.ts";
 import { Focus } from "../focus.ts";
-import type { Host } from "../host.ts";
-import { startZenodo, type Zenodo } from "../zenodo/double.ts";
-
-const test = base.extend<{ readonly zenodo: Zenodo }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
-  zenodo: async ({}, use) => {
-    const zenodo = await startZenodo();
-    await use(zenodo);
-    await zenodo.stop();
-  },
-});
-
-/** What deposits are remembered by lies with the files, so that the next kernel finds it. */
-const FILES = `
-import os, tempfile
-from pathlib import Path
-out = Path(tempfile.mkdtemp()) / "out"
-out.mkdir()
-(out / "masks.csv").write_text("1,2,3" * 1000)
-print(out)`;
-
-const form = (url: string, out: string): string => `
-import os
-os.environ["XDG_DATA_HOME"] = ${JSON.stringify(`${out}-data`)}
-from ipylake import ZenodoDeposit
-deposit = ZenodoDeposit(${JSON.stringify(`${out}/*.csv`)}, {"title": "Masks"}, url=${JSON.stringify(url)}, sandbox=True)
-deposit`;
-
-async function displayed(host: Host, code: string): Promise<Locator> {
-  return host.cell(await host.display(code)).getByRole("region", { name: /^Deposit on/ });
-}
-
-async function signIn(root: Locator, token = "full") {
-  const dialog = root.getByRole("form", { name: "Sign in" });
-  await dialog.getByLabel("Token", { exact: true }).fill(token);
-  await dialog.getByRole("button", { name: "Sign in" }).click();
-}
-
-async function fillIn(root: Locator) {
-  const type = root.getByRole("combobox", { name: /^Type/ });
-  await type.fill("Dataset");
-  await root.getByRole("option", { name: "Dataset" }).first().click();
-  const people = root.getByRole("group", { name: /^Creators/ });
-  await people.getByRole("button", { name: "Add person" }).click();
-  const name = people.getByRole("combobox", { name: "Name, row 1" });
-  await name.fill("Hagen, Mira");
-  await name.press("Escape");
-}
-
-const press = (root: Locator, name: string) => root.getByRole("button", { name, exact: true }).click();
-const bar = (root: Locator) => root.getByRole("toolbar").last();
+import { bar, displayed, FILES, fillIn, form, press, signIn } from "../zenodo/deposit.ts";
+import { expect, test } from "../zenodo/fixtures.ts";
 
 test("what is typed is kept as a draft, sent once it is confirmed, and published only by typing", async ({
   host,

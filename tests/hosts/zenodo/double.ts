@@ -8,6 +8,8 @@ export interface Zenodo {
   readonly url: string;
   /** What goes wrong from now on, in the words of tests/zenodo/faults.py; nothing clears it. */
   fail(faults?: object): Promise<void>;
+  /** What was asked of it, as "METHOD path". */
+  calls(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function startZenodo(rateScale = 1000): Promise<Zenodo> {
       const answer = await fetch(`${url}/_faults`, { method: "POST", body: JSON.stringify(faults) });
       if (!answer.ok) throw new Error(await answer.text());
     },
+    calls: async () => (await fetch(`${url}/_calls`)).json(),
     stop: () => stopGroup(child),
   };
 }
