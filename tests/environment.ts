@@ -1,9 +1,10 @@
 /** What the commands need on this machine: found, or installed below .state; each part once, side by side. */
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, delimiter, dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { lock } from "./lock.ts";
-import { execute, inSeconds, lastLines, ROOT, STATE } from "./processes.ts";
+import { execute, inSeconds, lastLines, onPath, ROOT, STATE } from "./processes.ts";
+import { findUv, QUIET_PIP } from "./uv.ts";
 
 /** The project's Python: tests, JupyterLab and the kernel run in it; `ipylake` is the clone's own. */
 export const PYTHON = join(STATE, "python", "bin", "python");
@@ -118,17 +119,14 @@ async function prepareVSCode(signal: AbortSignal): Promise<void> {
 
 /** Installs Python packages into an environment. */
 export async function installInto(python: string, packages: readonly string[], signal: AbortSignal): Promise<void> {
-  const uv = onPath("uv");
+  const uv = await findUv(await basePython(signal), signal);
   const tool = uv ? [uv, "pip", "install", "--python", python] : [python, "-m", "pip", "install", ...QUIET_PIP];
   await mustRun([...tool, "--quiet", ...packages], "pip", 600, signal);
 }
 
-/** Most of what is installed is never imported: byte code is made when it is. */
-const QUIET_PIP = ["--disable-pip-version-check", "--no-input", "--no-compile"];
-
 /** An empty environment with pip, or without it where uv will fill it. */
 export async function createVenv(folder: string, base: string, signal: AbortSignal): Promise<void> {
-  const uv = onPath("uv");
+  const uv = await findUv(base, signal);
   await mustRun(uv ? [uv, "venv", "--python", base, folder] : [base, "-m", "venv", folder], "venv", 120, signal);
 }
 
@@ -141,6 +139,7 @@ function pinsOf(pyproject: string): string {
 /** The Rucio server's own environment, which the lake installs itself. */
 async function prepareRucio(signal: AbortSignal): Promise<void> {
   const base = await basePython(signal);
+  await findUv(base, signal); // which it looks for on the PATH
   await mustRun([base, "tests/lake/lake.py", "install"], "rucio", 900, signal);
 }
 
@@ -153,6 +152,7 @@ async function prepareClients(signal: AbortSignal): Promise<void> {
 /** InvenioRDM's own environment, which it installs itself. */
 async function prepareInvenio(signal: AbortSignal): Promise<void> {
   const base = await basePython(signal);
+  await findUv(base, signal);
   await mustRun([base, "tests/invenio/invenio.py", "install"], "invenio", 900, signal);
 }
 
@@ -209,20 +209,4 @@ async function mustRun(command: readonly string[], what: string, limitS: number,
   if (outcome.code === 0) return;
   const end = outcome.timedOut ? `took longer than ${limitS} s` : `failed (${outcome.code})`;
   throw new Error(`${command.slice(0, 4).join(" ")} … ${end}:\n${lastLines(outcome.output, 12)}`);
-}
-
-function onPath(program: string): string | undefined {
-  return (process.env.PATH ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, program))
-    .find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,7 @@
 /** Programs started by the commands: bounded in time, stopped as a group, never left behind. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { accessSync, constants, createWriteStream, mkdirSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The clone's own folder, and the ignored one below it that holds all state. */
@@ -106,6 +106,23 @@ export async function runCommand(main: (words: string[], signal: AbortSignal) =>
     return 1;
   });
   process.exit(controller.signal.aborted ? 130 : code);
+}
+
+/** The first program of this name on the PATH. */
+export function onPath(program: string): string | undefined {
+  return (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export const lastLines = (text: string, count: number): string => text.trimEnd().split("\n").slice(-count).join("\n");
