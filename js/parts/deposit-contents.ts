@@ -4,4 +4,5 @@ import { addStyles } from "../styles/sheet.ts";
 
 addStyles(bar, form);
 
+export { createForm } from "../stores/form.ts";
 export { DepositContents } from "../views/deposit-contents.ts";

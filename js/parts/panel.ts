@@ -8,5 +8,6 @@ import treeTable from "../styles/tree-table.css";
 
 addStyles(queryLine, chips, treeTable, pane, actionBar, keysHelp);
 
+export { createBrowser } from "../stores/browser.ts";
 export { KeysHelp } from "../views/keys-help.ts";
 export { PanelContents } from "../views/panel-contents.ts";

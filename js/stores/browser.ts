@@ -1,15 +1,8 @@
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Answered } from "../bridge/answers.ts";
-import type { Calls } from "../bridge/calls.ts";
+import type { Greeting } from "../bridge/greeting.ts";
 import type { KernelState } from "../bridge/kernel-state.ts";
-import {
-  type CatalogInfo,
-  type Hello,
-  type ListingState,
-  type OpenListing,
-  type Query,
-  VERSION,
-} from "../bridge/protocol.ts";
+import type { CatalogInfo, Hello, ListingState, OpenListing, Query } from "../bridge/protocol.ts";
 import { type Attached, createAttached } from "./attached.ts";
 import { type Behind, createBehind } from "./behind.ts";
 import { type Configuration, createConfiguration } from "./configuration.ts";
@@ -51,8 +44,8 @@ export interface Browser {
   readonly memory: Memory;
 }
 
-/** A browser for one view: it says hello, and follows what the kernel tells until `abort` ends. */
-export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
+/** A browser for one view: it begins with the answer to hello, and follows what the kernel tells until `abort` ends. */
+export function createBrowser({ calls, answer, catchUp }: Greeting<Hello>, abort: AbortSignal): Browser {
   const info = signal<CatalogInfo | null>(null);
   const lines = new Lines();
   const listings = createListings(calls, abort, listed, (listing) => lines.ofListing(listing) !== undefined);
@@ -94,6 +87,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
     });
     waiting = !snapshot.listings.length && asks(snapshot.query) ? snapshot.query : null;
     if (["in", "not-needed"].includes(snapshot.session.state) || snapshot.catalog.anonymous) signedIn();
+    catchUp();
   }
 
   /** What had to wait for the session goes on. */
@@ -131,7 +125,7 @@ export function createBrowser(calls: Calls, abort: AbortSignal): Browser {
     return true;
   }
 
-  calls.ask({ type: "hello", version: VERSION }, { signal: abort }).then(met, () => {
+  answer.then(met, () => {
     // The state of the kernel says what became of it.
   });
   return {

@@ -1,22 +1,22 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Answered } from "../bridge/answers.ts";
 import type { Calls } from "../bridge/calls.ts";
+import type { Greeting } from "../bridge/greeting.ts";
 import type { KernelState } from "../bridge/kernel-state.ts";
-import {
-  type Call,
-  type CatalogInfo,
-  type Fault,
-  type FormInfo,
-  type FormProblem,
-  type FormProgress,
-  type FormState,
-  type FormValue,
-  type OpenForm,
-  type Review,
-  type SendForm,
-  type SteerForm,
-  type Suggestions,
-  VERSION,
+import type {
+  Call,
+  CatalogInfo,
+  Fault,
+  FormInfo,
+  FormProblem,
+  FormProgress,
+  FormState,
+  FormValue,
+  OpenForm,
+  Review,
+  SendForm,
+  SteerForm,
+  Suggestions,
 } from "../bridge/protocol.ts";
 import { createAttempt } from "./attempt.ts";
 import { createDrops, type Drops } from "./drops.ts";
@@ -77,8 +77,8 @@ const NOTHING: FormState = {
   ...{ texts: [], links: [], draft: null },
 };
 
-/** A form for one view: it opens, and follows what the kernel tells until `abort` ends. */
-export function createForm(calls: Calls, abort: AbortSignal): Form {
+/** A form for one view: it begins with the answer to the opening, and follows what the kernel tells until `abort` ends. */
+export function createForm({ calls, answer, catchUp }: Greeting<OpenForm>, abort: AbortSignal): Form {
   const catalog = signal<CatalogInfo | null>(null);
   const info = signal<FormInfo | null>(null);
   const state = signal<FormState>(NOTHING);
@@ -124,6 +124,7 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
       session.apply(opened.session);
       apply(opened.state);
     });
+    catchUp();
   }
 
   /** What has not arrived goes again with the next. */
@@ -194,7 +195,7 @@ export function createForm(calls: Calls, abort: AbortSignal): Form {
     if (unsent.size) calls.ask({ type: "fill-in", values: [...unsent.values()] }).catch(() => {});
   };
   abort.addEventListener("abort", goOn, { once: true });
-  calls.ask({ type: "open-form", version: VERSION }, { signal: abort }).then(met, () => {
+  answer.then(met, () => {
     // The state of the kernel says what became of it.
   });
 

@@ -1,9 +1,8 @@
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
-import type { KernelState } from "../bridge/kernel-state.ts";
+import type { First, Greeting } from "../bridge/greeting.ts";
 import { html } from "../dom/html.ts";
 import type { Part } from "../stores/part.ts";
-import type { QueryStore } from "../stores/query.ts";
 import { Handle } from "./handle.ts";
 import { Coming } from "./in-part.ts";
 import { kernelNotice } from "./kernel-notice.ts";
@@ -11,7 +10,7 @@ import { kernelNotice } from "./kernel-notice.ts";
 export interface FrameProps {
   readonly panel: RefObject<HTMLDivElement>;
   /** Further classes of the panel. */
-  readonly marks: readonly (string | false)[];
+  readonly marks: readonly (string | false | null | undefined)[];
   readonly label: string;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly children: ComponentChildren;
@@ -48,19 +47,17 @@ export function Frame({ panel, marks, label, onKeyDown, children }: FrameProps) 
 }
 
 export interface WaitingProps {
-  readonly kernel: ReadonlySignal<KernelState>;
-  readonly query?: Pick<QueryStore, "isSearching" | "stop">;
-  readonly hasSpoken: boolean;
+  readonly greeting: Pick<Greeting<First>, "calls" | "isAnswered">;
   readonly part: Part<object>;
 }
 
 /** What is in the box before the kernel has said what it is, and given what shows it. */
-export function Waiting({ hasSpoken, part, ...behind }: WaitingProps) {
-  const { kernel } = behind;
+export function Waiting({ greeting, part }: WaitingProps) {
+  const { kernel } = greeting.calls;
   const isAsking = kernel.value === "connecting" || kernel.value === "pending";
   const connecting =
     isAsking && html`<p class="start dim" role="status"><span class="spinner"></span> Connecting to the kernel</p>`;
   return html`<div class="header"></div>
-    <div class="body">${hasSpoken ? html`<${Coming} part=${part} />` : connecting}</div>
-    ${kernelNotice(behind)}`;
+    <div class="body">${greeting.isAnswered.value ? html`<${Coming} part=${part} />` : connecting}</div>
+    ${kernelNotice({ kernel })}`;
 }

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { untracked, useSignal } from "@preact/signals";
 import { type ComponentType, createContext, h } from "preact";
 import { useContext, useEffect, useMemo } from "preact/hooks";
 import type { GetPart } from "../bridge/parts.ts";
@@ -32,6 +32,12 @@ export function inPart<M extends object, P extends object>(
     if (module) return h(viewOf(module), props);
     return html`<div class=${box}><${Coming} part=${part} onCancel=${wayOut(props)} /></div>`;
   };
+}
+
+/** What the module of a part makes, once for a view, when it has come. */
+export function useMade<M extends object, T>(part: Part<M>, make: (module: M) => T): T | null {
+  const module = part.module.value;
+  return useMemo(() => module && untracked(() => make(module)), [module]);
 }
 
 interface ComingProps {

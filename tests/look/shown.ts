@@ -1,8 +1,7 @@
+import { greet, HELLO, OPEN_FORM } from "../../js/bridge/greeting.ts";
 import { mount } from "../../js/dom/mount.ts";
-import { createBrowser } from "../../js/stores/browser.ts";
-import { createForm } from "../../js/stores/form.ts";
-import { BrowserPanel } from "../../js/views/browser-panel.ts";
-import { DepositPanel } from "../../js/views/deposit-panel.ts";
+import { BrowserView } from "../../js/views/browser-panel.ts";
+import { DepositView } from "../../js/views/deposit-panel.ts";
 import { scriptedKernel } from "./scripted-kernel.ts";
 import { STATES } from "./states.ts";
 
@@ -11,8 +10,8 @@ export async function show(name: string, el: HTMLElement, signal: AbortSignal): 
   const state = STATES[name];
   if (!state) throw new Error(`there is no state ${name}`);
   const kernel = scriptedKernel(state);
-  if (state.form) mount(DepositPanel, { form: createForm(kernel, signal) }, el, signal);
-  else mount(BrowserPanel, { browser: createBrowser(kernel, signal) }, el, signal);
+  if (state.form) mount(DepositView, { greeting: greet(kernel, OPEN_FORM, signal), abort: signal }, el, signal);
+  else mount(BrowserView, { greeting: greet(kernel, HELLO, signal), abort: signal, takesFocus: false }, el, signal);
   const root = el.firstElementChild?.shadowRoot as ShadowRoot;
   await state.act?.(root);
   // Two frames after the last step all of it is drawn.

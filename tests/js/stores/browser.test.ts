@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createCalls } from "../../../js/bridge/calls.ts";
+import { greet, HELLO } from "../../../js/bridge/greeting.ts";
 import { createBrowser } from "../../../js/stores/browser.ts";
 import { tree } from "../fake-catalog.ts";
 import { FakeKernel } from "../fake-kernel.ts";
@@ -136,7 +137,7 @@ describe("createBrowser()", () => {
   it("ends with its signal: no listener, no timer, no message after the withdrawals", async () => {
     const kernel = new FakeKernel({ search: () => tree(500, 3), firstRows: 10 });
     const [model, view] = [new AbortController(), new AbortController()];
-    const browser = createBrowser(createCalls(kernel.model(), model.signal), view.signal);
+    const browser = createBrowser(greet(createCalls(kernel.model(), model.signal), HELLO, view.signal), view.signal);
     await passes();
     browser.query.search({ text: "*" });
     await passes();

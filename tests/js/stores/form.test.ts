@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createCalls } from "../../../js/bridge/calls.ts";
 import { faultOf } from "../../../js/bridge/fault.ts";
+import { greet, OPEN_FORM } from "../../../js/bridge/greeting.ts";
 import { PIECE } from "../../../js/stores/drops.ts";
 import { createForm, type Form } from "../../../js/stores/form.ts";
 import { FakeForm, fileOf } from "../fake-form.ts";
@@ -22,7 +23,7 @@ afterEach(async () => {
 const passes = (ms = 1000) => vi.advanceTimersByTimeAsync(ms);
 
 async function opened(kernel = new FakeForm()): Promise<{ kernel: FakeForm; form: Form }> {
-  const form = createForm(createCalls(kernel.model(), life.signal), life.signal);
+  const form = createForm(greet(createCalls(kernel.model(), life.signal), OPEN_FORM, life.signal), life.signal);
   await passes(200);
   kernel.calls.length = 0;
   return { kernel, form };
@@ -81,7 +82,7 @@ describe("nothing typed is lost", () => {
   it("when the view goes: what was typed a moment ago goes to the kernel first", async () => {
     const kernel = new FakeForm();
     const view = new AbortController();
-    const form = createForm(createCalls(kernel.model(), life.signal), view.signal);
+    const form = createForm(greet(createCalls(kernel.model(), life.signal), OPEN_FORM, view.signal), view.signal);
     await passes(200);
     form.fill(title("kept"));
     view.abort();

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { createCalls } from "../../../js/bridge/calls.ts";
+import { greet, HELLO } from "../../../js/bridge/greeting.ts";
 import type { Browser } from "../../../js/stores/browser.ts";
 import { createBrowser } from "../../../js/stores/browser.ts";
 import { type Level, tree } from "../fake-catalog.ts";
@@ -26,7 +27,7 @@ export const passes = (ms = 200) => vi.advanceTimersByTimeAsync(ms);
 
 /** A view on a kernel, after their first words. */
 export async function viewOn(kernel: FakeKernel): Promise<Browser> {
-  const browser = createBrowser(createCalls(kernel.model(), views.signal), views.signal);
+  const browser = createBrowser(greet(createCalls(kernel.model(), views.signal), HELLO, views.signal), views.signal);
   await passes();
   return browser;
 }

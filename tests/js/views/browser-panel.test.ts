@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { greet, HELLO } from "../../../js/bridge/greeting.ts";
 import type { CatalogInfo, Query } from "../../../js/bridge/protocol.ts";
 import { type Browser, createBrowser } from "../../../js/stores/browser.ts";
 import { BrowserPanel } from "../../../js/views/browser-panel.ts";
@@ -27,8 +28,9 @@ afterEach(() => {
 
 /** The real stores on a scripted kernel, and the panel on them. */
 async function panel(script: Script = {}): Promise<{ host: HTMLElement; browser: Browser }> {
-  const browser = createBrowser(scriptedKernel(script), lifetime.signal);
-  const host = await mount(BrowserPanel, { browser });
+  const greeting = greet(scriptedKernel(script), HELLO, lifetime.signal);
+  const browser = createBrowser(greeting, lifetime.signal);
+  const host = await mount(BrowserPanel, { browser, greeting });
   await answers();
   return { host, browser };
 }

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
+import { greet, OPEN_FORM } from "../../../js/bridge/greeting.ts";
 import type { FormState } from "../../../js/bridge/protocol.ts";
 import { createForm } from "../../../js/stores/form.ts";
 import { DepositPanel } from "../../../js/views/deposit-panel.ts";
@@ -11,7 +12,8 @@ const FILLED: Partial<FormState> = { version: 2, values: VALUES, files: FILES_OF
 
 async function panel(form: FormScript) {
   const life = new AbortController();
-  const host = await mount(DepositPanel, { form: createForm(scriptedKernel({ form }), life.signal) });
+  const greeting = greet(scriptedKernel({ form }), OPEN_FORM, life.signal);
+  const host = await mount(DepositPanel, { form: createForm(greeting, life.signal), greeting });
   await act(async () => {});
   return host;
 }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
 import { createCalls } from "../../../js/bridge/calls.ts";
+import { greet, OPEN_FORM } from "../../../js/bridge/greeting.ts";
 import { createForm } from "../../../js/stores/form.ts";
 import { isOrcid } from "../../../js/text/orcid.ts";
 import { PeopleField } from "../../../js/views/people-field.ts";
@@ -13,7 +14,7 @@ const PEOPLE = field({ id: "creators", label: "Creators", kind: "people", requir
 
 async function shown(count: number) {
   const life = new AbortController();
-  const form = createForm(createCalls(new FakeForm().model(), life.signal), life.signal);
+  const form = createForm(greet(createCalls(new FakeForm().model(), life.signal), OPEN_FORM, life.signal), life.signal);
   const rows = Array.from({ length: count }, (_, at) => person(`Person ${at}`, "", "CREAF"));
   form.fill({ field: "creators", text: "", rows });
   const host = await mount(PeopleField, { form, field: PEOPLE, isLocked: false });

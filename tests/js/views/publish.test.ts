@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from "vitest";
+import { greet, OPEN_FORM } from "../../../js/bridge/greeting.ts";
 import type { Call, FormState } from "../../../js/bridge/protocol.ts";
 import { createForm } from "../../../js/stores/form.ts";
 import { DepositPanel } from "../../../js/views/deposit-panel.ts";
@@ -21,7 +22,8 @@ async function panel(script: Parameters<typeof scriptedKernel>[0]) {
     asked.push(call);
     return kernel.ask(call, options);
   };
-  const host = await mount(DepositPanel, { form: createForm({ ...kernel, ask }, life.signal) });
+  const greeting = greet({ ...kernel, ask }, OPEN_FORM, life.signal);
+  const host = await mount(DepositPanel, { form: createForm(greeting, life.signal), greeting });
   await turns();
   return { host, asked };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from "vitest";
 import { createCalls } from "../../../js/bridge/calls.ts";
+import { greet, HELLO } from "../../../js/bridge/greeting.ts";
 import { createBrowser } from "../../../js/stores/browser.ts";
 import { TreeTable } from "../../../js/views/tree-table.ts";
 import { type Level, tree } from "../fake-catalog.ts";
@@ -27,7 +28,7 @@ export const passes = (ms = 200) => act(async () => void (await vi.advanceTimers
 /** The list of a browser that has searched `level`. */
 export async function table(level: Level = tree(1000, 3), options: FakeKernelOptions = {}) {
   const kernel = new FakeKernel({ search: () => level, query: { text: "*" }, ...options });
-  const browser = createBrowser(createCalls(kernel.model(), view.signal), view.signal);
+  const browser = createBrowser(greet(createCalls(kernel.model(), view.signal), HELLO, view.signal), view.signal);
   await vi.advanceTimersByTimeAsync(200);
   const host = await mount(TreeTable, { browser });
   await passes();
