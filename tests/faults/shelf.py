@@ -94,6 +94,7 @@ class Shelf(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     timeout = PATIENCE_S
     server: Shelf
 

@@ -195,6 +195,7 @@ COMPILED = [(methods.split(), re.compile(pattern), answer) for methods, pattern,
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     answers: Answers
     lock = threading.Lock()
 

@@ -103,6 +103,12 @@ class Library:
         self._numbers = itertools.count(1001)
         self._records: dict[str, Record] = {}
 
+    def begin_as(self, seeded: Library) -> None:
+        """With its records, and with their files where they lie: nothing writes to a file that is whole."""
+        self._records = copy.deepcopy(seeded._records)
+        taken = {number for record in self._records.values() for number in (record.id, record.parent)}
+        self._numbers = itertools.count(max(map(int, taken)) + 1)
+
     def all(self, is_sandbox: bool) -> Iterable[Record]:
         return [record for record in self._records.values() if record.is_sandbox == is_sandbox]
 

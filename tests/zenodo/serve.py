@@ -39,6 +39,7 @@ class Handler(BaseHTTPRequestHandler):
     double: Double
     tls: ssl.SSLContext | None = None
     timeout = 60
+    disable_nagle_algorithm = True  # the second packet, the content, waited 40 ms
 
     def log_message(self, *_: object) -> None:
         """Tests read `calls` instead."""
@@ -192,5 +193,5 @@ def serve(double: Double, port: int = 0, certificate: tuple[str, str] | None = N
     handler = type("Bound", (Handler,), {"double": double, "tls": tls})
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.05,), name="zenodo-double", daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), name="zenodo-double", daemon=True).start()
     return server

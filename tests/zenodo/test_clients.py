@@ -19,6 +19,7 @@ import pytest
 
 from . import impostor
 from .fixture import RunningZenodo, running
+from .records import Library
 from .seed import MANY, RESTRICTED, number
 from .sites import Site
 
@@ -88,9 +89,9 @@ class ZenodoGet:
 
 
 @pytest.fixture
-def zenodo_get(tmp_path: Path) -> Iterator[ZenodoGet]:
+def zenodo_get(tmp_path: Path, zenodo_seed: Library) -> Iterator[ZenodoGet]:
     certificate, key = impostor.make(tmp_path)
-    with running(tmp_path, (certificate, key)) as site:
+    with running(tmp_path, zenodo_seed, (certificate, key)) as site:
         yield ZenodoGet(site, certificate, tmp_path)
 
 
