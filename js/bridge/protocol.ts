@@ -92,12 +92,14 @@ export interface Done {
 /**
  * An order that the server sorts by. `sort` None: the server's own order for what was asked.
  *
- * kinds    ids of the kind choices that it goes with; empty: all
+ * kinds       ids of the kind choices that it goes with; empty: all
+ * needs_text  it is one of a search for a text only
  */
 export interface SortChoice {
   readonly label: string;
   readonly sort: Sort | null;
   readonly kinds: readonly string[];
+  readonly needsText: boolean;
 }
 
 /**
@@ -228,7 +230,8 @@ export interface Tip {
  * scope      label of the first part of a query ("Scope"), empty where there is none
  * enters     label of what one can search within ("Community"), empty where there is none: see `Kind.enters`
  * sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
- * sort_choices  orders to choose from beside the columns' own; the first is that of a search that asks for none
+ * sort_choices  orders to choose from beside the columns' own; the first that goes with a search is what that has if
+ *            it asks for none
  * switches   what else a search can do
  * facets     whether results may come with facets
  * facts      whether `GetFacts` is worth asking
@@ -1009,6 +1012,12 @@ export interface Sort {
   readonly descending: boolean;
 }
 
+/** What something is called: one of it, and more. */
+export interface Noun {
+  readonly one: string;
+  readonly many: string;
+}
+
 /**
  * One listing, whole: a later state (higher `version`) replaces an earlier one.
  *
@@ -1024,6 +1033,7 @@ export interface Sort {
  * note       one line about how the query was understood
  * within     what it was searched within, as people call it
  * has_facets whether `GetFacets` has an answer
+ * called     what its rows are
  */
 export interface ListingState {
   readonly listing: number;
@@ -1041,6 +1051,7 @@ export interface ListingState {
   readonly note: string;
   readonly within: string;
   readonly hasFacets: boolean;
+  readonly called: Noun;
 }
 
 /**

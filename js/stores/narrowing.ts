@@ -9,7 +9,7 @@ import type { QueryStore } from "./query.ts";
 
 type Narrowed = Pick<
   QueryStore,
-  "facets" | "switches" | "kind" | "sort" | "scope" | "scopeName" | "listing" | "counted" | "search"
+  "text" | "facets" | "switches" | "kind" | "sort" | "scope" | "scopeName" | "listing" | "counted" | "search"
 >;
 
 /** The values of a facet that are chosen. */
@@ -73,11 +73,15 @@ export function leave(query: Narrowed): void {
 
 /** The orders to choose from; one that is not among them, such as that of a column, comes last. */
 export function orders(query: Narrowed, info: CatalogInfo): readonly SortChoice[] {
-  const offered = info.sortChoices.filter((one) => goesWith(one, query.kind.value));
+  const hasText = query.text.value.trim() !== "";
+  const offered = info.sortChoices.filter((one) => goesWith(one, query.kind.value) && (hasText || !one.needsText));
   const sort = query.sort.value;
   if (!sort || offered.some((one) => isSame(one.sort, sort))) return offered;
   const column = info.columns.find(({ id }) => id === sort.column)?.label ?? sort.column;
-  return [...offered, { label: `By ${column.toLowerCase()}${sort.descending ? ", descending" : ""}`, sort, kinds: [] }];
+  return [
+    ...offered,
+    { label: `By ${column.toLowerCase()}${sort.descending ? ", descending" : ""}`, sort, kinds: [], needsText: false },
+  ];
 }
 
 /** Whether a choice goes with what is searched for. */

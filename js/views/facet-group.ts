@@ -6,11 +6,14 @@ import type { Browser } from "../stores/browser.ts";
 import { toggleValue, valuesOf, whole } from "../stores/narrowing.ts";
 import { counted, countText } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
+import { rowsText } from "./listing-text.ts";
 import { rove } from "./roving.ts";
 
 /** Values that are seen at first, and after *Show more*; more than that are searched by a part of their name. */
 const FEW = 6;
 const MANY = 60;
+
+const ROWS = { one: "row", many: "rows" };
 
 export interface FacetGroupProps {
   readonly facet: Facet;
@@ -25,6 +28,7 @@ export function FacetGroup({ facet, query, isUsable, onChange }: FacetGroupProps
   const [isWhole, typed, at] = [useSignal(false), useSignal(""), useSignal(0)];
   const list = useRef<HTMLUListElement>(null);
   const name = useId();
+  const called = query.listing.value?.called ?? ROWS;
   const chosen = valuesOf(query, facet.id);
   const all = whole(facet, chosen).filter((one) => isReached(one, chosen, facet));
   const wanted = typed.value.trim().toLowerCase();
@@ -68,7 +72,7 @@ export function FacetGroup({ facet, query, isUsable, onChange }: FacetGroupProps
     ${!isWhole.value && found.length > drawn.length && html`<button type="button" class="link facet-more" onClick=${showAll}>Show ${countText(found.length - drawn.length)} more</button>`}
     ${isWhole.value && found.length > drawn.length && html`<p class="dim">${counted(found.length - drawn.length, "more", "more")}: type a part of the name</p>`}
     ${wanted !== "" && found.length === 0 && html`<p class="dim">None of them contains that</p>`}
-    ${facet.more > 0 && html`<p class="dim">${counted(facet.more, "row")} with others</p>`}
+    ${facet.more > 0 && html`<p class="dim">${rowsText(facet.more, { called })} with others</p>`}
   </section>`;
 
   function line({ value, label, count, within }: FacetValue, isStop: boolean) {
@@ -86,7 +90,7 @@ export function FacetGroup({ facet, query, isUsable, onChange }: FacetGroupProps
           }}
         />
         <span class="clip">${visible(label)}</span>
-        ${count !== null && html`<span class="dim facet-count">${countText(count)}<span class="unseen"> rows</span></span>`}
+        ${count !== null && html`<span class="dim facet-count">${countText(count)}<span class="unseen"> ${visible(count === 1 ? called.one : called.many)}</span></span>`}
       </label>
     </li>`;
   }

@@ -1,15 +1,21 @@
 import type { ListingState } from "../bridge/protocol.ts";
 import { counted, countText } from "../text/count.ts";
+import { visible } from "../text/visible.ts";
+
+/** `1 record`, `1 234 records`: rows, as the catalog calls those of this list. */
+export function rowsText(count: number, { called }: Pick<ListingState, "called">): string {
+  return counted(count, visible(called.one), visible(called.many));
+}
 
 /** How many rows there are and whether that is all: the only place that says so. */
 export function listingText(listing: ListingState): string {
   const { count, total, state, unreadable, sort } = listing;
-  const rows = counted(count, "row");
+  const rows = rowsText(count, listing);
   if (state === "streaming") return `${rows}, still loading`;
   if (state === "failed") return `${rows}, stopped by an error`;
   if (state === "stopped") return `${rows}, stopped`;
   if (state === "paused") {
-    const part = total === null ? `${rows}, more exist` : `${countText(count)} of ${counted(total, "row")}`;
+    const part = total === null ? `${rows}, more exist` : `${countText(count)} of ${rowsText(total, listing)}`;
     return sort && !isWholeSorted(listing) ? `${part}, sorted among these` : part;
   }
   return unreadable ? `${rows}, incomplete` : rows;

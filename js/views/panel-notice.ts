@@ -9,6 +9,7 @@ import { visible } from "../text/visible.ts";
 import type { DownloadOrder } from "./download-order.ts";
 import { ENDS_SOON_S } from "./header.ts";
 import { kernelNotice } from "./kernel-notice.ts";
+import { rowsText } from "./listing-text.ts";
 import { type Action, FaultNotice, Notice } from "./notice.ts";
 import { rulesNotice } from "./rules-notice.ts";
 import type { VariableOrder } from "./variable-order.ts";
@@ -122,7 +123,7 @@ function listingNotice(listing: ListingState, query: Browser["query"], retry: Ac
   const { state, fault, count, unreadable } = listing;
   const goOn: Action = { label: "Go on from here", icon: "refresh", run: () => query.goOn() };
   if (state === "failed" && fault) {
-    const kept = count > 0 ? `The ${counted(count, "row")} that came before ${count === 1 ? "is" : "are"} kept` : "";
+    const kept = count > 0 ? `The ${rowsText(count, listing)} that came before ${count === 1 ? "is" : "are"} kept` : "";
     return html`<${FaultNotice} fault=${fault} kept=${kept} actions=${fault.code === "sign-in-needed" ? [signIn] : [count > 0 ? goOn : retry]} />`;
   }
   if (state === "stopped" && fault && fault.code !== "cancelled") return faultNotice(fault, [goOn], signIn);

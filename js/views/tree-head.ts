@@ -4,7 +4,7 @@ import type { Browser } from "../stores/browser.ts";
 import { counted } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
-import { isWholeSorted } from "./listing-text.ts";
+import { isWholeSorted, rowsText } from "./listing-text.ts";
 
 export interface TreeHeadProps {
   readonly browser: Browser;
@@ -70,7 +70,7 @@ function head(id: Column["id"], label: string, kind: string, state: ListingState
   const way = sorted && (sorted.descending ? "descending" : "ascending");
   const again =
     sorted && !isWhole
-      ? `Sorts the ${counted(state.sorted, "row")} that were here then, not all; sort again`
+      ? `Sorts the ${rowsText(state.sorted, state)} that were here then, not all; sort again`
       : undefined;
   return html`<span key=${id} class=${kind} role="columnheader" aria-sort=${way ?? undefined}>
     ${

@@ -5,14 +5,13 @@ import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { enter, entersOnly } from "../stores/narrowing.ts";
 import { NO_QUERY } from "../stores/query.ts";
-import { counted } from "../text/count.ts";
 import { transfersText } from "../text/transfer.ts";
 import { ActionBar, AWAITED, selectionText } from "./action-bar.ts";
 import { DetailsPane } from "./details.ts";
 import { useDownloadOrder } from "./download-order.ts";
 import { Handle } from "./handle.ts";
 import { hasKernel } from "./kernel-notice.ts";
-import { listingText } from "./listing-text.ts";
+import { listingText, rowsText } from "./listing-text.ts";
 import { LiveRegion } from "./live-region.ts";
 import { MakeAvailable } from "./make-available.ts";
 import { narrows } from "./narrows.ts";
@@ -114,7 +113,10 @@ function Pane({ browser, info, onSignIn }: Pick<WorkspaceProps, "browser" | "inf
   const { details, query, session } = browser;
   const box = useRef<HTMLDivElement>(null);
   const width = useSignal<number | null>(null);
-  const back = useComputed(() => counted(query.listing.value?.count ?? 0, "row"));
+  const back = useComputed(() => {
+    const listing = query.listing.value;
+    return listing ? rowsText(listing.count, listing) : "Back";
+  });
 
   useEffect(() => {
     const wayBack = box.current?.querySelector<HTMLElement>(".pane-back");

@@ -100,7 +100,7 @@ def _listed(browsing: Browsing) -> ListingState | None:
 def _listed_text(state: ListingState | None) -> str:
     if state is None:
         return ""
-    rows = counted(state.count, "row")
+    rows = counted(state.count, state.called.one, state.called.many)
     return rows if state.state == "complete" and not state.unreadable else f"{rows} so far"
 
 

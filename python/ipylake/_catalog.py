@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from ._protocol import ROWS, Noun
 from ._stop import Stop
 from .errors import Cancelled, InvalidInput, LakeError
 
@@ -73,6 +74,7 @@ class Results:
     note    one line about how the query was understood, for the person who typed it
     facets  what they are counted by, known with the first batch; of a query only
     within  what `Query.scope` is called by people
+    called  what its entries are, as they are counted
     end     None until the last batch
     """
 
@@ -84,12 +86,14 @@ class Results:
         note: str = "",
         facets: Sequence[Facet] = (),
         within: str = "",
+        called: Noun = ROWS,
         stop: Stop | None = None,
     ) -> None:
         self.total = total
         self.note = note
         self.facets = tuple(facets)
         self.within = within
+        self.called = called
         self.end: Complete | Incomplete | None = None
         self.unreadable = 0
         self._batches = iter(batches)

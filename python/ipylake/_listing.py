@@ -12,7 +12,7 @@ import msgspec
 
 from ._catalog import SORTABLE, Incomplete, Progress, Results
 from ._faults import fault_of, lake_error_of
-from ._protocol import Entry, Facet, Facts, ListingState, Query, Sort
+from ._protocol import ROWS, Entry, Facet, Facts, ListingState, Query, Sort
 from ._rows import Rows
 from ._sorting import sorted_numbers
 from ._stop import Stop
@@ -88,6 +88,7 @@ class Listing:
         self._note = ""
         self._facets: tuple[Facet, ...] = ()
         self._within = ""
+        self._called = ROWS
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -172,7 +173,7 @@ class Listing:
     def _hear(self, results: Results) -> None:
         """What they say of themselves, which may come with a batch."""
         self._total, self._note = results.total, results.note
-        self._facets, self._within = results.facets, results.within
+        self._facets, self._within, self._called = results.facets, results.within, results.called
 
     def _set(self, state: str) -> None:
         self._state = state
@@ -251,6 +252,7 @@ class Listing:
                 note=self._note,
                 within=self._within,
                 has_facets=bool(self._facets),
+                called=self._called,
             )
 
     @property

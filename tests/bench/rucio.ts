@@ -6,7 +6,7 @@ import type { Room } from "./room.ts";
 import { counted, judged, pairsOf, quantile, type Result } from "./rule.ts";
 
 export const DIDS = 21_002;
-const ALL = "21 002 rows";
+const ALL = "21 002 DIDs";
 const SEARCH = "/dids/bulk/dids/search?name=*&type=all&long=1";
 const MINUTE_MS = 60_000;
 
@@ -26,7 +26,7 @@ export async function firstRow(room: Room, widget: Widget): Promise<Result[]> {
 /** Seconds from Enter until the first row is drawn and so many are in the listing. */
 export async function searched(room: Room, widget: Widget, count: number): Promise<number> {
   await widget.search("mc16:run358031.Zmumu.AOD");
-  await expect(widget.status).toHaveText("1 row");
+  await expect(widget.status).toHaveText("1 DID");
   await widget.name.fill("bulk:*");
   await room.quiet();
   await widget.root.evaluate((root, count) => {
@@ -47,7 +47,7 @@ export async function searched(room: Room, widget: Widget, count: number): Promi
 
 export async function variable(room: Room, widget: Widget): Promise<Result[]> {
   await widget.search("bulk:evt.all");
-  await expect(widget.status).toHaveText("1 row");
+  await expect(widget.status).toHaveText("1 DID");
   await widget.rows.first().getByRole("checkbox").click();
   await widget.addToNotebook("files");
   let turn = 0;
@@ -90,7 +90,7 @@ export async function available(room: Room, widget: Widget): Promise<Result[]> {
 /** Seconds from the click on *Make available* until the notice says what is copied. */
 async function madeAvailable(room: Room, widget: Widget, name: string): Promise<number> {
   await widget.search(`user.alice:${name}`);
-  await expect(widget.status).toHaveText("1 row");
+  await expect(widget.status).toHaveText("1 DID");
   await widget.tick(name);
   await room.quiet();
   const seconds = await widget.root.evaluate((root, name) => {

@@ -70,6 +70,8 @@ def test_a_name_of_another_kind_is_told_to_be_one(client: Rucio) -> None:
 def test_without_a_colon_scopes_are_found_and_open(client: Rucio) -> None:
     found = list(client.search("USER."))
     assert found == [Entry("user.alice", "user.alice", "scope"), Entry("user.bob", "user.bob", "scope")]
+    called = [client.search(text).called.many for text in ("USER.", "user.bob:", f"{DATASET} nowhere:x")]
+    assert called == ["scopes", "DIDs", "DIDs"]
     assert {entry.id for entry in client.children(found[1])} == {"user.bob:selection.v3", "user.bob:selection.csv"}
 
 

@@ -14,7 +14,7 @@ const picture = (page: Page, name: string) => {
 test("a record of 200 people with a long title is read, and lets one go on", async ({ records, page }) => {
   await page.setViewportSize({ width: 1400, height: 1000 });
   const widget = await records('query="1027"');
-  await expect(widget.status).toHaveText("1 row");
+  await expect(widget.status).toHaveText("1 record");
   await widget.rows.first().locator(".name").click();
   await expect(widget.details.locator("[data-person]")).toHaveCount(12);
   await widget.details.getByRole("button", { name: /188 more people/ }).click();
@@ -60,7 +60,7 @@ test("a wait that the service asks for is told while it lasts, and can be stoppe
   await expect(widget.status).not.toContainText(/wait/i);
   await zenodo.fail();
   await widget.search("calibrated");
-  await expect(widget.status).toHaveText(/rows$/);
+  await expect(widget.status).toHaveText(/records$/);
 });
 
 test.describe("in a page of its own", () => {

@@ -115,7 +115,15 @@ export class FakeKernel extends FakeComm {
   }: Listing): ListingState {
     const sorted = sort ? positions.length : 0;
     const kept = { listing: number, version, parent, query, count, order, sort, sorted, state, fault };
-    return { ...kept, total: level.count, unreadable: 0, note: "", within: "", hasFacets: false };
+    return {
+      ...kept,
+      total: level.count,
+      unreadable: 0,
+      note: "",
+      within: "",
+      called: { one: "row", many: "rows" },
+      hasFacets: false,
+    };
   }
 
   /** Something moved. */

@@ -12,6 +12,7 @@ import {
   type Facet,
   type Fault,
   type ListingState,
+  type Noun,
   type Progress,
   type Query,
   type Row,
@@ -49,9 +50,10 @@ export interface World {
   readonly detailsOf: (entry: Entry) => Details;
   readonly facets: readonly Facet[];
   readonly text: string;
+  readonly called: Noun;
 }
 
-const LAKE: World = { found, below: BELOW, detailsOf, facets: [], text: "" };
+const LAKE: World = { found, below: BELOW, detailsOf, facets: [], text: "", called: { one: "DID", many: "DIDs" } };
 
 /** What a kernel is to say. Everything may be left out: then one is signed in, and nothing has been searched for. */
 export interface Script extends RulesScript {
@@ -87,7 +89,7 @@ export interface Script extends RulesScript {
 
 /** A kernel of few words: it answers every call at once from `lake.ts`, as its script says. */
 export function scriptedKernel(script: Script): Calls {
-  const { found, below: BELOW, detailsOf, facets, text } = script.world ?? LAKE;
+  const { found, below: BELOW, detailsOf, facets, text, called } = script.world ?? LAKE;
   const branches = [null, ...(script.open ?? [])];
   const picked = new Set(script.picked);
 
@@ -105,7 +107,16 @@ export function scriptedKernel(script: Script): Calls {
     return {
       ...{ listing, version: 1, parent: parentOf(branches[listing - 1]), count: count(listing), total: null },
       ...{ query: listing === 1 ? (script.query ?? NO_QUERY) : null, order: 1, sort: null, sorted: 0 },
-      ...{ state: "complete", fault: null, unreadable: 0, note: "", within: "", hasFacets: facets.length > 0, ...root },
+      ...{
+        state: "complete",
+        fault: null,
+        unreadable: 0,
+        note: "",
+        within: "",
+        called,
+        hasFacets: facets.length > 0,
+        ...root,
+      },
     };
   }
 

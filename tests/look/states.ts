@@ -58,7 +58,10 @@ const REMEMBERED: Script = {
 const DONE: Script = { ...LISTED, listing: { state: "complete" } };
 const ZENODO: Script = {
   catalog: ZENODO_INFO,
-  world: { found: foundRecord, below: RECORDS_BELOW, detailsOf: recordOf, facets: FACETS, text: BIBTEX },
+  world: {
+    ...{ found: foundRecord, below: RECORDS_BELOW, detailsOf: recordOf, facets: FACETS, text: BIBTEX },
+    called: { one: "record", many: "records" },
+  },
   session: { account: "m.hagen", expiresAt: null },
   query: RECORD_QUERY,
   listing: { state: "paused", count: 100, total: 359 },

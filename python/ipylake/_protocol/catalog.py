@@ -78,7 +78,8 @@ class CatalogInfo(Message):
     scope      label of the first part of a query ("Scope"), empty where there is none
     enters     label of what one can search within ("Community"), empty where there is none: see `Kind.enters`
     sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
-    sort_choices  orders to choose from beside the columns' own; the first is that of a search that asks for none
+    sort_choices  orders to choose from beside the columns' own; the first that goes with a search is what that has if
+               it asks for none
     switches   what else a search can do
     facets     whether results may come with facets
     facts      whether `GetFacts` is worth asking

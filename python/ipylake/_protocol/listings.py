@@ -13,6 +13,16 @@ from .narrowing import Facet
 from .query import Query, Sort
 
 
+class Noun(Message):
+    """What something is called: one of it, and more."""
+
+    one: str
+    many: str
+
+
+ROWS = Noun(one="row", many="rows")
+
+
 class ListingState(Message):
     """One listing, whole: a later state (higher `version`) replaces an earlier one.
 
@@ -28,6 +38,7 @@ class ListingState(Message):
     note       one line about how the query was understood
     within     what it was searched within, as people call it
     has_facets whether `GetFacets` has an answer
+    called     what its rows are
     """
 
     listing: Natural
@@ -45,6 +56,7 @@ class ListingState(Message):
     note: str = ""
     within: str = ""
     has_facets: bool = False
+    called: Noun = ROWS
 
 
 class OpenListing(Message, tag="open-listing"):

@@ -37,12 +37,14 @@ class Facet(Message):
 class SortChoice(Message):
     """An order that the server sorts by. `sort` None: the server's own order for what was asked.
 
-    kinds    ids of the kind choices that it goes with; empty: all
+    kinds       ids of the kind choices that it goes with; empty: all
+    needs_text  it is one of a search for a text only
     """
 
     label: str
     sort: Sort | None = None
     kinds: tuple[str, ...] = ()
+    needs_text: bool = False
 
 
 class Switch(Message):

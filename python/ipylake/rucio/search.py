@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ipylake._catalog import Results
 from ipylake._parallel import in_order
-from ipylake._protocol import Entry, Query
+from ipylake._protocol import Entry, Noun, Query
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, NotFound
 
@@ -20,6 +20,9 @@ from .scopes import KnownScopes
 from .wire import Meta
 
 FILTERED_HERE = 'The server misreads "true" and "false" in a pattern; its rows were filtered here'
+
+_DIDS = Noun(one="DID", many="DIDs")
+_SCOPES = Noun(one="scope", many="scopes")
 
 
 def search(rest: Rest, scopes: KnownScopes, query: Query, stop: Stop, limit: int | None = None) -> Results:
@@ -37,12 +40,15 @@ def search(rest: Rest, scopes: KnownScopes, query: Query, stop: Stop, limit: int
             raise InvalidInput("Filters need a scope", hint="Choose one, or write scope:name", field="scope")
         return _scopes(scopes, meant, stop)
     if isinstance(meant, These):
-        return _these(rest, meant.dids, stop, "; filters are left out" if groups else "")
-    if groups:
-        return filtered(rest, scopes, meant, groups, stop, limit)
-    if isinstance(meant, OneName):
-        return _one_name(rest, scopes, meant, stop, limit)
-    return _matching(rest, scopes, meant, stop, limit)
+        found = _these(rest, meant.dids, stop, "; filters are left out" if groups else "")
+    elif groups:
+        found = filtered(rest, scopes, meant, groups, stop, limit)
+    elif isinstance(meant, OneName):
+        found = _one_name(rest, scopes, meant, stop, limit)
+    else:
+        found = _matching(rest, scopes, meant, stop, limit)
+    found.called = _DIDS
+    return found
 
 
 def children(rest: Rest, scopes: KnownScopes, entry: Entry, stop: Stop) -> Results:
@@ -64,7 +70,7 @@ def _scopes(scopes: KnownScopes, meant: Scopes, stop: Stop) -> Results:
         note = f'Scopes that match "{meant.text}"; scope:name searches in one'
     else:
         note = f'No scope matches "{meant.text}"; write scope:name to search in one'
-    return Results([found], total=len(found), note=note, stop=stop)
+    return Results([found], total=len(found), note=note, called=_SCOPES, stop=stop)
 
 
 def _these(rest: Rest, dids: Sequence[Did], stop: Stop, note: str) -> Results:

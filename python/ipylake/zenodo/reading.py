@@ -21,7 +21,7 @@ from .identifiers import COMMUNITY, DRAFT, named
 from .info import described
 from .reader import Reader
 from .record import Record
-from .search import ALL_VERSIONS, GUEST_PAGE, PERSON_PAGE, entry_named, record_of, search
+from .search import ALL_VERSIONS, CALLED, GUEST_PAGE, PERSON_PAGE, entry_named, record_of, search
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Reading(Getting):
         if found.kind not in ("record", "draft"):
             raise InvalidInput(f'"{found.name}" holds no files', field="entry")
         files = [file.entry() for file in self._told(progress).files(found.id, stop)]
-        return Results([files], total=len(files), stop=stop)
+        return Results([files], total=len(files), called=CALLED["file"], stop=stop)
 
     def record(self, record: str | Entry, *, stop: Stop | None = None) -> dict[str, Any]:
         """Everything the site says of it, in InvenioRDM's own shape; by number, DOI or address."""

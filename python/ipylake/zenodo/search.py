@@ -9,7 +9,7 @@ from typing import Any
 
 from ipylake._catalog import Results
 from ipylake._parallel import in_order
-from ipylake._protocol import Entry, Facet, Query
+from ipylake._protocol import Entry, Facet, Noun, Query
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, LakeError, NotFound, ServerFault
 
@@ -28,6 +28,15 @@ MOST = 10_000
 """Rows that a search of InvenioRDM shows, however many there are."""
 KINDS = ("all", "mine", "communities", "my-communities")
 ALL_VERSIONS = "all-versions"
+CALLED = {
+    "record": Noun(one="record", many="records"),
+    "draft": Noun(one="draft", many="drafts"),
+    "community": Noun(one="community", many="communities"),
+    "file": Noun(one="file", many="files"),
+    "unknown": Noun(one="file", many="files"),
+}
+"""By kind of the rows."""
+_MINE = Noun(one="record or draft", many="records and drafts")
 _MOST_PASTED = 100
 _Raw = dict[str, Any]
 _Page = tuple[Sequence[Entry], int | None, Any]
@@ -52,7 +61,7 @@ def search(reader: Reader, query: Query, stop: Stop) -> Results:
     if meant and query.kind == "all":
         found = _opened(reader, meant, stop)
         if found:
-            return Results([found], total=len(found), stop=stop)
+            return Results([found], total=len(found), called=CALLED[found[0].kind], stop=stop)
     if meant and meant.what == "doi":
         typed = f'"{meant.value}"'
     check(typed)
@@ -75,6 +84,7 @@ class _Search:
     needs_account: bool = False
     asked: Query = Query()  # noqa: RUF009  # frozen
     within: str = ""
+    called: Noun = CALLED["record"]  # frozen
 
     def page(self, number: int, stop: Stop) -> _Page:
         query = [*self.query, ("page", str(number)), ("size", str(self.size))]
@@ -101,7 +111,16 @@ def _asked_for(reader: Reader, query: Query, typed: str, stop: Stop) -> _Search:
             raise InvalidInput("Communities are not counted by facets", hint="Take them away", field="facets")
         own = query.kind == "my-communities"
         path = ("user", "communities") if own else ("communities",)
-        return _Search(reader, path, common, _page_size(reader, stop), _communities(reader), JSON, needs_account=own)
+        return _Search(
+            reader,
+            path,
+            common,
+            _page_size(reader, stop),
+            _communities(reader),
+            JSON,
+            needs_account=own,
+            called=CALLED["community"],
+        )
     versions = (("all_versions", "true"),) if ALL_VERSIONS in query.switches else ()
     path = ("records",)
     within = ""
@@ -113,7 +132,8 @@ def _asked_for(reader: Reader, query: Query, typed: str, stop: Stop) -> _Search:
         within = title_of(reader.community(slug, stop))
     asked = (*common, *versions, *facets.sent(query.facets))
     own = query.kind == "mine"
-    return _Search(reader, path, asked, _page_size(reader, stop), _records(reader), RDM, own, query, within)
+    called = _MINE if own else CALLED["record"]
+    return _Search(reader, path, asked, _page_size(reader, stop), _records(reader), RDM, own, query, within, called)
 
 
 def _page_size(reader: Reader, stop: Stop) -> int:
@@ -133,7 +153,7 @@ def _listed(asked: _Search, stop: Stop) -> Results:
     facets.check(aggregations, asked.asked.facets)
     found: tuple[Facet, ...] = facets.facets_of(aggregations, asked.asked.facets)
     batches = chain([rows], _rest(asked, len(rows), total, stop))
-    return Results(batches, total=total, facets=found, within=asked.within, stop=stop)
+    return Results(batches, total=total, facets=found, within=asked.within, called=asked.called, stop=stop)
 
 
 def _rest(asked: _Search, count: int, total: int | None, stop: Stop) -> Iterator[Sequence[Entry]]:
@@ -238,7 +258,7 @@ def _pasted(reader: Reader, lines: Sequence[str], stop: Stop) -> Results:
     found = in_order(look_up, [one for one in meant if one], at_once=4, stop=stop)
     unique = _each_once(found)
     note = f"The {len(lines)} records of your list"
-    return Results(chain([next(unique, [])], unique), total=None, note=note, stop=stop)
+    return Results(chain([next(unique, [])], unique), total=None, note=note, called=CALLED["record"], stop=stop)
 
 
 def _each_once(found: Iterator[list[Entry]]) -> Iterator[list[Entry]]:

@@ -129,7 +129,7 @@ async function timed<Value>(ask: () => Promise<Value>): Promise<readonly [number
 async function dataset(room: Room): Promise<Widget> {
   const widget = await room.show("browser = RucioBrowser()\nbrowser");
   await widget.search(DATASET);
-  await expect(widget.status).toHaveText("1 row");
+  await expect(widget.status).toHaveText("1 DID");
   await room.quiet();
   return widget;
 }

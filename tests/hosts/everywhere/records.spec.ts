@@ -19,13 +19,13 @@ test("keys alone narrow a search, enter a community and leave it, look a record 
     await focus.press("Tab", widget.name);
     await focus.type("gamma");
     await focus.press("Enter", widget.name);
-    await expect(widget.status).toHaveText(/^25 of \d+\srows$/);
+    await expect(widget.status).toHaveText(/^25 of \d+\srecords$/);
     const first = facet("Type").getByRole("checkbox").first();
     await focus.go("Tab", first);
     await focus.press("ArrowDown", facet("Type").getByRole("checkbox").nth(1));
     const count = await facet("Type").locator("label").nth(1).locator(".facet-count").textContent();
     await focus.press("Space");
-    await expect(widget.status).toHaveText(new RegExp(`^(25 of )?${Number.parseInt(count ?? "", 10)}\\srows$`));
+    await expect(widget.status).toHaveText(new RegExp(`^(25 of )?${Number.parseInt(count ?? "", 10)}\\srecords$`));
     await expect(facet("Type").getByRole("checkbox").nth(1)).toBeFocused();
     await expect(chips).toContainText("Type is");
   });
@@ -46,7 +46,7 @@ test("keys alone narrow a search, enter a community and leave it, look a record 
     await focus.go("Tab", widget.row("Demo Telescope Array"));
     await focus.press("ArrowRight");
     await expect(chips).toContainText("in Demo Telescope Array");
-    await expect(widget.status).toHaveText(/^\d+\srows$/);
+    await expect(widget.status).toHaveText(/^\d+\srecords$/);
     await focus.go("Shift+Tab", chips.getByRole("button", { name: "Leave Demo Telescope Array" }));
     await focus.press("Enter");
     await expect(chips.getByRole("listitem")).toHaveCount(0);
@@ -57,7 +57,7 @@ test("keys alone narrow a search, enter a community and leave it, look a record 
     await focus.press("Control+a");
     await focus.type("1001");
     await focus.press("Enter", widget.name);
-    await expect(widget.status).toHaveText("1 row");
+    await expect(widget.status).toHaveText("1 record");
     await focus.go("Tab", widget.rows.first());
     await focus.press("Enter");
     await focus.go("Tab", widget.details.locator("[data-person]").first());

@@ -10,13 +10,13 @@ test("sign in, search, open, scroll far, filter, pick, add, and the next cell re
 }) => {
   await widget.signIn("alice", "secret");
   await widget.search("bulk:*");
-  await expect(widget.status).toHaveText("21 002 rows");
+  await expect(widget.status).toHaveText("21 002 DIDs");
   await widget.sortBy("Name");
   await widget.rows.first().focus();
   await page.keyboard.press("End");
   await expect(widget.row("evt.set.00999")).toBeVisible();
   await widget.root.getByRole("combobox", { name: "Kind" }).selectOption({ label: "Datasets" });
-  await expect(widget.status).toHaveText("1 001 rows");
+  await expect(widget.status).toHaveText("1 001 DIDs");
   await widget.expand("evt.all");
   await widget.tick(FILE);
   await widget.collapse("evt.all");

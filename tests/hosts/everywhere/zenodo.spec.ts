@@ -11,9 +11,9 @@ test("search, narrow by a facet, open a record, sign in, download, and the next 
   const { root } = widget;
   await widget.name.fill("gamma");
   await widget.name.press("Enter");
-  await expect(widget.status).toHaveText(/^25 of \d+\srows$/);
+  await expect(widget.status).toHaveText(/^25 of \d+\srecords$/);
   await root.getByRole("checkbox", { name: /^Software/ }).click();
-  await expect(widget.status).toHaveText("14 rows");
+  await expect(widget.status).toHaveText("14 records");
 
   await widget.row("Gamma-ray run 1").click();
   await expect(widget.details).toContainText("Carberry, Josiah");
@@ -24,7 +24,7 @@ test("search, narrow by a facet, open a record, sign in, download, and the next 
   await widget.name.fill("access_right:restricted");
   await widget.name.press("Enter");
   await root.getByRole("button", { name: "Remove Type is Software" }).click();
-  await expect(widget.status).toHaveText("1 row");
+  await expect(widget.status).toHaveText("1 record");
   await widget.tick("Gamma-ray run 7");
   await widget.button("Download").click();
   await expect(root.getByRole("alert")).toContainText("they are restricted");

@@ -34,7 +34,7 @@ test("what is not mounted here is shown as such and refused, with the reason and
 
 test("hostile names and values of the server are shown as text", async ({ signedIn, page }) => {
   await signedIn.search("odd:*");
-  await expect(signedIn.status).toContainText("rows");
+  await expect(signedIn.status).toContainText("DIDs");
   await signedIn.search("odd:hostile-metadata");
   await signedIn.row("hostile-metadata").click();
   await expect(signedIn.details).toContainText("<img src=x onerror=alert(1)>");

@@ -4,7 +4,7 @@ import { display, expect, test } from "./fixtures.ts";
 test("metadata narrows a search: built, as text, taken off, and in the code", async ({ signedIn, notebook, page }) => {
   const { root } = signedIn;
   await signedIn.search("mc16:run*.AOD");
-  await expect(signedIn.status).toHaveText("6 rows");
+  await expect(signedIn.status).toHaveText("6 DIDs");
   await root.getByRole("button", { name: "Filter", exact: true }).click();
   const builder = root.getByRole("dialog", { name: "Filters" });
   await expect(builder.getByLabel("Key")).toBeFocused();
@@ -14,18 +14,18 @@ test("metadata narrows a search: built, as text, taken off, and in the code", as
   await expect(builder.getByRole("alert")).toHaveText('run_number is a number: "3581oo" is not one');
   await builder.getByLabel("Value").fill("358100");
   await page.keyboard.press("Enter");
-  await expect(signedIn.status).toHaveText("4 rows");
+  await expect(signedIn.status).toHaveText("4 DIDs");
   await builder.getByLabel("Or as text").fill("run_number >= 358100, generator = Pythia8");
   await page.keyboard.press("Enter");
-  await expect(signedIn.status).toHaveText("4 rows");
+  await expect(signedIn.status).toHaveText("4 DIDs");
   await expect(signedIn.row("run358115.ttbar.AOD")).toBeVisible();
   await builder.getByLabel("Or as text").fill("generator = Powheg; run_number = 358031");
   await page.keyboard.press("Enter");
-  await expect(signedIn.status).toHaveText("2 rows");
+  await expect(signedIn.status).toHaveText("2 DIDs");
   await page.keyboard.press("Escape");
   await expect(builder).toHaveCount(0);
   await root.getByRole("button", { name: "Remove generator = Powheg" }).click();
-  await expect(signedIn.status).toHaveText("1 row");
+  await expect(signedIn.status).toHaveText("1 DID");
   expect(await notebook.run("browser.query['filters']")).toBe("'run_number = 358031'");
   expect(await notebook.run("\"filters='run_number = 358031'\" in browser.code()")).toBe("True");
 });
@@ -53,7 +53,7 @@ test("copies are counted at the sites that are chosen", async ({ signedIn }) => 
 
 test("searches and stars are there in the next browser, until they are forgotten", async ({ signedIn, host, page }) => {
   await signedIn.search("mc16:run358031*");
-  await expect(signedIn.status).toContainText("rows");
+  await expect(signedIn.status).toContainText("DIDs");
   await signedIn.button("Star").click();
   await expect(signedIn.button("Star")).toHaveAttribute("aria-pressed", "true");
   await signedIn.name.fill("");
@@ -66,6 +66,6 @@ test("searches and stars are there in the next browser, until they are forgotten
   await next.button("Forget them").click();
   await expect(next.button("Forget them")).toHaveCount(0);
   await next.button("mc16:*").click();
-  await expect(next.status).toContainText("rows");
+  await expect(next.status).toContainText("DIDs");
   await expect(next.button("Star")).toHaveAttribute("aria-pressed", "true");
 });

@@ -13,7 +13,7 @@ test("the states of a session can be seen", async ({ widget, notebook, page }) =
   await widget.signIn("alice", "secret");
   await picture("2-start");
   await widget.search("mc16:run*");
-  await expect(widget.status).toHaveText("53 rows");
+  await expect(widget.status).toHaveText("53 DIDs");
   await widget.sortBy("Name");
   await widget.expand("run2.periodA", 1);
   await widget.expand("run358031.Zmumu.AOD", 2);
@@ -45,7 +45,7 @@ test("the picture of the README shows what was picked, and the pane beside it", 
   await page.setViewportSize({ width: 1180, height: 900 });
   await notebook.command("application:toggle-left-area");
   await signedIn.search("mc16:run*");
-  await expect(signedIn.status).toHaveText("53 rows");
+  await expect(signedIn.status).toHaveText("53 DIDs");
   await signedIn.sortBy("Name");
   await signedIn.expand("run2.periodA", 1);
   await signedIn.expand("run358115.ttbar.AOD", 2);

@@ -29,7 +29,7 @@ test("the keyboard alone signs in, searches, opens, picks and adds", async ({ wi
   await widget.go("Tab", widget.name);
   await page.keyboard.type("mc16:run2.periodA");
   await page.keyboard.press("Enter");
-  await expect(widget.status).toHaveText("1 row");
+  await expect(widget.status).toHaveText("1 DID");
   await widget.go("Tab", widget.rows.first());
   await page.keyboard.press("ArrowRight");
   await expect(widget.rows).toHaveCount(4);

@@ -2,14 +2,14 @@ import { expect, test } from "./fixtures.ts";
 
 test("a kind of entries is asked of the server", async ({ signedIn }) => {
   await signedIn.search("mc16:run*");
-  await expect(signedIn.status).toHaveText("53 rows");
+  await expect(signedIn.status).toHaveText("53 DIDs");
   for (const [kind, count] of [
     ["Containers", 3],
     ["Datasets", 9],
     ["Files", 41],
   ] as const) {
     await signedIn.root.getByRole("combobox", { name: "Kind" }).selectOption(kind);
-    await expect(signedIn.status).toHaveText(`${count} rows`);
+    await expect(signedIn.status).toHaveText(`${count} DIDs`);
   }
 });
 
@@ -26,18 +26,18 @@ test("a scope is found by a part of its name, one's own first", async ({ signedI
 
 test("`scope:` lists the scope, `%` is a wildcard too", async ({ signedIn }) => {
   await signedIn.search("user.bob:");
-  await expect(signedIn.status).toHaveText("2 rows");
+  await expect(signedIn.status).toHaveText("2 DIDs");
   await signedIn.search("mc16:run2.period%");
-  await expect(signedIn.status).toHaveText("2 rows");
+  await expect(signedIn.status).toHaveText("2 DIDs");
 });
 
 test("a name without wildcard that does not exist is searched as a beginning, and the line says so", async ({
   signedIn,
 }) => {
   await signedIn.search("mc16:run2.all");
-  await expect(signedIn.status).toHaveText("1 row");
+  await expect(signedIn.status).toHaveText("1 DID");
   await signedIn.search("mc16:run2.per");
-  await expect(signedIn.status).toHaveText("2 rows");
+  await expect(signedIn.status).toHaveText("2 DIDs");
   await expect(signedIn.root.locator(".status-note")).toContainText("run2.per");
 });
 
@@ -50,7 +50,7 @@ test("without a colon it lists scopes, which open", async ({ signedIn }) => {
 
 test("pasted identifiers are listed as they are, unknown ones marked", async ({ signedIn }) => {
   await signedIn.search("mc16:run2.periodA\nmc16:not.there\nuser.bob:selection.v3");
-  await expect(signedIn.status).toHaveText("3 rows");
+  await expect(signedIn.status).toHaveText("3 DIDs");
   await expect(signedIn.rows.nth(1)).toContainText("not.there");
   await expect(signedIn.rows.nth(1)).toContainText("Unknown");
 });
@@ -68,10 +68,10 @@ test("an unknown scope and a malformed name are told in the cell", async ({ sign
   await signedIn.search("mc 16:run*");
   await expect(signedIn.root.getByRole("alert")).toBeVisible();
   await signedIn.search("mc16:run2.*");
-  await expect(signedIn.status).toHaveText("3 rows");
+  await expect(signedIn.status).toHaveText("3 DIDs");
 });
 
 test("a scope of 21 002 names is listed to its end", async ({ signedIn }) => {
   await signedIn.search("bulk:*");
-  await expect(signedIn.status).toHaveText("21 002 rows");
+  await expect(signedIn.status).toHaveText("21 002 DIDs");
 });

@@ -33,7 +33,7 @@ test("a password is in no trait, repr, traceback, log or notebook", async ({ lab
   seen.push(await notebook.run("{name: getattr(browser, name) for name in browser.traits() if name != '_esm'}"));
   await widget.signIn("alice", "secret");
   await widget.search("mc16:run2.*");
-  await expect(widget.status).toHaveText("3 rows");
+  await expect(widget.status).toHaveText("3 DIDs");
 
   // Given to the client in Python: tracebacks with the values of all variables.
   notebook.writeFile("canary", canary);
@@ -61,7 +61,7 @@ test("the token of a session is in no trait, repr, log or notebook", async ({ la
   const widget = new Widget(notebook.cell(await notebook.display(display())));
   await widget.signIn("alice", "secret");
   await widget.search("mc16:run2.*");
-  await expect(widget.status).toHaveText("3 rows");
+  await expect(widget.status).toHaveText("3 DIDs");
   await notebook.saveWithWidgets();
   // Compared in the kernel, so that the test itself does not write it down.
   await notebook.run("token = browser.catalog._rest.session.token.reveal().decode(); len(token) > 20");

@@ -19,7 +19,7 @@ test("settings show their sources, are saved, and lead to another instance and b
   const widget = new Widget(notebook.cell(await notebook.display(display("'lake'"))));
   await widget.signIn("alice", "secret");
   await widget.search("mc16:run2.*");
-  await expect(widget.status).toHaveText("3 rows");
+  await expect(widget.status).toHaveText("3 DIDs");
 
   const settings = widget.root.getByRole("dialog", { name: "Settings" });
   const menu = async () => {
@@ -39,7 +39,7 @@ test("settings show their sources, are saved, and lead to another instance and b
   await menu();
   await settings.getByRole("listitem").first().getByRole("button").click();
   await expect(widget.root.locator(".header")).toContainText("alice");
-  await expect(widget.status).toHaveText("3 rows");
+  await expect(widget.status).toHaveText("3 DIDs");
   expect(await notebook.run("print(own.read_text())")).toMatch(
     /^# mine\n(.*\n)*default = "lake"\n(.*\n)*account = "alice"/,
   );

@@ -21,7 +21,7 @@ test("a wrong password is told in the cell, and the right one helps", async ({ w
 
 test("the session is shared by all browsers and clients of a kernel", async ({ signedIn, notebook }) => {
   await signedIn.search("mc16:run2.*");
-  await expect(signedIn.status).toHaveText("3 rows");
+  await expect(signedIn.status).toHaveText("3 DIDs");
   const other = new Widget(notebook.cell(await notebook.display(display())));
   await expect(other.name).toBeVisible();
   await notebook.run("from ipylake.rucio import Rucio");
@@ -43,10 +43,10 @@ test.describe("a page that is loaded again", () => {
 
   test("has one signed in as before; after a restart of the kernel not", async ({ signedIn, notebook }) => {
     await signedIn.search("mc16:run2.*");
-    await expect(signedIn.status).toHaveText("3 rows");
+    await expect(signedIn.status).toHaveText("3 DIDs");
     await notebook.reload();
     await expect(signedIn.root.locator(".header")).toContainText("alice");
-    await expect(signedIn.status).toHaveText("3 rows");
+    await expect(signedIn.status).toHaveText("3 DIDs");
     await notebook.restartKernel();
     const again = new Widget(notebook.cell(await notebook.display(display())));
     await expect(again.root.getByRole("form", { name: "Sign in" })).toBeVisible();

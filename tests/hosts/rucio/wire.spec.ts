@@ -47,7 +47,7 @@ test("an answer that is cut is told as such, its rows stay, and the search goes 
   await expect(relayed.root.getByRole("alert")).toContainText("that came before are kept");
   relay.holdAfter(Number.POSITIVE_INFINITY);
   await relayed.button("Go on from here").click();
-  await expect(relayed.status).toHaveText("21 002 rows");
+  await expect(relayed.status).toHaveText("21 002 DIDs");
 });
 
 test("a newer search ends the older one and its connection", async ({ relay, relayed }) => {
@@ -55,6 +55,6 @@ test("a newer search ends the older one and its connection", async ({ relay, rel
   await relayed.search("bulk:*");
   await expect.poll(relay.held).toBe(1);
   await relayed.search("mc16:run2.*");
-  await expect(relayed.status).toHaveText("3 rows");
+  await expect(relayed.status).toHaveText("3 DIDs");
   await expect.poll(relay.held).toBe(0);
 });

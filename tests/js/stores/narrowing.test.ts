@@ -21,8 +21,8 @@ const CATALOG: CatalogInfo = {
   ...INFO,
   ...{ facets: true, enters: "Community" },
   sortChoices: [
-    { label: "Best match", sort: null, kinds: [] },
-    { label: "Newest", sort: NEWEST, kinds: ["all"] },
+    { label: "Best match", sort: null, kinds: [], needsText: true },
+    { label: "Newest", sort: NEWEST, kinds: ["all"], needsText: false },
   ],
   switches: [{ id: "all-versions", label: "All versions", kinds: ["all"] }],
 };
@@ -95,10 +95,22 @@ describe("chooseKind()", () => {
 describe("orders()", () => {
   it("offers those that go with the kind, and names one that comes of a column", () => {
     const { query } = listed();
+    query.text.value = "fire";
     expect(orders(query, CATALOG).map(({ label }) => label)).toEqual(["Best match", "Newest"]);
     query.kind.value = "communities";
     query.sort.value = { column: "size", descending: true };
     expect(orders(query, CATALOG).map(({ label }) => label)).toEqual(["Best match", "By size, descending"]);
+  });
+});
+
+describe("an order of a search for a text", () => {
+  it("is offered while there is a text, and only then", () => {
+    const { query } = listed();
+    const labels = () => orders(query, CATALOG).map(({ label }) => label);
+    query.text.value = " ";
+    expect(labels()).toEqual(["Newest"]);
+    query.text.value = "fire";
+    expect(labels()).toEqual(["Best match", "Newest"]);
   });
 });
 

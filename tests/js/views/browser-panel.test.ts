@@ -80,7 +80,7 @@ describe("BrowserPanel", () => {
     const { host } = await panel();
     await type(nameField(host), "*DAOD*");
     await press(nameField(host), "Enter");
-    expect(textOf(host.querySelector(".status-count"))).toBe("1 234 rows, still loading");
+    expect(textOf(host.querySelector(".status-count"))).toBe("1 234 DIDs, still loading");
     byRole(host, "treegrid");
   });
 
@@ -147,7 +147,7 @@ describe("BrowserPanel", () => {
     const heard = () => textOf(host.querySelector(".unseen[aria-live=polite]"));
     expect(heard()).toBe("");
     await press(nameField(host), "Enter");
-    await vi.waitFor(() => expect(heard()).toBe("1 234 rows, still loading"));
+    await vi.waitFor(() => expect(heard()).toBe("1 234 DIDs, still loading"));
   });
 
   it("keeps its height until somebody drags it", async () => {

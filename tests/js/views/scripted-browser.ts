@@ -140,6 +140,7 @@ export const LISTING: ListingState = {
   note: "",
   within: "",
   hasFacets: false,
+  called: { one: "row", many: "rows" },
 };
 
 export const PICKED: SelectionState = {

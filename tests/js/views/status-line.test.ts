@@ -21,6 +21,15 @@ describe("listingText()", () => {
   ] as const)("says of %j: %s", (state, text) => {
     expect(plain(listingText({ ...LISTING, ...state }))).toBe(text);
   });
+
+  it.each([
+    [{ count: 1 }, "1 community"],
+    [{ count: 12 }, "12 communities"],
+    [{ count: 25, state: "paused", total: 359 }, "25 of 359 communities"],
+  ] as const)("counts what the catalog says its rows are: of %j, %s", (state, text) => {
+    const called = { one: "community", many: "communities" };
+    expect(plain(listingText({ ...LISTING, state: "complete", called, ...state }))).toBe(text);
+  });
 });
 
 let orders: unknown[][] = [];

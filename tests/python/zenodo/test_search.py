@@ -6,6 +6,10 @@ from ipylake._protocol import Chosen, Query
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, NotFound, SignInNeeded
 from ipylake.zenodo.faults import Withdrawn
+from ipylake.zenodo.info import described
+from ipylake.zenodo.reading import Kind
+from ipylake.zenodo.settings import settings
+from ipylake.zenodo.sorting import CHOICES, sent_sort
 from zenodo.fixture import RunningZenodo
 from zenodo.seed import TOMBSTONE, more, number
 
@@ -26,6 +30,35 @@ def test_the_first_25_rows_cost_one_request_and_say_how_many_there_are(client: M
     assert len(first) == 25
     assert results.total == 59
     assert zenodo.double.calls == ["GET /api/records"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "called"),
+    [
+        ("gamma", "all", "records"),
+        ("", "communities", "communities"),
+        ("", "mine", "records and drafts"),
+        ("", "my-communities", "communities"),
+        ("1003", "all", "records"),
+        ("1003\n1005", "all", "records"),
+    ],
+)
+def test_rows_are_called_what_they_are(client: Make, text: str, kind: Kind, called: str) -> None:
+    one = client()
+    one.sign_in(token="full")
+    assert one.search(text, kind=kind).called.many == called
+
+
+def test_files_of_a_record_are_called_files(client: Make) -> None:
+    assert client().children("1003").called.many == "files"
+
+
+@pytest.mark.parametrize("kind", [choice.id for choice in described(settings(None, {}), ()).kind_choices])
+@pytest.mark.parametrize("has_text", [True, False])
+def test_the_first_order_that_is_offered_is_that_of_a_search_that_asks_for_none(kind: str, has_text: bool) -> None:
+    offered = [one for one in CHOICES if (kind in one.kinds or not one.kinds) and (has_text or not one.needs_text)]
+    first = sent_sort(offered[0].sort, kind, has_text=has_text)
+    assert first == sent_sort(None, kind, has_text=has_text)
 
 
 def test_with_a_token_100_rows_come_at_once(client: Make, zenodo: RunningZenodo) -> None:
