@@ -9,7 +9,10 @@ export async function serious(page: Page, selector: string, rules?: string[]): P
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.addScriptTag({ path: AXE });
   const { passes, violations } = await page.evaluate(
     ([selector, runOnly]) =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(selector, runOnly ? { runOnly } : {}),
+      (globalThis as unknown as { axe: typeof axe }).axe.run(selector, {
+        resultTypes: ["violations"], // of the others one element is enough
+        ...(runOnly && { runOnly }),
+      }),
     [selector, rules] as const,
   );
   expect(passes.length, "rules that found something to look at").toBeGreaterThan(0);

@@ -1,7 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { serious } from "./axe.ts";
-import type { Stage } from "./in-a-host.ts";
-import { buildGallery, openStage, openState, showOn, THEMES, WIDTHS } from "./open-gallery.ts";
+import { buildGallery, openStage, openState, showAt, showOn, THEMES, WIDTHS } from "./open-gallery.ts";
 import { STATES } from "./states.ts";
 
 /** These show all colors there are. */
@@ -27,13 +26,9 @@ test("no state has a serious finding of axe, and none sticks out of its box at a
   await page.setViewportSize({ width: widest + 24, height: 640 });
   const stage = await openStage(page, "light");
   for (const state of Object.keys(STATES)) {
-    expect.soft(await showOn(stage, state, widest), state).toEqual([]);
-    expect.soft(await serious(page, ".stage"), state).toEqual([]);
-    const wrong = await stage.evaluate(
-      (stage, widths) => widths.map((width) => [width, (stage as Stage).resize(width)]),
-      WIDTHS,
-    );
+    const wrong = await showAt(stage, state, WIDTHS);
     expect.soft(wrong, state).toEqual(WIDTHS.map((width) => [width, []]));
+    expect.soft(await serious(page, ".stage"), state).toEqual([]);
   }
 });
 

@@ -65,9 +65,12 @@ export function faint(root: ShadowRoot): string[] {
 const MIN_MARK_CONTRAST = 3;
 const FOCUSABLE = ":is(button, input, select, textarea, a, [tabindex='0']):not([disabled], [tabindex='-1'])";
 
+/** Elements that have been looked at with the focus, by what the styles know of them. */
+const lookedAt = new Set<string>();
+
 /**
- * Gives the focus to each element that takes it; tells which of them do not show that, or only by a color of their
- * ground where the page has no say in colors.
+ * Gives the focus to each element that takes it and looks like none before it in this page; tells which of them do not
+ * show that, or only by a color of their ground where the page has no say in colors.
  */
 export function unmarked(root: ShadowRoot): string[] {
   const isForced = matchMedia("(forced-colors: active)").matches;
@@ -76,6 +79,9 @@ export function unmarked(root: ShadowRoot): string[] {
   elements.sort((one, other) => Number(other.closest(".popover") !== null) - Number(one.closest(".popover") !== null));
   return elements.flatMap((element) => {
     if (!element.isConnected || !element.checkVisibility()) return [];
+    const look = lookOf(element);
+    if (lookedAt.has(look)) return [];
+    lookedAt.add(look);
     root.querySelector<HTMLElement>(".panel")?.focus();
     const ground = getComputedStyle(element).backgroundColor;
     element.focus({ focusVisible: true } as FocusOptions);
@@ -84,6 +90,14 @@ export function unmarked(root: ShadowRoot): string[] {
     const box = element.closest<HTMLElement>(".field"); // of a field with several things in it the whole box is marked
     return hasOtherGround || hasLine(element) || (box && hasLine(box)) ? [] : [nameOf(element)];
   });
+}
+
+/** What the styles know of an element: its name, classes and attributes, and those of what it is in. */
+function lookOf(element: Element | null): string {
+  if (!element) return "";
+  const { localName, className, ariaSelected, ariaExpanded, ariaChecked, ariaPressed, ariaInvalid } = element;
+  const states = [ariaSelected, ariaExpanded, ariaChecked, ariaPressed, ariaInvalid, element.getAttribute("type")];
+  return [lookOf(element.parentElement), localName, className, ...states].join(" ");
 }
 
 /** A line around it, which differs from what is behind it. */

@@ -61,6 +61,21 @@ export function showOn(stage: Locator, state: string, width: number): Promise<re
   return stage.evaluate((stage, [state, width]) => (stage as Stage).show(state, width), [state, width] as const);
 }
 
+/** Draws a state once, and shows that picture at each width; resolves with what is wrong with it at each. */
+export function showAt(
+  stage: Locator,
+  state: string,
+  widths: readonly number[],
+): Promise<(readonly [number, readonly string[]])[]> {
+  return stage.evaluate(
+    async (stage, [state, widths]) => {
+      await (stage as Stage).show(state, Math.max(...widths));
+      return widths.map((width) => [width, (stage as Stage).resize(width)] as const);
+    },
+    [state, widths] as const,
+  );
+}
+
 /** Shows one state, and waits until it has been drawn. `width` is that of the box. */
 export async function openState(page: Page, state: string, theme: Theme, width: number): Promise<void> {
   await page.setViewportSize({ width: width + 24, height: 640 });
