@@ -730,6 +730,7 @@ export interface FormSection {
  * publishes  what is sent is published in a step of its own
  * imports    what metadata can be imported from, for people: "CITATION.cff, .zenodo.json, …"; "" for nothing
  * variables  variables of the notebook can be files
+ * scripted   `GetCode` is answered: a script can make the same deposit
  */
 export interface FormInfo {
   readonly title: string;
@@ -744,6 +745,7 @@ export interface FormInfo {
   readonly publishes: boolean;
   readonly imports: string;
   readonly variables: boolean;
+  readonly scripted: boolean;
 }
 
 /** What a field holds: a text, or rows, each a text for each column. */
@@ -2016,8 +2018,8 @@ export interface AddVariable {
 }
 
 /**
- * The headless call that gives what the browser shows; with `rule` the one that makes such rules for the selection.
- * Answer: Code.
+ * The headless call that gives what the browser shows, or that sends what a form holds; with `rule` the one that
+ * makes such rules for the selection. Answer: Code.
  */
 export interface GetCode {
   readonly type: "get-code";

@@ -97,7 +97,7 @@ export const SHAPES: Readonly<Record<string, string>> = {
   "sites-chosen": "{state @SitesState",
   remembered: "{state @MemoryState",
   "form-opened": "{version n,catalog @CatalogInfo,form @FormInfo,session @SessionState,state @FormState",
-  FormInfo: "{title s,action s,sections @FormSection*,names s,roots s*,maxDrop n,maxFiles f?,maxBytes f?,keepsDrafts b,publishes b,imports s,variables b",
+  FormInfo: "{title s,action s,sections @FormSection*,names s,roots s*,maxDrop n,maxFiles f?,maxBytes f?,keepsDrafts b,publishes b,imports s,variables b,scripted b",
   FormSection: "{id s,label s,fields @FormField*,note s",
   FormField: "{id s,label s,kind =text=long-text=choice=look-up=date=period=find=rows=tags=people=access=doi,required b,free b,mono b,hint s,placeholder s,choices @FormChoice*,columns @FormColumn*",
   FormChoice: "{value s,label s,note s",

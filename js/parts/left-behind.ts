@@ -1,6 +1,7 @@
+import dialog from "../styles/dialog.css";
 import leftBehind from "../styles/left-behind.css";
 import { addStyles } from "../styles/sheet.ts";
 
-addStyles(leftBehind);
+addStyles(dialog, leftBehind);
 
 export { LeftBehind } from "../views/left-behind.ts";

@@ -23,7 +23,7 @@ export interface Behind {
 }
 
 /** `settled` says when the kernel knows the selection: neither may overtake the last click. */
-export function createBehind(calls: Calls, settled: () => Promise<unknown>, abort: AbortSignal): Behind {
+export function createBehind(calls: Pick<Calls, "ask">, settled: () => Promise<unknown>, abort: AbortSignal): Behind {
   const leaving = signal<Leaving | null>(null);
   const code = signal<string | null>(null);
   const isPut = signal(false);

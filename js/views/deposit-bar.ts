@@ -14,19 +14,26 @@ export interface DepositBarProps {
   readonly info: FormInfo;
   /** False without a kernel. */
   readonly isUsable: boolean;
+  /** Somebody wants the code for what the form holds. */
+  readonly onCode: () => void;
 }
 
 /** How far the form is, and the one thing to do next. */
-export function DepositBar({ form, info, isUsable }: DepositBarProps) {
-  return html`<div class="bar deposit-bar" role="toolbar" aria-label=${visible(info.title)}>${parts(form, info, isUsable)}</div>`;
+export function DepositBar({ form, info, isUsable, onCode }: DepositBarProps) {
+  return html`<div class="bar deposit-bar" role="toolbar" aria-label=${visible(info.title)}>${parts(form, info, isUsable, onCode)}</div>`;
 }
 
-function parts(form: Form, info: FormInfo, isUsable: boolean) {
+function parts(form: Form, info: FormInfo, isUsable: boolean, onCode: () => void) {
   const { phase, left } = form.state.value;
   const action = visible(info.action);
   const press = (label: string, run: (event: Event) => void, kind = "", sign?: "refresh" | "stop") =>
     html`<button type="button" class=${`button ${kind}`} disabled=${!isUsable || (form.isBusy.value && label !== "Stop")} onClick=${run}>
       ${sign && icon(sign)}${label}
+    </button>`;
+  const code =
+    info.scripted &&
+    html`<button type="button" class="link page-link deposit-code" aria-label="Copy as Python" title="Copy as Python" disabled=${!isUsable} onClick=${onCode}>
+      ${icon("copy")}<span>Copy as Python</span>
     </button>`;
   if (phase === "done")
     return html`${status(form)} ${press(
@@ -57,7 +64,7 @@ function parts(form: Form, info: FormInfo, isUsable: boolean) {
         "refresh",
       )}`;
   if (form.review.value)
-    return html`${status(form)} ${press("Back to the form", leaving(form.edit))}
+    return html`${status(form)} ${code} ${press("Back to the form", leaving(form.edit))}
       ${press(
         action,
         leaving(() => void form.send()),
@@ -65,7 +72,7 @@ function parts(form: Form, info: FormInfo, isUsable: boolean) {
       )}`;
   const { draft } = form.state.value;
   return html`${status(form)}
-    ${draft && pages([{ label: "Preview", url: draft.url }])}
+    ${code} ${draft && pages([{ label: "Preview", url: draft.url }])}
     ${draft && press("Save draft", () => void form.order({ type: "save-draft" }))}
     ${press("Review…", lookOver(form), "primary")}`;
 }

@@ -1,11 +1,23 @@
 import { useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
 import type { CatalogInfo, FormInfo } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
+import { createBehind } from "../stores/behind.ts";
 import type { Form } from "../stores/form.ts";
 import { visible } from "../text/visible.ts";
 import { DepositBar } from "./deposit-bar.ts";
 import { DepositHeader } from "./deposit-header.ts";
-import { FilePicker, Import, MyDrafts, Outcome, Publish, Published, Review, SignIn } from "./deposit-parts.ts";
+import {
+  FilePicker,
+  Import,
+  LeftBehind,
+  MyDrafts,
+  Outcome,
+  Publish,
+  Published,
+  Review,
+  SignIn,
+} from "./deposit-parts.ts";
 import { FormPage } from "./form.ts";
 import { hasKernel, kernelNotice } from "./kernel-notice.ts";
 import { FaultNotice, Notice } from "./notice.ts";
@@ -25,6 +37,7 @@ export function DepositContents({ form, info, catalog }: DepositContentsProps) {
   const now = useNow(CLOCK_S);
   const askedAt = useSignal<number | null>(null);
   const shown = useSignal<Shown>("form");
+  const code = useCode(form);
   const { state, version } = form.session.state.value;
   const isOut = ["out", "choosing", "waiting"].includes(state);
   // Nobody who types has the form taken away: it says that the session has ended.
@@ -36,7 +49,8 @@ export function DepositContents({ form, info, catalog }: DepositContentsProps) {
   const show = (what: Shown) => {
     shown.value = what;
   };
-  const header = html`<${DepositHeader} ...${{ catalog, info, form, now, onSignIn: signIn, onShow: show }} />`;
+  const header = html`<${DepositHeader} ...${{ catalog, info, form, now, onSignIn: signIn, onShow: show }} />
+    ${code.view}`;
   const kernel = kernelNotice(form);
   if (isSigningIn) {
     const back = () => {
@@ -50,7 +64,22 @@ export function DepositContents({ form, info, catalog }: DepositContentsProps) {
   const whole = wholePage(form, info, shown.value, show, hasKernel(form));
   if (whole) return html`${header} ${whole} ${said}`;
   return html`${header} ${page(form, info, () => show("picker"))} ${said ?? notice(form)}
-    <${DepositBar} form=${form} info=${info} isUsable=${hasKernel(form)} />`;
+    <${DepositBar} form=${form} info=${info} isUsable=${hasKernel(form)} onCode=${code.open} />`;
+}
+
+/** The code for what the form holds, over it. */
+function useCode(form: Form) {
+  const isOpen = useSignal(false);
+  const life = useMemo(() => new AbortController(), []);
+  const behind = useMemo(() => createBehind(form, form.flush, life.signal), [form]);
+  useEffect(() => () => life.abort(), []);
+  const show = (shown: boolean) => () => {
+    isOpen.value = shown;
+  };
+  return {
+    open: show(true),
+    view: isOpen.value && html`<${LeftBehind} behind=${behind} leaving="code" onClose=${show(false)} />`,
+  };
 }
 
 /** What takes the place of the form. */

@@ -4,13 +4,7 @@ import { inPart } from "./in-part.ts";
 /** All that needs to know the form. */
 export const contents = createPart(() => import("../parts/deposit-contents.ts"));
 
-export const signIn = createPart(() => import("../parts/sign-in.ts"));
-export const SignIn = inPart(
-  signIn,
-  "body",
-  ({ SignIn }) => SignIn,
-  ({ onCancel }) => onCancel,
-);
+export { LeftBehind, leftBehind, SignIn, signIn } from "./both-parts.ts";
 
 export const filePicker = createPart(() => import("../parts/file-picker.ts"));
 export const FilePicker = inPart(

@@ -4,21 +4,7 @@ import { inPart } from "./in-part.ts";
 /** All that needs to know the catalog. */
 export const panel = createPart(() => import("../parts/panel.ts"));
 
-export const signIn = createPart(() => import("../parts/sign-in.ts"));
-export const SignIn = inPart(
-  signIn,
-  "body",
-  ({ SignIn }) => SignIn,
-  ({ onCancel }) => onCancel,
-);
-
-export const leftBehind = createPart(() => import("../parts/left-behind.ts"));
-export const LeftBehind = inPart(
-  leftBehind,
-  "popover keys",
-  ({ LeftBehind }) => LeftBehind,
-  ({ onClose }) => onClose,
-);
+export { LeftBehind, leftBehind, SignIn, signIn } from "./both-parts.ts";
 
 export const settings = createPart(() => import("../parts/settings.ts"));
 export const Settings = inPart(

@@ -19,6 +19,7 @@ from .errors import Unsupported
 
 Gives = Literal["paths", "get", "urls"]
 """Methods of a client that give what a variable holds."""
+_WIDTH = 100
 MAX_IDS = 10_000
 """Identifiers that are written out, at most; what is picked as a whole query needs none."""
 
@@ -70,7 +71,7 @@ def code_of(script: Script, shown: Shown, *, max_ids: int = MAX_IDS) -> str:
             f"{counted(count, 'identifier')} are too many to write out",
             hint="Select a whole query with Ctrl+A, or take them from `browser.selection`",
         )
-    lines = _catalog(script)
+    lines = making(script)
     if shown.query.asks:
         lines += ["", f"found = {_search(script, shown.query, shown.query.sort)}{_sorted(shown.sort)}"]
     if shown.choice:
@@ -84,13 +85,27 @@ def code_of(script: Script, shown: Shown, *, max_ids: int = MAX_IDS) -> str:
 
 def call_of(script: Script, method: str, ids: Sequence[str]) -> str:
     """Lines that make the catalog and call a method of it with these identifiers."""
-    made = [line for line in _catalog(script) if line]
+    made = [line for line in making(script) if line]
     return "\n".join([*made, f"{script.name}.{method}({', '.join(map(literal, ids))})"])
 
 
 def literal(value: object) -> str:
     """`repr`, with the characters escaped that `repr` leaves though nobody sees them."""
     return "".join(f"\\u{ord(one):04x}" if is_unseen(one) else one for one in repr(value))
+
+
+def laid_out(value: object, indent: str = "") -> str:
+    """`literal`, with a line for each part of a dictionary or list that is too long for one."""
+    line = literal(value)
+    if len(indent) + len(line) <= _WIDTH or not value or not isinstance(value, (dict, list)):
+        return line
+    inner = f"{indent}    "
+    if isinstance(value, dict):
+        parts = [f"{literal(key)}: {laid_out(one, inner)}" for key, one in value.items()]
+    else:
+        parts = [laid_out(one, inner) for one in value]
+    first, last = "{}" if isinstance(value, dict) else "[]"
+    return "\n".join([first, *(f"{inner}{part}," for part in parts), f"{indent}{last}"])
 
 
 def _ids_in(shown: Shown) -> int:
@@ -101,7 +116,8 @@ def _ids_in(shown: Shown) -> int:
     return sum(len(one.picks) + len(one.left_out) for one in written) + len(separate)
 
 
-def _catalog(script: Script) -> list[str]:
+def making(script: Script) -> list[str]:
+    """Lines that make the catalog."""
     if not script.make:
         return [f"# {script.name}: the catalog that the browser was made with"]
     note = [f"# {script.note}"] if script.note else []

@@ -1,8 +1,8 @@
 """The seam: what takes files with a form is to the rest of ipylake.
 
 It needs what `Deposits` has. Further abilities are methods that are there or not: `ChecksForms`, `KeepsDrafts`,
-`Publishes`, `ReadsMetadata`. Every call that may take long takes a `Stop`; everything may be called from several
-threads.
+`Publishes`, `ReadsMetadata`, `GivesCode`. Every call that may take long takes a `Stop`; everything may be called from
+several threads.
 """
 
 from __future__ import annotations
@@ -130,6 +130,14 @@ class Publishes(Protocol):
 
     def publish(self, filled: Filled, *, stop: Stop) -> Deposited:
         """Once: where it is not known whether it was done, look before doing it again."""
+
+
+@runtime_checkable
+class GivesCode(Protocol):
+    """Deposits that a script can make as well."""
+
+    def code(self, filled: Filled) -> str:
+        """Lines of Python that make the same deposit without a form; no network. Raises Unsupported."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from ._bridge import Buffers, Outcome, Task
 
-Answers = Mapping[type, Callable[[Any, Task, Buffers], Outcome]]
+Answer = Callable[[Any, Task, Buffers], Outcome]
+Answers = Mapping[type, Answer]
 """By the type of the call. None: the answer comes, or has come, through the task."""
 
 

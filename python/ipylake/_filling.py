@@ -12,8 +12,8 @@ from . import _notebook
 from . import _protocol as p
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog
-from ._deposits import Deposited, Deposits, KeepsDrafts, Publishes, ReadsMetadata
-from ._desk import Answers, Desk
+from ._deposits import Deposited, Deposits, GivesCode, KeepsDrafts, Publishes, ReadsMetadata
+from ._desk import Answer, Answers, Desk
 from ._drafting import Drafting
 from ._dropping import Drops
 from ._form import Filled, FilledFile
@@ -64,6 +64,7 @@ class Filling:
             keeps_drafts=isinstance(deposits, KeepsDrafts),
             publishes=isinstance(deposits, Publishes),
             variables=True,
+            scripted=isinstance(deposits, GivesCode),
         )
         self._held = held = Held(deposits, self.form, self._changed)
         self.bridge = Bridge(send, self._handle, lanes)
@@ -125,7 +126,7 @@ class Filling:
 
     def _all_answers(self) -> Answers:
         held = self._held
-        own: Answers = {
+        own: dict[type, Answer] = {
             p.OpenForm: lambda call, _task, _buffers: self._opened(call),
             p.FillIn: lambda call, _task, _buffers: self._fill_in(call),
             p.AddFiles: lambda call, _task, _buffers: self._add_picked(call),
@@ -138,6 +139,8 @@ class Filling:
             ),
             p.GetPart: lambda call, _task, _buffers: (p.Part(), [part(call.name)]),
         }
+        if isinstance(deposits := self._deposits, GivesCode):
+            own[p.GetCode] = lambda _call, _task, _buffers: p.Code(text=deposits.code(self.filled()))
         return {
             **self._signing_in.answers,
             **own,

@@ -19,7 +19,7 @@ const choice = (id: string, label: string) => ({ value: id, label, note: "" });
 /** A form with every kind of field, and a service that keeps drafts: as Zenodo has it. */
 export const DEPOSIT: FormInfo = {
   ...{ title: "Zenodo", action: "Send", names: "Name in the record", roots: ["/home/m.hagen"] },
-  ...{ maxDrop: 100_000_000, maxFiles: 100, maxBytes: 50_000_000_000, variables: true },
+  ...{ maxDrop: 100_000_000, maxFiles: 100, maxBytes: 50_000_000_000, variables: true, scripted: true },
   ...{ keepsDrafts: true, publishes: true, imports: "CITATION.cff, .zenodo.json, RO-Crate, a DOI" },
   sections: [
     {
@@ -362,6 +362,14 @@ export const SCRIPTS = {
         taken: ["Title", "Creators"],
         kept: ["Description"],
         notes: ["`cff-version` is not known here"],
+      },
+    },
+  }),
+  code: scripted(FILLED, {
+    answers: {
+      "get-code": {
+        type: "code",
+        text: "from ipylake.zenodo import Zenodo\n\nzenodo = Zenodo(instance='sandbox')\n\nfiles = ['out/masks_2023.tif', 'out/masks_2022.tif']\nmetadata = {'resource_type': 'dataset', 'title': 'Sentinel-2 burned-area masks, Mediterranean 2017–2023'}\n\ndraft = zenodo.deposit(files, metadata)\n",
       },
     },
   }),

@@ -34,7 +34,15 @@ export const field = (rest: Partial<FormField>): FormField => ({
 
 const FORM = {
   ...{ title: "Upload to Rucio", action: "Upload", names: "Name in Rucio", maxDrop: 100_000_000 },
-  ...{ maxFiles: null, maxBytes: null, keepsDrafts: false, publishes: false, imports: "", variables: true },
+  ...{
+    maxFiles: null,
+    maxBytes: null,
+    keepsDrafts: false,
+    publishes: false,
+    imports: "",
+    variables: true,
+    scripted: false,
+  },
   roots: ["/home/alice/analysis", "/home/alice"],
   sections: [
     {

@@ -76,6 +76,7 @@ class FormInfo(Message):
     publishes  what is sent is published in a step of its own
     imports    what metadata can be imported from, for people: "CITATION.cff, .zenodo.json, …"; "" for nothing
     variables  variables of the notebook can be files
+    scripted   `GetCode` is answered: a script can make the same deposit
     """
 
     title: str
@@ -90,6 +91,7 @@ class FormInfo(Message):
     publishes: bool = False
     imports: str = ""
     variables: bool = False
+    scripted: bool = False
 
 
 class FormValue(Message):

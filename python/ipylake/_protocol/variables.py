@@ -27,8 +27,8 @@ class AddVariable(Message, tag="add-variable"):
 
 
 class GetCode(Message, tag="get-code"):
-    """The headless call that gives what the browser shows; with `rule` the one that makes such rules for the selection.
-    Answer: Code."""
+    """The headless call that gives what the browser shows, or that sends what a form holds; with `rule` the one that
+    makes such rules for the selection. Answer: Code."""
 
     rule: Wish | None = None
 

@@ -36,12 +36,20 @@ async function sent(script: Parameters<typeof scriptedKernel>[0]) {
 }
 
 const button = (host: Element, name: string) => byRole(host, "button", name) as HTMLButtonElement;
-const type = (host: Element, text: string) =>
+const fill = (host: Element, field: string, text: string) =>
   act(() => {
-    const input = host.querySelector("#publish-phrase") as HTMLInputElement;
+    const input = host.querySelector(field) as HTMLInputElement;
     input.value = text;
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
   });
+const type = (host: Element, text: string) => fill(host, "#publish-phrase", text);
+
+/** A line of the menu. */
+async function choose(host: Element, name: string) {
+  await act(() => byRole(host, "button", "Menu").click());
+  const lines = [...host.querySelectorAll<HTMLElement>("[role=menuitem]")];
+  lines.find((line) => line.textContent?.trim() === name)?.click();
+}
 
 describe("Publish", () => {
   it("is locked until the word is typed, and Enter does not press it", async () => {
@@ -100,11 +108,17 @@ describe("DepositPanel of a service that keeps drafts", () => {
     expect(host.querySelector("details summary")?.textContent).toContain("as before");
   });
 
+  it("shows the headless call for what is held, what was typed last included", async () => {
+    const { host, asked } = await panel(SCRIPTS.code);
+    await fill(host, "#field-title", "Masks");
+    button(host, "Copy as Python").click();
+    await vi.waitFor(() => expect(host.querySelector("textarea[readonly]")?.textContent).toContain("zenodo.deposit("));
+    expect(asked.slice(-2).map(({ type }) => type)).toEqual(["fill-in", "get-code"]);
+  });
+
   it("asks before a draft is deleted", async () => {
     const { host, asked } = await panel(SCRIPTS.drafts);
-    await act(() => byRole(host, "button", "Menu").click());
-    const lines = [...host.querySelectorAll<HTMLElement>("[role=menuitem]")];
-    lines.find((line) => line.textContent?.trim() === "My drafts…")?.click();
+    await choose(host, "My drafts…");
     await vi.waitFor(() => expect(host.querySelector(".draft")).not.toBeNull());
     (host.querySelector(".draft:nth-child(2) .icon-button:last-child") as HTMLElement).click();
     await turns();

@@ -154,6 +154,15 @@ def _spread(key: str, value: Any) -> Any:
     return [_with_affiliations(one) if key in ("creators", "contributors") else one for one in shown]
 
 
+def shortened(metadata: Metadata) -> dict[str, Any]:
+    """What is said of it, as `metadata_of` takes it, with a name alone where nothing else is said."""
+    said: dict[str, Any] = msgspec.to_builtins(metadata)
+    for key, name in _NAMED_BY.items():
+        if key in said:
+            said[key] = [one[name] if one.keys() == {name} else one for one in said[key]]
+    return said
+
+
 def _with_affiliations(person: Any) -> Any:
     if not isinstance(person, Mapping) or not person.keys() & {"affiliation", "affiliations"}:
         return person

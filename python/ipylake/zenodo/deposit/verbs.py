@@ -66,6 +66,7 @@ class DepositVerbs:
         *,
         bundle: Bundling = "ask",
         draft: str = "",
+        keep: Sequence[str] = (),
         place: str | os.PathLike[str] | None = None,
         replace: bool = False,
         anew: bool = False,
@@ -83,6 +84,7 @@ class DepositVerbs:
         bundle    what becomes of a folder: "zip" one ZIP, "keys" names with slashes in them; "zip" also makes one of
                   more than 100 files
         draft     the number of a draft to go on with
+        keep      names of files that this draft has already, and that stay
         place     what the draft is remembered by, a folder or a lock file; else the folder that the files are in
         replace   go over what was changed at the site meanwhile
         anew      another record, whatever this folder was deposited as
@@ -92,10 +94,10 @@ class DepositVerbs:
         SignInNeeded, AccessDenied, Unreachable, ServerFault, Cancelled.
         """
         items = self._items(files, bundle)
-        where = os.fspath(Path(place).absolute()) if place is not None else os.fspath(folder_of(items))
+        where = _place(place, items, draft)
         if anew:
             self.depositing.remembered.forget(self.depositing.site, where)
-        order = Order(items, self._said(metadata), where, draft, replace=replace, anew=anew)
+        order = Order(items, self._said(metadata), where, draft, stays=frozenset(keep), replace=replace, anew=anew)
         return self.depositing.run(order, _in_all(items, on_progress), stop or Stop())
 
     def publish(self, draft: Deposit | str, *, communities: Sequence[str] = (), stop: Stop | None = None) -> Deposit:
@@ -138,9 +140,8 @@ class DepositVerbs:
         items = self._items(files, bundle)
         listed = self.depositing.calls.files(str(draft.id), stop)
         told = said if metadata is None else self._said(metadata)
-        where = os.fspath(folder_of(items)) if items else f"versions of {draft.id}"
         stays = frozenset(listed) if not items else frozenset()
-        order = Order(items, told, where, draft.id, stays=stays)
+        order = Order(items, told, _place(None, items, draft.id), draft.id, stays=stays)
         return self.depositing.run(order, _in_all(items, on_progress), stop)
 
     def begin_version(self, record: str, *, stop: Stop | None = None) -> tuple[Deposit, Metadata]:
@@ -267,6 +268,17 @@ class DepositVerbs:
             what, way = ("was never published", "delete_draft") if is_published else ("is published", "discard")
             raise InvalidInput(f"{number} {what}", hint=f'`{way}("{number}")` is for that', field="draft")
         self.depositing.calls.delete(number, stop)
+
+
+def _place(given: str | os.PathLike[str] | None, items: Sequence[Item], draft: str) -> str:
+    """What a deposit is remembered by. Raises InvalidInput where there is nothing to deposit."""
+    if given is not None:
+        return os.fspath(Path(given).absolute())
+    if items:
+        return os.fspath(folder_of(items))
+    if draft:
+        return f"draft {draft}"
+    raise InvalidInput("There is no file to deposit", hint="A record needs at least one file", field="files")
 
 
 def _row(shown: Json) -> DraftRow:

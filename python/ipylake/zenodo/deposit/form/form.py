@@ -42,6 +42,7 @@ from ipylake.zenodo.deposit.rdm import from_rdm
 from ipylake.zenodo.deposit.sending import SentFile
 
 from . import shown
+from .code import code_of
 from .fields import form_of
 from .keeping import Keeping
 from .place import items_in, place_of
@@ -110,6 +111,9 @@ class DepositForm(Keeping):
             labels = labels_in(self._calls.record(number, stop))
         filled_in = [one for one in values_of(read.metadata, labels) if one.text or one.rows]
         return MetadataRead([one for one in filled_in if one.field != "access" or one.text != "open"], read.notes)
+
+    def code(self, filled: Filled) -> str:
+        return code_of(self._zenodo.script(), filled)
 
     # --- looked over, sent --------------------------------------------------------------------------------------------
 
