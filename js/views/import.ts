@@ -78,7 +78,7 @@ function outcome({ taken, kept, notes }: Imported, take: (replace: boolean) => P
     ${
       kept.length > 0 &&
       html`<p>
-        Kept as they were: ${names(kept)}
+        Kept as they were: ${names(kept)}${" "}
         <button type="button" class="link" onClick=${() => take(true)}>Replace them, too</button>
       </p>`
     }

@@ -54,7 +54,7 @@ export function People({ section: { people, affiliations } }: { section: PeopleS
     }
     ${
       affiliations.length > 0 &&
-      html`<ol class="places">${places.map((place, index) => html`<li><span class="dim">${index + 1}</span> ${linked(visible(place.name), place.url)}</li>`)}</ol>`
+      html`<ol class="affiliations">${places.map((place, index) => html`<li><span class="dim">${index + 1}</span> ${linked(visible(place.name), place.url)}</li>`)}</ol>`
     }
     ${
       affiliations.length > places.length &&

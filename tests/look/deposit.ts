@@ -207,21 +207,21 @@ const WRONG = [
   problem("languages", "“Elvish” is not known there: choose one that is proposed"),
 ];
 
+const NOTHING_YET = [
+  problem("files", "Add a file"),
+  problem("title", "Title is missing"),
+  problem("creators", "Creators: add one"),
+];
+
 /** What a kernel says in each of the states of `states.ts`. */
 export const SCRIPTS = {
-  empty: scripted({
-    ...{
-      version: 1,
-      values: [],
-      files: [],
+  empty: scripted(
+    {
+      ...{ version: 1, values: [], files: [], problems: NOTHING_YET },
       draft: { ...DRAFT, id: "", state: "unsaved", savedAt: null, url: "", doi: "" },
     },
-    problems: [
-      problem("files", "Add a file"),
-      problem("title", "Title is missing"),
-      problem("creators", "Creators: add one"),
-    ],
-  }),
+    { review: { ...REVIEW, digest: "", problems: NOTHING_YET } },
+  ),
   filled: scripted(FILLED),
   names: scripted(
     { ...FILLED, files: [], values: [value("creators", "", [person("Hagen, Mira", "")])] },
@@ -254,7 +254,7 @@ export const SCRIPTS = {
       state: "failed",
       fault: {
         ...faultOf("unreachable", "Could not save the draft on sandbox.zenodo.org: no connection"),
-        hint: "What you typed stays here. *Save draft* tries again",
+        hint: "What you typed stays here. Save draft tries again",
       },
     },
   }),
