@@ -49,4 +49,6 @@ def test_the_browser_of_rucio_loads_nothing_that_moves_files() -> None:
 
 def test_the_browser_of_zenodo_loads_nothing_that_moves_files_or_deposits() -> None:
     statement = "from ipylake import ZenodoBrowser"
-    assert _loaded_by(statement, "asyncio", "ipylake._transfers.queue", "ipylake.rucio") == ""
+    moving = ("asyncio", "ipylake._transfers.queue", "ipylake._transfers.upload", "ipylake._transfers.download")
+    depositing = [f"ipylake.zenodo.deposit.{name}" for name in ("depositing", "metadata", "order", "files", "imports")]
+    assert _loaded_by(statement, *moving, *depositing, "ipylake.rucio") == ""

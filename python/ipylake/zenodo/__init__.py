@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from .client import Zenodo
+from typing import TYPE_CHECKING
+
+from ipylake._lazy import lazily
+
+if TYPE_CHECKING:
+    from .client import Zenodo
 
 __all__ = ["Zenodo"]
+
+__getattr__ = lazily(__name__, {"Zenodo": ".client"})

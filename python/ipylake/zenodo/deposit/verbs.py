@@ -1,4 +1,4 @@
-"""What `Zenodo` can do about deposits."""
+"""What `Zenodo` can do about deposits. What does it is imported when it is first used: most people only read."""
 
 from __future__ import annotations
 
@@ -13,30 +13,25 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ipylake._catalog import Progress
-from ipylake._deposits import FileState
-from ipylake._protocol import FormProblem, Suggestions
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, NotFound
 from ipylake.zenodo.identifiers import named, number_of_doi
 
-from .calls import Calls, Json
-from .depositing import Depositing
-from .files import Bundling, Files, Item, folder_of, items_of
-from .imports import Imported, read_metadata
-from .metadata import Metadata, dated, metadata_of
-from .order import Deposit, Order, deposit_of
-from .publishing import Publishing
-from .rdm import from_rdm
-from .remembered import Remembered
-from .sending import SentFile
-from .words import look_up
-
 if TYPE_CHECKING:
+    from ipylake._deposits import FileState
+    from ipylake._protocol import FormProblem, Suggestions
     from ipylake.zenodo.reader import Reader
     from ipylake.zenodo.rest import Rest
 
-Said = Metadata | Mapping[str, Any] | str | os.PathLike[str]
-"""Metadata; a dictionary of it; or a file that holds it: CITATION.cff, .zenodo.json, ro-crate-metadata.json."""
+    from .calls import Json
+    from .depositing import Depositing
+    from .files import Bundling, Files, Item
+    from .imports import Imported
+    from .metadata import Metadata
+    from .order import Deposit
+
+    Said = Metadata | Mapping[str, Any] | str | os.PathLike[str]
+    """Metadata; a dictionary of it; or a file that holds it: CITATION.cff, .zenodo.json, ro-crate-metadata.json."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +88,8 @@ class DepositVerbs:
         WrongMetadata (`problems` says where), QuotaExceeded, InvalidInput, ConfirmationNeeded, AlreadyExists,
         SignInNeeded, AccessDenied, Unreachable, ServerFault, Cancelled.
         """
+        from .order import Order
+
         items = self._items(files, bundle)
         where = _place(place, items, draft)
         if anew:
@@ -109,6 +106,10 @@ class DepositVerbs:
         A draft whose community reviews what it takes is submitted to it: `review` of the result says how far that is.
         Raises InvalidInput, WrongMetadata while something is in the way, TimedOut where nobody knows; then look again.
         """
+        from .metadata import Metadata
+        from .order import Deposit
+        from .publishing import Publishing
+
         stop = stop or Stop()
         number = draft.id if isinstance(draft, Deposit) else self.number(draft, stop=stop)
         if communities:
@@ -135,6 +136,8 @@ class DepositVerbs:
 
         metadata  all of it; None: that of the version before, dated today
         """
+        from .order import Order
+
         stop = stop or Stop()
         draft, said = self.begin_version(record, stop=stop)
         items = self._items(files, bundle)
@@ -147,6 +150,10 @@ class DepositVerbs:
     def begin_version(self, record: str, *, stop: Stop | None = None) -> tuple[Deposit, Metadata]:
         """The draft of the next version, with the files of the last one, and what is said of it. There is one such
         draft at most: begun twice it is the same."""
+        from .metadata import dated
+        from .order import deposit_of
+        from .rdm import from_rdm
+
         stop = stop or Stop()
         calls = self.depositing.calls
         draft = calls.new_version(self.number(record, is_public=True, stop=stop), stop)
@@ -157,6 +164,8 @@ class DepositVerbs:
     def edit(self, record: str, metadata: Said | None = None, *, stop: Stop | None = None) -> Deposit:
         """The draft of what is said of a published record; its files stay. `publish` makes it public, `discard` gives
         it up. Without metadata it is only begun."""
+        from .order import deposit_of
+
         stop = stop or Stop()
         draft = self.depositing.calls.edit(self.number(record, is_public=True, stop=stop), stop)
         problems: list[FormProblem] = []
@@ -181,6 +190,10 @@ class DepositVerbs:
 
     def draft(self, number: str, *, stop: Stop | None = None) -> tuple[Deposit, Metadata]:
         """One of them, with its files as the site has them, and what is said of it."""
+        from .order import deposit_of
+        from .rdm import from_rdm
+        from .sending import SentFile
+
         stop = stop or Stop()
         shown = self.depositing.calls.draft(number, stop)
         listed = self.depositing.calls.files(number, stop)
@@ -191,6 +204,8 @@ class DepositVerbs:
 
     def reserve_doi(self, draft: str, *, stop: Stop | None = None) -> str:
         """The DOI that the draft will have; asked again it is the same one."""
+        from .order import deposit_of
+
         stop = stop or Stop()
         calls = self.depositing.calls
         known = deposit_of(calls.draft(draft, stop), (), ()).doi
@@ -207,6 +222,8 @@ class DepositVerbs:
 
     def more_room(self, draft: Deposit | str, gigabytes: int, *, stop: Stop | None = None) -> None:
         """Ask the site for room for this record, `gigabytes` in all: Zenodo grants 150 GB to each person at once."""
+        from .order import Deposit
+
         number = draft.id if isinstance(draft, Deposit) else draft
         self.depositing.calls.more_room(number, gigabytes, stop or Stop())
         self.depositing.remembered.grant(self.depositing.site, number, gigabytes * 10**9)
@@ -214,6 +231,9 @@ class DepositVerbs:
     def read_metadata(self, source: str | os.PathLike[str], *, stop: Stop | None = None) -> Imported:
         """From a file that is there (CITATION.cff, .zenodo.json, an RO-Crate), or of a record, by number, DOI or
         address. Its own DOI is not taken."""
+        from .imports import Imported, read_metadata
+        from .rdm import from_rdm
+
         path = Path(os.path.expanduser(os.fspath(source)))
         if path.exists():
             return read_metadata(path)
@@ -224,6 +244,8 @@ class DepositVerbs:
     def look_up(self, field: str, text: str, *, stop: Stop | None = None) -> Suggestions:
         """Words of the site's lists that fit `text`: names, affiliations, funders, awards, subjects, licenses,
         languages, communities, resource_type."""
+        from .words import look_up
+
         return look_up(self.depositing.calls, field, text, stop or Stop())
 
     def number(self, text: str, *, is_public: bool = False, stop: Stop | None = None) -> str:
@@ -249,14 +271,22 @@ class DepositVerbs:
     def depositing(self) -> Depositing:
         """What it knows of the site is kept; a copy of this client that tells of waits has its own."""
         if self._depositing is None or self._depositing.calls.rest is not self._rest:
+            from .calls import Calls
+            from .depositing import Depositing
+            from .remembered import Remembered
+
             self._depositing = Depositing(Calls(self._rest), Remembered())
         return self._depositing
 
     def _items(self, files: Files, bundle: Bundling) -> list[Item]:
+        from .files import items_of
+
         items = items_of(files, bundle=bundle)
         return _at_most_a_hundred(items) if bundle == "zip" else items
 
     def _said(self, metadata: Said) -> Metadata:
+        from .metadata import metadata_of
+
         if isinstance(metadata, (str, os.PathLike)):
             return self.read_metadata(metadata).metadata
         return metadata_of(metadata)
@@ -272,6 +302,8 @@ class DepositVerbs:
 
 def _place(given: str | os.PathLike[str] | None, items: Sequence[Item], draft: str) -> str:
     """What a deposit is remembered by. Raises InvalidInput where there is nothing to deposit."""
+    from .files import folder_of
+
     if given is not None:
         return os.fspath(Path(given).absolute())
     if items:
@@ -282,6 +314,8 @@ def _place(given: str | os.PathLike[str] | None, items: Sequence[Item], draft: s
 
 
 def _row(shown: Json) -> DraftRow:
+    from .order import deposit_of
+
     deposit = deposit_of(shown, (), ())
     index = (shown.get("versions") or {}).get("index", 1)
     kind = "edit" if shown.get("is_published") else "version" if index > 1 else "new"
@@ -290,7 +324,7 @@ def _row(shown: Json) -> DraftRow:
 
 
 def _at_most_a_hundred(items: list[Item]) -> list[Item]:
-    from .files import all_zipped
+    from .files import all_zipped, folder_of
     from .limits import ZENODO
 
     if ZENODO.files is None or len(items) <= ZENODO.files:

@@ -17,11 +17,11 @@ from .files import Files, items_of
 from .form.form import DepositForm
 from .form.values import values_of
 from .metadata import Metadata, metadata_of
-from .verbs import Said
 
 if TYPE_CHECKING:
     from .files import Bundling
     from .order import Deposit
+    from .verbs import Said
 
 
 class ZenodoDeposit(Form):
