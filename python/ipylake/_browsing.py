@@ -14,7 +14,7 @@ from ._awaited import Awaited
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog, Progress, Suggests
 from ._configuring import Configuring
-from ._desk import Desk
+from ._desk import Desk, require_version
 from ._detailing import Detailing
 from ._downloading import begun, finished, wanted_files
 from ._lanes import Lanes
@@ -265,11 +265,7 @@ class Browsing:
         return answer(call, task, buffers)
 
     def _snapshot(self, call: p.Hello) -> p.Snapshot:
-        if call.version != p.VERSION:
-            raise Unsupported(
-                f"This view speaks version {call.version} of the protocol, the kernel {p.VERSION}",
-                hint="Restart the kernel and run the cell again",
-            )
+        require_version(call.version)
         self._signing_in.look()
         return p.Snapshot(
             version=p.VERSION,

@@ -13,7 +13,7 @@ from . import _protocol as p
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog
 from ._deposits import Deposited, Deposits, GivesCode, KeepsDrafts, Publishes, ReadsMetadata
-from ._desk import Answer, Answers, Desk
+from ._desk import Answer, Answers, Desk, require_version
 from ._drafting import Drafting
 from ._dropping import Drops
 from ._form import Filled, FilledFile
@@ -151,11 +151,7 @@ class Filling:
         return self._signing_in.folder(call) if call.of == "sign-in" else self._picker.folder(call)
 
     def _opened(self, call: p.OpenForm) -> p.FormOpened:
-        if call.version != p.VERSION:
-            raise Unsupported(
-                f"This view speaks version {call.version} of the protocol, the kernel {p.VERSION}",
-                hint="Restart the kernel and run the cell again",
-            )
+        require_version(call.version)
         self._signing_in.look()
         return p.FormOpened(
             version=p.VERSION,

@@ -1,4 +1,5 @@
 import type { CatalogInfo, Entry, Facts } from "../../js/bridge/protocol.ts";
+import { BARE, kind } from "./bare-catalog.ts";
 
 /** Rows of one level: how many there are, and what each is and holds. */
 export interface Level {
@@ -30,51 +31,19 @@ export const FACTS: Facts = {
   availability: { state: "here", here: 1, total: 1, place: "LAKE-MOUNT", reason: "" },
 };
 
-const kind = (id: string, opens: boolean) => ({
-  id,
-  label: id,
-  plural: `${id}s`,
-  icon: id,
-  opens,
-  takes: true,
-  enters: false,
-  titled: false,
-});
-
 export const INFO: CatalogInfo = {
-  title: "Rucio",
-  monogram: "R",
+  ...BARE,
   instance: "lake",
-  host: "rucio.example.org",
-  scope: "Scope",
-  placeholder: "Name",
   kinds: [
-    kind("container", true),
-    kind("dataset", true),
-    kind("file", false),
-    { ...kind("unknown", false), takes: false },
+    kind("container", { opens: true }),
+    kind("dataset", { opens: true }),
+    kind("file"),
+    kind("unknown", { takes: false }),
   ],
-  kindChoices: [{ id: "all", label: "All kinds" }],
   columns: [
     { id: "kind", label: "Kind", shows: "kind" },
     { id: "size", label: "Size", shows: "size" },
     { id: "availability", label: "Here", shows: "availability" },
     { id: "modified", label: "Modified", shows: "modified" },
   ],
-  badge: "",
-  asks: "name",
-  enters: "",
-  sortChoices: [],
-  switches: [],
-  facets: false,
-  anonymous: false,
-  sorts: [],
-  facts: false,
-  hasSettings: false,
-  filterKeys: [],
-  sites: "RSE",
-  signsIn: [],
-  tips: [],
-  downloads: false,
-  replication: null,
 };

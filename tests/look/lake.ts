@@ -14,6 +14,7 @@ import type {
   Site,
   Tab,
 } from "../../js/bridge/protocol.ts";
+import { BARE, kind } from "../js/bare-catalog.ts";
 import { REPLICATION } from "./rules.ts";
 
 /** A small lake of invented data, for the eye: names, sizes and states as an experiment has them. */
@@ -54,44 +55,11 @@ const method = (
 ): SignInMethod => ({ id, label, group, fields, note: "", checks: false, command: "", ...rest });
 
 export const INFO: CatalogInfo = {
-  title: "Rucio",
-  monogram: "R",
+  ...BARE,
   instance: "ATLAS production",
   host: "rucio-auth.example.org",
-  scope: "Scope",
   placeholder: "Name or pattern, or paste scope:name",
-  kinds: [
-    {
-      id: "container",
-      label: "Container",
-      plural: "containers",
-      icon: "container",
-      opens: true,
-      takes: true,
-      enters: false,
-      titled: false,
-    },
-    {
-      id: "dataset",
-      label: "Dataset",
-      plural: "datasets",
-      icon: "dataset",
-      opens: true,
-      takes: true,
-      enters: false,
-      titled: false,
-    },
-    {
-      id: "file",
-      label: "File",
-      plural: "files",
-      icon: "file",
-      opens: false,
-      takes: true,
-      enters: false,
-      titled: false,
-    },
-  ],
+  kinds: [kind("container", { opens: true }), kind("dataset", { opens: true }), kind("file")],
   kindChoices: [
     { id: "all", label: "All kinds" },
     { id: "container", label: "Containers" },
@@ -104,17 +72,8 @@ export const INFO: CatalogInfo = {
     { id: "here", label: "At 3 RSEs", shows: "availability" },
     { id: "modified", label: "Modified", shows: "modified" },
   ],
-  badge: "",
-  asks: "name",
-  enters: "",
-  sortChoices: [],
-  switches: [],
-  facets: false,
-  anonymous: false,
-  sorts: [],
   facts: true,
   hasSettings: true,
-  sites: "RSE",
   filterKeys: [
     { key: "run_number", values: "number", only: "", note: "" },
     { key: "stream_name", values: "text", only: "", note: "" },

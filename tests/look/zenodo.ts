@@ -1,30 +1,25 @@
 import type { CatalogInfo, Details, Entry, Facet, FacetValue, KeyValue, Query, Tab } from "../../js/bridge/protocol.ts";
+import { BARE, kind } from "../js/bare-catalog.ts";
 import type { Known } from "./lake.ts";
 import { INFO as LAKE } from "./lake.ts";
 
 /** A repository of publications, for the eye: invented records with the shapes of real ones. */
 
-const kind = (id: string, label: string, icon: string, rest: Partial<CatalogInfo["kinds"][number]>) => ({
-  ...{ id, label, plural: `${label.toLowerCase()}s`, icon, opens: false, takes: true, enters: false, titled: true },
-  ...rest,
-});
-
 export const INFO: CatalogInfo = {
-  ...LAKE,
+  ...BARE,
   title: "Zenodo",
   monogram: "Z",
   instance: "zenodo.org",
   host: "zenodo.org",
-  badge: "",
   asks: "words",
   scope: "",
   enters: "Community",
   placeholder: "Words, or paste a DOI or the address of a record",
   kinds: [
-    kind("record", "Record", "record", { opens: true }),
-    kind("draft", "Draft", "draft", { opens: true }),
-    kind("community", "Community", "community", { plural: "communities", takes: false, enters: true }),
-    kind("file", "File", "file", { titled: false }),
+    kind("record", { opens: true, titled: true }),
+    kind("draft", { opens: true, titled: true }),
+    kind("community", { plural: "communities", takes: false, enters: true, titled: true }),
+    kind("file"),
   ],
   kindChoices: [
     { id: "all", label: "Records" },
@@ -52,13 +47,10 @@ export const INFO: CatalogInfo = {
   ],
   switches: [{ id: "all-versions", label: "All versions", kinds: ["all", "mine"] }],
   facets: true,
-  facts: false,
   anonymous: true,
-  hasSettings: false,
   sites: "",
-  filterKeys: [],
-  replication: null,
   signsIn: LAKE.signsIn.filter(({ id }) => id === "token"),
+  downloads: true,
   tips: [
     { label: "Search", text: "words, or conditions such as `title:fire AND creators.name:Hagen`", queries: [] },
     { label: "Paste", text: "a DOI or the address of a record", queries: [] },

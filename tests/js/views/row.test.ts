@@ -11,7 +11,7 @@ describe("TreeRow's cells", () => {
     const { host } = await one(["mc16:a", "a", "file", null, null, null, []]);
     await passes(500);
     expect([...row(host, 0).querySelectorAll(".cell")].map(textOf)).toEqual([
-      "file",
+      "File",
       "1 B",
       "LAKE-MOUNT",
       "1970-01-01",

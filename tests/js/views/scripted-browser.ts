@@ -29,57 +29,22 @@ import { NO_ATTACHED } from "../../../js/stores/attached.ts";
 import type { Leaving } from "../../../js/stores/behind.ts";
 import type { Checked } from "../../../js/stores/session.ts";
 import { NO_TRANSFERS } from "../../../js/stores/transfers.ts";
+import { BARE, kind } from "../bare-catalog.ts";
+import { scriptedRules } from "./scripted-rules.ts";
 
 /** A field of no special kind. */
 export const PLAIN = { check: false, onDemand: false, hint: "", path: false };
 
-import { scriptedRules } from "./scripted-rules.ts";
-
 export const INFO: CatalogInfo = {
-  title: "Rucio",
-  monogram: "R",
+  ...BARE,
   instance: "ATLAS production",
-  host: "rucio.example.org",
-  scope: "Scope",
-  placeholder: "Name or pattern",
-  kinds: [
-    {
-      id: "dataset",
-      label: "Dataset",
-      plural: "datasets",
-      icon: "dataset",
-      opens: true,
-      takes: true,
-      enters: false,
-      titled: false,
-    },
-    {
-      id: "file",
-      label: "File",
-      plural: "files",
-      icon: "file",
-      opens: false,
-      takes: true,
-      enters: false,
-      titled: false,
-    },
-  ],
+  kinds: [kind("dataset", { opens: true }), kind("file")],
   kindChoices: [
     { id: "all", label: "All kinds" },
     { id: "dataset", label: "Datasets" },
     { id: "file", label: "Files" },
   ],
-  columns: [],
-  badge: "",
-  asks: "name",
-  enters: "",
-  sortChoices: [],
-  switches: [],
-  facets: false,
-  anonymous: false,
-  sorts: [],
   facts: true,
-  sites: "RSE",
   hasSettings: true,
   filterKeys: [
     { key: "run_number", values: "number", only: "", note: "" },
@@ -112,7 +77,6 @@ export const INFO: CatalogInfo = {
       command: "",
     },
   ],
-  replication: null,
   tips: [
     { label: "Paste", text: "an identifier, `scope:name`", queries: [] },
     {
