@@ -139,6 +139,18 @@ def test_a_key_of_another_certificate_is_refused_before_it_is_used(visitor: Ruci
     assert caught.value.field == "key"
 
 
+def test_how_one_has_signed_in_can_be_made_the_default_and_signs_in_by_itself(
+    visitor: Rucio, lake: RunningLake, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("IPYLAKE_CONFIG", str(tmp_path / "ipylake.toml"))
+    proxy = lake.certs / "carol.proxy.pem"
+    visitor.sign_in("x509-proxy", proxy=str(proxy), account="top")
+    visitor.save_as_default("carol")
+    again = Rucio(sessions=Sessions())
+    assert (again.settings.auth, again.settings.client_x509_proxy) == ("x509-proxy", str(proxy))
+    assert again.whoami() == "top"
+
+
 def test_signing_out_forgets_what_renews_the_session(visitor: Rucio, lake: RunningLake) -> None:
     visitor.sign_in("x509-proxy", proxy=str(lake.certs / "alice.proxy.pem"))
     assert visitor.sign_out().state == "out"

@@ -19,7 +19,7 @@ from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, LakeError, SignInNeeded
 
 from .settings import Settings
-from .sign_in import CodeNeeded, Door, SeveralAccounts, named, preferred
+from .sign_in import SETTINGS, CodeNeeded, Door, SeveralAccounts, as_setting, named, preferred
 
 Tell = Callable[[Errand], None]
 _KEEP = "keep"
@@ -48,6 +48,7 @@ class Admission:
         self._automatic = self._preferred if self._preferred and self._preferred.needs_nobody else None
         self._has_failed = False
         self._keeps = False
+        self._typed: dict[str, dict[str, str]] = {}  # other than what was proposed, as settings, by way to sign in
         self._who = ""  # as whom a person has signed in: nobody else comes after that without being asked
         self._open: _Open | None = None
         self._entering = threading.Lock()
@@ -66,6 +67,15 @@ class Admission:
         """The certificate that one signed in with."""
         renewal = self._sessions.renewal(self.place)
         return renewal.shown if renewal else None
+
+    def chosen(self) -> dict[str, str]:
+        """How one is signed in, as settings that would do the same; no secret."""
+        session = self.session
+        if session is None:
+            return {}
+        found = {"account": session.account, "vo": self.vo, "auth": as_setting(session.method)}
+        found |= self._typed.get(session.method, {})
+        return {key: value for key, value in found.items() if value}
 
     def state(self) -> SessionState:
         """No network."""
@@ -122,6 +132,11 @@ class Admission:
         if held and held.entered and held.entered.session.account == account and held.state.method == way.id:
             self._who = self._enter(held.entered, keep=bool(values.text(_KEEP))).account
             return self.state()
+
+        fields = [field for field in way.describe().fields if field.id in SETTINGS]
+        self._typed[way.id] = {
+            SETTINGS[field.id]: text for field in fields if (text := values.text(field.id)) != field.value
+        }
 
         def told(errand: Errand | None) -> None:
             self._open = _waiting(way.id, errand) if errand else None

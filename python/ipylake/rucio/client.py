@@ -206,11 +206,11 @@ class Rucio(Replicating, Getting):
         return configuration(self.settings, [other.settings for other in self._known.values()])
 
     def save_as_default(self, name: str = "") -> Saved:
-        """Write what was given here, and the account, to the user's `ipylake.toml`, as its default; nothing secret.
+        """Write what was given here, and how you are signed in, to your `ipylake.toml`, as its default; nothing secret.
 
         name   what to call the instance; "" for the name it has, else its host
         """
-        return save_as_default(self.settings, name, self._rest.session.account if self._rest.session else "")
+        return save_as_default(self.settings, name, self._rest.admission.chosen())
 
     def check(self, *, stop: Stop | None = None) -> Iterator[Check]:
         """Whether what is configured works, as it is found out: server, clock, session, folders."""

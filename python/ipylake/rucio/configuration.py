@@ -42,10 +42,11 @@ def configuration(settings: Settings, known: Iterable[Settings] = ()) -> Configu
     )
 
 
-def save_as_default(settings: Settings, name: str, account: str) -> Saved:
-    """Write what was given as arguments, and `account`; of an instance that no file knows, all that is known of it.
+def save_as_default(settings: Settings, name: str, chosen: Mapping[str, str]) -> Saved:
+    """Write what was given as arguments and what was chosen; of an instance that no file knows, all that is known.
 
-    name   what to call it; "" for the name it has, else its host
+    name     what to call it; "" for the name it has, else its host
+    chosen   how one has signed in, by key
     """
     is_known = bool(settings.name) and settings.name in Configured().files.found
     name = name or settings.name or str(urlsplit(settings.url).hostname)
@@ -55,8 +56,7 @@ def save_as_default(settings: Settings, name: str, account: str) -> Saved:
         if getattr(settings, key.name)
         and (settings.sources.get(key.name) == ARGUMENTS or not (is_known and name == settings.name))
     }
-    if account:
-        values["account"] = account
+    values |= {key: _kept(key, value) for key, value in chosen.items()}
     path = _config.save("rucio", {name: values} if values else {}, default=name)
     return Saved(file=str(path), name=name)
 

@@ -80,8 +80,17 @@ def test_the_account_in_use_is_saved_and_a_name_can_be_given(file: Path) -> None
     rucio = Rucio("https://new.example.org", sessions=sessions)
     sessions.put(rucio._rest.admission.place, Session("higgs", S("canary"), "userpass"))
     assert rucio.save_as_default("mine").name == "mine"
-    assert (Rucio().settings.name, Rucio().settings.account) == ("mine", "higgs")
+    again = Rucio().settings
+    assert (again.name, again.account, again.auth) == ("mine", "higgs", "userpass")
     assert "canary" not in file.read_text()
+
+
+@pytest.mark.parametrize("method", ["token-env", "token-file"])
+def test_a_token_of_the_hub_is_saved_as_what_every_hub_has(file: Path, method: str) -> None:
+    rucio = Rucio("https://new.example.org", sessions=Sessions())
+    rucio._rest.admission._sessions.put(rucio._rest.admission.place, Session("higgs", S("canary"), method))
+    rucio.save_as_default()
+    assert Rucio().settings.auth == "oidc"
 
 
 def test_another_instance_is_reached_with_a_session_of_its_own(file: Path) -> None:

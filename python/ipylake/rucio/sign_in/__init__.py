@@ -18,7 +18,17 @@ from __future__ import annotations
 
 from .door import Door, SeveralAccounts
 from .method import Method
-from .methods import methods, named, preferred
+from .methods import SETTINGS, as_setting, methods, named, preferred
 from .oidc import CodeNeeded
 
-__all__ = ["CodeNeeded", "Door", "Method", "SeveralAccounts", "methods", "named", "preferred"]
+__all__ = [
+    "SETTINGS",
+    "CodeNeeded",
+    "Door",
+    "Method",
+    "SeveralAccounts",
+    "as_setting",
+    "methods",
+    "named",
+    "preferred",
+]

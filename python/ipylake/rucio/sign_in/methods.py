@@ -12,6 +12,9 @@ from .oidc import PastedCode, SingleSignOn
 from .userpass import UserPass
 from .x509 import Certificate, Proxy
 
+SETTINGS = {"username": "username", "proxy": "client_x509_proxy", "certificate": "client_cert", "key": "client_key"}
+"""Of the fields of forms, those with a setting that is proposed the next time."""
+
 
 def methods(settings: Settings) -> tuple[Method, ...]:
     """All that can be used here: a token that is not there is not offered."""
@@ -54,6 +57,11 @@ def preferred(settings: Settings) -> Method | None:
         raise ConfigurationError(
             f'auth = "{settings.auth}" is no way to sign in', hint=error.hint, field="auth"
         ) from None
+
+
+def as_setting(method: str) -> str:
+    """What `auth` is to be, for this way to be the one that settings name, here and on other machines."""
+    return "oidc" if method in ("token-file", "token-env") else method  # which of them it is, the hub says
 
 
 def _id(settings: Settings, name: str) -> str:
