@@ -13,7 +13,7 @@ from ipylake._http import Limits, refusal
 from ipylake._http.direct import Direct
 from ipylake._http.faults import ConnectionLost
 from ipylake._http.incoming import Incoming
-from ipylake.errors import ServerFault, SignInNeeded, TimedOut, Unreachable
+from ipylake.errors import NotFound, ServerFault, SignInNeeded, TimedOut, Unreachable
 
 from .access import Credential
 from .follower import PIECE
@@ -32,6 +32,7 @@ GRACE_S = 300
 _SCHEMES = {"davs": "https", "dav": "http"}
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)$")
 _SMALL_ANSWER = 65_536
+_GONE = (404, 410)
 
 
 class NoRanges(ServerFault):
@@ -235,6 +236,8 @@ class _File:
 
     def _refusal(self, answer: Incoming) -> Exception:
         body = answer.read_all(_SMALL_ANSWER)
+        if answer.status in _GONE:  # with a page for people, mostly
+            return NotFound(f"Could not {self._doing} on {answer.host}: it is not there ({answer.status})")
         return refusal(answer.status, answer.headers, body, self._doing, answer.host)
 
 

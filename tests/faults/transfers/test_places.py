@@ -97,6 +97,13 @@ def test_the_only_places_own_words_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.fault(19)
+def test_a_missing_file_is_said_to_be_missing_whatever_page_comes_in_its_place(tmp_path: Path) -> None:
+    page = whole(b"<html>Nothing here</html>", "Content-Type: text/html", status=404)
+    with FaultServer(page) as server, pytest.raises(NotFound, match=r"it is not there \(404\)$"):
+        fetch(wanted(source(server)), tmp_path)
+
+
+@pytest.mark.fault(19)
 def test_one_missing_file_of_many_does_not_keep_the_others(tmp_path: Path) -> None:
     with FaultServer(by_target({"/f7": whole(b"", status=404)}, file(BODY))) as server:
         many = [wanted(source(server, f"/f{at}"), name=f"f{at}") for at in range(30)]
