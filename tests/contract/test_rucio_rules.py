@@ -294,11 +294,12 @@ def test_several_rules_that_were_seen_are_looked_at_in_one_request(client: Rucio
     assert asked == ["list"]
 
 
-def test_awaited_data_comes_as_paths(client: Rucio, fresh: Fresh) -> None:
-    did = fresh.dataset(2, size=6000)
+def test_awaited_data_comes_as_paths_also_with_a_collection_it_is_in(client: Rucio, fresh: Fresh) -> None:
+    did = fresh.dataset(2, size=4000)
     client.replicate(did, SLOW, lifetime_s=HOUR_S)
-    paths = asyncio.run(client.available(did, timeout_s=60))
-    assert [Path(path).stat().st_size for path in paths] == [6000, 6000]
+    (path,) = asyncio.run(client.available(f"{did}._1.csv", timeout_s=60))
+    assert Path(path).stat().st_size == 4000
+    assert path in asyncio.run(client.available(did, timeout_s=60))
 
 
 def test_what_nothing_brings_here_is_not_waited_for(client: Rucio, fresh: Fresh) -> None:

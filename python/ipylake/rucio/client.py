@@ -51,6 +51,7 @@ from .replicating import Replicating
 from .rest import Rest
 from .results import entry_of
 from .rule_calls import RuleCalls
+from .rule_lines import RuleFinder
 from .rules import Rules, default_place
 from .scopes import KnownScopes
 from .script import script
@@ -194,6 +195,7 @@ class Rucio(Replicating, Getting):
         calls = RuleCalls(self._rest)
         self._places = places = Places(self._rest, calls, self._mounts, self._elements)
         self._rules = Rules(calls, places, self._mounts, self.settings)
+        self._rules_of = RuleFinder(self._rest, WebUi(self.settings))
 
     def __repr__(self) -> str:
         session = self._rest.session

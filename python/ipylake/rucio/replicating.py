@@ -18,6 +18,7 @@ from ipylake.errors import InvalidInput, NotAvailable
 
 from .query import did_of, typed_did
 from .rule import Rule, wait_for
+from .rule_lines import RuleFinder
 from .rules import Rules
 from .settings import Settings
 
@@ -32,6 +33,7 @@ class Replicating(ABC):
     """Rules of one account."""
 
     _rules: Rules
+    _rules_of: RuleFinder
     settings: Settings
 
     @abstractmethod
@@ -154,8 +156,10 @@ class Replicating(ABC):
                 stop.raise_if_set()
 
     def _going(self, entry: Entry, stop: Stop) -> list[p.Rule]:
-        rules = [rule.seen for rule in self.rules(did=entry, stop=stop)]
-        return [rule for rule in rules if rule.mine and rule.state not in ("ok", "suspended")]
+        """One's own rules for it or for a collection it is in, that are not at rest."""
+        lines = self._rules_of.rules(entry, stop).rules
+        going = [line.id for line in lines if line.state not in ("ok", "suspended")]
+        return [rule for rule in self._rules.look(going, stop=stop) if rule.mine]
 
 
 def _several(dids: str | Entry | Iterable[str | Entry]) -> list[str | Entry]:
