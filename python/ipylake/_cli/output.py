@@ -10,6 +10,8 @@ from typing import Any
 from ipylake._text import visible
 from ipylake.errors import LakeError
 
+_LONG = 60  # characters of a cell
+
 
 class ReaderLeft(Exception):
     """Nobody reads the output any more, as after `| head`."""
@@ -38,9 +40,11 @@ class Output:
 
 
 def columns(rows: Iterable[Sequence[str]]) -> list[str]:
-    """Lines of a table, as wide as its cells need, two spaces between them."""
+    """Lines of a table, as wide as its cells need, two spaces between them. A long cell moves its own line only."""
     shown = [[visible(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    widths = [
+        max((len(cell) for cell in column if len(cell) <= _LONG), default=0) for column in zip(*shown, strict=True)
+    ]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
 
 
