@@ -9,7 +9,10 @@ const DANGEROUS = [
   ...["Alt+Enter", "Control+Enter", "Control+Z", "Home", "End", "PageDown", "ArrowDown"],
 ];
 
-test("keys typed in the widget never reach the notebook", async ({ host, page }) => {
+test("keys typed in the widget never reach the notebook, and Tab goes through it and out of it", async ({
+  host,
+  page,
+}) => {
   const widget = new Widget(host.cell(await host.display(FILES)));
   await expect(widget.status).toHaveText("2 rows");
   const before = await host.seen();
@@ -27,10 +30,7 @@ test("keys typed in the widget never reach the notebook", async ({ host, page })
     await page.keyboard.press("Escape");
   }
   expect(await host.seen()).toEqual(before);
-});
 
-test("Tab goes through the widget and out of it", async ({ host, page }) => {
-  const widget = new Widget(host.cell(await host.display(FILES)));
   await widget.name.focus();
   const isInside = () => widget.root.evaluate((root) => root.matches(":focus-within"));
   let stops = 0;

@@ -1,6 +1,9 @@
 import { expect, test } from "./fixtures.ts";
 
-test("the details show metadata, and replicas with state, address and the path here", async ({ signedIn, lake }) => {
+test("the details show metadata, replicas with the path here, rules and parents, and a parent is a search", async ({
+  signedIn,
+  lake,
+}) => {
   const name = "run358096.Zee.AOD._000001.csv";
   await signedIn.search(`mc16:${name}`);
   await signedIn.row(name).click();
@@ -12,9 +15,18 @@ test("the details show metadata, and replicas with state, address and the path h
   await expect(signedIn.details).toContainText("AVAILABLE");
   const mount = lake.mounts.find(({ rse }) => rse === "CERN-LAKE_USERDISK")?.path ?? "no mount";
   await expect(signedIn.details).toContainText(mount);
+
+  await signedIn.search("mc16:run358096.Zee.AOD");
+  await signedIn.row("run358096.Zee.AOD").click();
+  await signedIn.details.getByRole("tab", { name: /Rules/ }).click();
+  await expect(signedIn.details.getByRole("tab", { name: "Rules2" })).toBeVisible();
+  await expect(signedIn.details).toContainText("PIC-LAKE_USERDISK");
+  await signedIn.details.getByRole("tab", { name: /Parents/ }).click();
+  await signedIn.details.getByRole("button", { name: "mc16:run2.periodA" }).click();
+  await expect(signedIn.row("run2.periodA")).toBeVisible();
 });
 
-test("what is not mounted here is shown as such and refused, with the reason and the way out", async ({
+test("copies are counted at the sites that are chosen; what is not mounted here is refused, with the way out", async ({
   signedIn,
   notebook,
 }) => {
@@ -30,6 +42,12 @@ test("what is not mounted here is shown as such and refused, with the reason and
   await signedIn.button("Take the other 4").click();
   await expect(signedIn.bar).toContainText("partly holds 4 paths, 4 files left out");
   expect(await notebook.run("len(partly)")).toBe("4");
+
+  await signedIn.list.getByRole("columnheader", { name: /^At / }).getByRole("button").click();
+  const chooser = signedIn.root.getByRole("dialog", { name: "RSEs to count" });
+  await chooser.getByLabel("Find an RSE").fill("pic");
+  await chooser.getByRole("checkbox", { name: /PIC-LAKE_USERDISK/ }).check();
+  await expect(signedIn.row("run358175.Hbb.AOD")).toContainText("5/5");
 });
 
 test("hostile names and values of the server are shown as text", async ({ signedIn, page }) => {

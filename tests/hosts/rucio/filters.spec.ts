@@ -30,27 +30,6 @@ test("metadata narrows a search: built, as text, taken off, and in the code", as
   expect(await notebook.run("\"filters='run_number = 358031'\" in browser.code()")).toBe("True");
 });
 
-test("rules and parents are read when their tab is chosen, and a parent is a search", async ({ signedIn }) => {
-  await signedIn.search("mc16:run358096.Zee.AOD");
-  await signedIn.row("run358096.Zee.AOD").click();
-  await signedIn.details.getByRole("tab", { name: /Rules/ }).click();
-  await expect(signedIn.details.getByRole("tab", { name: "Rules2" })).toBeVisible();
-  await expect(signedIn.details).toContainText("PIC-LAKE_USERDISK");
-  await signedIn.details.getByRole("tab", { name: /Parents/ }).click();
-  await signedIn.details.getByRole("button", { name: "mc16:run2.periodA" }).click();
-  await expect(signedIn.row("run2.periodA")).toBeVisible();
-});
-
-test("copies are counted at the sites that are chosen", async ({ signedIn }) => {
-  await signedIn.search("mc16:run358175.Hbb.AOD");
-  await expect(signedIn.row("run358175.Hbb.AOD")).toContainText("0/5");
-  await signedIn.list.getByRole("columnheader", { name: /^At / }).getByRole("button").click();
-  const chooser = signedIn.root.getByRole("dialog", { name: "RSEs to count" });
-  await chooser.getByLabel("Find an RSE").fill("pic");
-  await chooser.getByRole("checkbox", { name: /PIC-LAKE_USERDISK/ }).check();
-  await expect(signedIn.row("run358175.Hbb.AOD")).toContainText("5/5");
-});
-
 test("searches and stars are there in the next browser, until they are forgotten", async ({ signedIn, host, page }) => {
   await signedIn.search("mc16:run358031*");
   await expect(signedIn.status).toContainText("DIDs");

@@ -7,7 +7,11 @@ test.use({ deviceScaleFactor: 2, ownPage: true });
 
 const FILE = "run358031.Zmumu.AOD._000002.csv";
 
-test("the states of a session can be seen", async ({ widget, notebook, page }) => {
+test("a session and the picture of the README show what was picked, and the pane beside it", async ({
+  widget,
+  notebook,
+  page,
+}) => {
   const picture = (name: string) => page.screenshot({ path: join(STATE, "screenshots", `${name}.png`) });
   await picture("1-sign-in");
   await widget.signIn("alice", "secret");
@@ -35,26 +39,18 @@ test("the states of a session can be seen", async ({ widget, notebook, page }) =
   await notebook.setTheme(false);
   await page.setViewportSize({ width: 700, height: 1000 });
   await picture("6-narrow");
-});
 
-test("the picture of the README shows what was picked, and the pane beside it", async ({
-  signedIn,
-  notebook,
-  page,
-}) => {
   await page.setViewportSize({ width: 1180, height: 900 });
   await notebook.command("application:toggle-left-area");
-  await signedIn.search("mc16:run*");
-  await expect(signedIn.status).toHaveText("53 DIDs");
-  await signedIn.sortBy("Name");
-  await signedIn.expand("run2.periodA", 1);
-  await signedIn.expand("run358115.ttbar.AOD", 2);
-  for (const number of [1, 2]) await signedIn.tick(`run358115.ttbar.AOD._00000${number}.csv`, 3);
-  await signedIn.tick("run358096.Zee.AOD", 2);
-  await signedIn.row("run358115.ttbar.AOD", 2).locator(".name").click();
-  await expect(signedIn.details).toContainText("cross_section_pb");
-  await expect(signedIn.row("run358115.ttbar.AOD._000005.csv", 3)).toContainText("not here");
-  await signedIn.bar.getByRole("textbox", { name: "Variable name" }).fill("my_files");
+  await widget.button("Clear the selection").click();
+  await widget.collapse("run358031.Zmumu.AOD", 2);
+  await widget.expand("run358115.ttbar.AOD", 2);
+  for (const number of [1, 2]) await widget.tick(`run358115.ttbar.AOD._00000${number}.csv`, 3);
+  await widget.tick("run358096.Zee.AOD", 2);
+  await widget.row("run358115.ttbar.AOD", 2).locator(".name").click();
+  await widget.details.getByRole("tab", { name: "Metadata" }).click();
+  await expect(widget.details).toContainText("cross_section_pb");
+  await expect(widget.row("run358115.ttbar.AOD._000005.csv", 3)).toContainText("not here");
   const target = process.env.UPDATE_PICTURE ? join(ROOT, "examples") : join(STATE, "screenshots");
   await notebook
     .cell(1)
