@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn, Protocol
+from weakref import WeakMethod
 
 from ._stop import Stop
 
@@ -125,6 +126,12 @@ class Sessions:
         self._kept = kept
         self._is_kept: set[Place] = set()
         self._warnings: dict[Place, str] = {}
+        self._watching: list[WeakMethod[Callable[[], None]]] = []
+
+    def watch(self, told: Callable[[], None]) -> None:
+        """`told`, a method, is called after each change as long as its object is there: by whoever made the change."""
+        with self._lock:
+            self._watching = [*(one for one in self._watching if one()), WeakMethod(told)]
 
     def get(self, place: Place) -> Session | None:
         """The session there, unless it has ended; one that another kernel has kept counts."""
@@ -171,11 +178,13 @@ class Sessions:
                 for one in places:
                     self._kept.keep(one, session)
                     self._is_kept.add(one)
+        self._tell()
 
     def forget(self, session: Session) -> None:
         """Remove that very session, on disk too; one that has replaced it meanwhile stays."""
         with self._lock:
             self._forget(session)
+        self._tell()
 
     def close(self, place: Place) -> None:
         """Sign out: nothing of what is there, or has been, can be used or renewed any more."""
@@ -185,6 +194,12 @@ class Sessions:
             if session:
                 self._forget(session)
             self._renewals = {one: known for one, known in self._renewals.items() if known is not renewal}
+        self._tell()
+
+    def _tell(self) -> None:
+        for watcher in self._watching:
+            if told := watcher():
+                told()
 
     def _forget(self, session: Session) -> None:
         for place in [place for place, known in self._by_place.items() if known is session]:

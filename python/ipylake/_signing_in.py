@@ -39,7 +39,12 @@ class SigningIn:
         self._lock = threading.Lock()
         self._waiting = Stop()
         not_needed = SessionState(version=0, state="not-needed")
-        self._state = catalog.session() if isinstance(catalog, SignsIn) else not_needed
+        self._state = not_needed
+        if isinstance(catalog, SignsIn):
+            from ._kept import kernel_sessions
+
+            self._state = catalog.session()
+            kernel_sessions.watch(self.look)
 
     @property
     def state(self) -> SessionState:
@@ -47,7 +52,7 @@ class SigningIn:
         return self._state
 
     def look(self) -> None:
-        """The session may have ended, or begun in another widget of this kernel."""
+        """The session may have ended, or have begun or ended in another widget of this kernel."""
         if isinstance(self._catalog, SignsIn):
             self._set(self._catalog.session())
 

@@ -70,3 +70,23 @@ def test_forgetting_a_session_leaves_the_one_that_replaced_it() -> None:
     assert sessions.get(HERE) is new
     sessions.forget(new)
     assert sessions.get(HERE) is None
+
+
+class Watcher:
+    def __init__(self) -> None:
+        self.seen = 0
+
+    def look(self) -> None:
+        self.seen += 1
+
+
+def test_who_watches_is_told_of_each_change_and_kept_by_nobody() -> None:
+    sessions, watcher, gone = Sessions(), Watcher(), Watcher()
+    sessions.watch(watcher.look)
+    sessions.watch(gone.look)
+    del gone
+    known = session("ada")
+    sessions.put(HERE, known)
+    sessions.forget(known)
+    sessions.close(HERE)
+    assert watcher.seen == 3

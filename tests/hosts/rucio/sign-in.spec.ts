@@ -9,7 +9,10 @@ test("an identity with two accounts is asked which one", async ({ widget, notebo
   expect(await notebook.run("print(repr(browser))")).toContain("signed in as top");
 });
 
-test("a wrong password is told in the cell, and the right one helps", async ({ widget }) => {
+test("what keeps one from signing in is told in the cell, and the right password helps", async ({
+  widget,
+  notebook,
+}) => {
   const form = widget.root.getByRole("form", { name: "Sign in" });
   await form.getByLabel("User name").fill("alice");
   await form.getByLabel("Password").fill("wrong");
@@ -17,25 +20,33 @@ test("a wrong password is told in the cell, and the right one helps", async ({ w
   await expect(form.getByRole("alert")).toContainText("refused this user name and password");
   await expect(form.getByLabel("User name")).toHaveValue("alice");
   await widget.signIn("alice", "secret");
+
+  const away = new Widget(notebook.cell(await notebook.display(display("url='https://localhost:9'"))));
+  const other = away.root.getByRole("form", { name: "Sign in" });
+  await other.getByLabel("User name").fill("alice");
+  await other.getByLabel("Password").fill("secret");
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other.getByRole("alert")).toContainText("localhost:9");
+  await expect(other.getByRole("button", { name: "Sign in" })).toBeEnabled();
 });
 
-test("the session is shared by all browsers and clients of a kernel", async ({ signedIn, notebook }) => {
+test("the session is that of all browsers and clients of a kernel, until somebody signs out", async ({
+  signedIn,
+  notebook,
+}) => {
   await signedIn.search("mc16:run2.*");
   await expect(signedIn.status).toHaveText("3 DIDs");
   const other = new Widget(notebook.cell(await notebook.display(display())));
   await expect(other.name).toBeVisible();
   await notebook.run("from ipylake.rucio import Rucio");
   expect(await notebook.run("len(list(Rucio().search('mc16:run2.*')))")).toBe("3");
-});
 
-test("signing out forgets the session, in every browser of the kernel", async ({ signedIn, notebook }) => {
-  const other = new Widget(notebook.cell(await notebook.display(display())));
-  await expect(other.name).toBeVisible();
-  await signedIn.button("Menu").click();
-  await signedIn.root.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect(signedIn.root.getByRole("form", { name: "Sign in" })).toBeVisible();
-  await notebook.run("from ipylake.rucio import Rucio");
+  await other.button("Menu").click();
+  await other.root.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(signedIn.root).toContainText("Nobody is signed in");
   expect(await notebook.runFailing("list(Rucio().search('mc16:run2.*'))")).toContain("SignInNeeded");
+  await other.signIn("alice", "secret");
+  await expect(signedIn.root.locator(".header")).toContainText("alice");
 });
 
 test.describe("a page that is loaded again", () => {
@@ -51,16 +62,6 @@ test.describe("a page that is loaded again", () => {
     const again = new Widget(notebook.cell(await notebook.display(display())));
     await expect(again.root.getByRole("form", { name: "Sign in" })).toBeVisible();
   });
-});
-
-test("a server that is not there is told with its name, and the cell stays usable", async ({ notebook }) => {
-  const widget = new Widget(notebook.cell(await notebook.display(display("url='https://localhost:9'"))));
-  const form = widget.root.getByRole("form", { name: "Sign in" });
-  await form.getByLabel("User name").fill("alice");
-  await form.getByLabel("Password").fill("secret");
-  await form.getByRole("button", { name: "Sign in" }).click();
-  await expect(form.getByRole("alert")).toContainText("localhost:9");
-  await expect(form.getByRole("button", { name: "Sign in" })).toBeEnabled();
 });
 
 test.describe("single sign-on", () => {

@@ -11,6 +11,8 @@ import pytest
 from doubles.desk import TOP, Desk
 from ipylake import _protocol as p
 from ipylake._catalog import Results
+from ipylake._credentials import Secret, Session
+from ipylake._kept import kernel_sessions
 from ipylake._lanes import Lanes
 from ipylake._stop import Stop
 from ipylake.errors import SignInNeeded
@@ -83,6 +85,14 @@ def test_a_session_begun_in_another_widget_is_found_by_the_next_view_and_told_to
     desk = make_desk(catalog)
     catalog.state = p.SessionState(version=0, state="in", account="ada")
     assert desk.ask(p.Hello(version=1))["session"]["account"] == "ada"
+    assert desk.inbox.wait_for(lambda content: content["type"] == "session-changed")["state"]["account"] == "ada"
+
+
+def test_a_session_begun_or_ended_elsewhere_in_the_kernel_is_told_at_once(make_desk: Callable[..., Desk]) -> None:
+    catalog = Guarded(TOP)
+    desk = make_desk(catalog)
+    catalog.state = p.SessionState(version=0, state="in", account="ada")
+    kernel_sessions.forget(Session("somebody", Secret("canary"), "password"))  # a change is a change
     assert desk.inbox.wait_for(lambda content: content["type"] == "session-changed")["state"]["account"] == "ada"
 
 
