@@ -1,8 +1,8 @@
 """The seam: what takes files with a form is to the rest of ipylake.
 
 It needs what `Deposits` has. Further abilities are methods that are there or not: `ChecksForms`, `KeepsDrafts`,
-`Publishes`, `ReadsMetadata`, `GivesCode`. Every call that may take long takes a `Stop`; everything may be called from
-several threads.
+`Publishes`, `ReadsMetadata`, `NamesValues`, `GivesCode`. Every call that may take long takes a `Stop`; everything
+may be called from several threads.
 """
 
 from __future__ import annotations
@@ -130,6 +130,15 @@ class Publishes(Protocol):
 
     def publish(self, filled: Filled, *, stop: Stop) -> Deposited:
         """Once: where it is not known whether it was done, look before doing it again."""
+
+
+@runtime_checkable
+class NamesValues(Protocol):
+    """Deposits of a service that knows what ids are called."""
+
+    def named(self, filled: Filled, *, stop: Stop) -> Sequence[FormValue]:
+        """The values in which an id stands where people want its label, with the label. What cannot be found out stays
+        as it is."""
 
 
 @runtime_checkable

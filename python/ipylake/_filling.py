@@ -12,7 +12,7 @@ from . import _notebook
 from . import _protocol as p
 from ._bridge import Bridge, Buffers, Outcome, Send, Task
 from ._catalog import Catalog
-from ._deposits import Deposited, Deposits, GivesCode, KeepsDrafts, Publishes, ReadsMetadata
+from ._deposits import Deposited, Deposits, GivesCode, KeepsDrafts, NamesValues, Publishes, ReadsMetadata
 from ._desk import Answer, Answers, Desk, require_version
 from ._drafting import Drafting
 from ._dropping import Drops
@@ -21,6 +21,7 @@ from ._form_variables import FormVariables
 from ._held import Held
 from ._importing import Importing
 from ._lanes import Lanes
+from ._naming import Naming
 from ._parts import part
 from ._picking import Picker
 from ._publishing import Publishing
@@ -70,6 +71,7 @@ class Filling:
         self.bridge = Bridge(send, self._handle, lanes)
         self._signing_in = SigningIn(catalog, self._session_changed)
         lost = self._signing_in.look
+        self._naming = Naming(deposits, held) if isinstance(deposits, NamesValues) else None
         self._drafting = Drafting(deposits, held, namespace, lost) if isinstance(deposits, KeepsDrafts) else None
         variables = FormVariables(held, namespace)
         self._desks: list[Desk] = [
@@ -81,7 +83,7 @@ class Filling:
         if isinstance(deposits, Publishes):
             self._desks.append(Publishing(deposits, held, finished, lost))
         if isinstance(deposits, ReadsMetadata):
-            self._desks.append(Importing(deposits, held, self._picker, self._drafting))
+            self._desks.append(Importing(deposits, held, self._picker, self._drafting, self._naming))
         self._answers = self._all_answers()
         held.keep(values)
         for one in _files_of(files):
@@ -110,6 +112,8 @@ class Filling:
         self._signing_in.close()
         for desk in self._desks:
             desk.close()
+        if self._naming:
+            self._naming.close()
         self._drops.close()
 
     # --- the calls ----------------------------------------------------------------------------------------------------
@@ -153,6 +157,8 @@ class Filling:
     def _opened(self, call: p.OpenForm) -> p.FormOpened:
         require_version(call.version)
         self._signing_in.look()
+        if self._naming:
+            self._naming.look()
         return p.FormOpened(
             version=p.VERSION,
             catalog=self._catalog.describe(),

@@ -9,16 +9,20 @@ from ._desk import Answers
 from ._drafting import Drafting
 from ._form import fields_of
 from ._held import Held
+from ._naming import Naming
 from ._picking import Picker
 from .errors import InvalidInput, NotFound
 
 
 class Importing:
-    def __init__(self, reader: ReadsMetadata, held: Held, picker: Picker, drafting: Drafting | None) -> None:
+    def __init__(
+        self, reader: ReadsMetadata, held: Held, picker: Picker, drafting: Drafting | None, naming: Naming | None
+    ) -> None:
         self._reader = reader
         self._held = held
         self._picker = picker
         self._drafting = drafting
+        self._naming = naming
 
     @property
     def answers(self) -> Answers:
@@ -46,6 +50,8 @@ class Importing:
         held.change(fill)
         if taken and self._drafting:
             self._drafting.typed()
+        if taken and self._naming:
+            self._naming.look()
         return p.Imported(
             taken=tuple(labels[one.field] for one in taken),
             kept=tuple(labels[one.field] for one in kept),

@@ -3,6 +3,7 @@ whole draft for one, and not say where."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 
@@ -10,20 +11,13 @@ from ipylake._protocol import FormProblem
 from ipylake._stop import Stop
 from ipylake.errors import AccessDenied, LakeError, NotFound
 
-from .calls import Calls
+from .calls import Calls, Json
 from .faults import refuse
 from .metadata import Metadata
+from .words import LISTS, label_of
 
 Word = tuple[str, str]
-"""(list, id)"""
-LISTS = {
-    "resource_type": "vocabularies/resourcetypes",
-    "licenses": "vocabularies/licenses",
-    "languages": "vocabularies/languages",
-    "affiliations": "affiliations",
-    "funders": "funders",
-    "awards": "awards",
-}
+"""(field of `LISTS`, id)"""
 
 
 class KnownWords:
@@ -31,8 +25,9 @@ class KnownWords:
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._known: dict[Word, bool] = {}
-        self._communities: dict[str, str] = {}
+        self._labels: dict[Word, str | None] = {}
+        """What words are called; None: the site has none of that id."""
+        self._communities: dict[str, Json] = {}
         self._lock = threading.Lock()
 
     def check(self, metadata: Metadata, stop: Stop) -> None:
@@ -45,32 +40,53 @@ class KnownWords:
 
     def community(self, slug: str, stop: Stop) -> str:
         """Its id, "" if there is none of that name."""
-        with self._lock:
-            known = self._communities.get(slug)
-        if known:
-            return known
         try:
-            found = str(self._calls.community(slug, stop).get("id", ""))
+            return str(self._community(slug, stop).get("id", ""))
         except (NotFound, AccessDenied):
             return ""
-        with self._lock:
-            self._communities[slug] = found
+
+    def labels(self, metadata: Metadata, stop: Stop) -> dict[str, str]:
+        """By their ids, as far as the site says what people call the words of these metadata."""
+        words = [word for word, _ in _used(metadata)]
+        words += [("resource_type", one.resource_type) for one in metadata.related if one.resource_type]
+        words += [("communities", slug) for slug in metadata.communities]
+        found: dict[str, str] = {}
+        for word in dict.fromkeys(words):
+            with contextlib.suppress(LakeError):
+                stop.raise_if_set()
+                found[word[1]] = self._label(word, stop) or word[1]
         return found
 
     def _is_known(self, word: Word, stop: Stop) -> bool:
-        with self._lock:
-            if word in self._known:
-                return self._known[word]
         try:
-            self._calls.word(*word, stop)
-            known = True
-        except NotFound:
-            known = False
+            return self._label(word, stop) is not None
         except LakeError:
             stop.raise_if_set()
             return True  # the site decides
+
+    def _label(self, word: Word, stop: Stop) -> str | None:
+        """None for one that is not in its list."""
+        field, number = word
+        if field == "communities":
+            return label_of(field, self._community(number, stop))
         with self._lock:
-            self._known[word] = known
+            if word in self._labels:
+                return self._labels[word]
+        try:
+            label = label_of(field, self._calls.word(LISTS[field], number, stop))
+        except NotFound:
+            label = None
+        with self._lock:
+            self._labels[word] = label
+        return label
+
+    def _community(self, slug: str, stop: Stop) -> Json:
+        with self._lock:
+            known = self._communities.get(slug)
+        if known is None:
+            known = self._calls.community(slug, stop)
+            with self._lock:
+                self._communities[slug] = known
         return known
 
 
@@ -79,7 +95,7 @@ def _used(metadata: Metadata) -> Iterator[tuple[Word, FormProblem]]:
         field: str, number: str, row: int | None = None, column: str = "", *, of: str = ""
     ) -> tuple[Word, FormProblem]:
         words = f"The site does not know “{number}”"
-        return (LISTS[of or field], number), FormProblem(field=field, message=words, row=row, column=column)
+        return (of or field, number), FormProblem(field=field, message=words, row=row, column=column)
 
     if metadata.resource_type:
         yield word("resource_type", metadata.resource_type)

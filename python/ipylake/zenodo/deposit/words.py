@@ -12,7 +12,7 @@ from ipylake.errors import InvalidInput
 from .calls import Calls, Json
 
 _SHOWN = 20
-_LISTS = {
+LISTS = {
     "resource_type": "vocabularies/resourcetypes",
     "licenses": "vocabularies/licenses",
     "languages": "vocabularies/languages",
@@ -28,18 +28,23 @@ _SEARCHED = frozenset({"communities"})
 
 
 def look_up(calls: Calls, field: str, text: str, stop: Stop) -> Suggestions:
-    if field not in _LISTS:
-        raise InvalidInput(f'There is no list "{field}"', hint=f"One of {', '.join(sorted(_LISTS))}", field=field)
+    if field not in LISTS:
+        raise InvalidInput(f'There is no list "{field}"', hint=f"One of {', '.join(sorted(LISTS))}", field=field)
     text = text.strip()
     asked = [("size", str(_SHOWN))] + ([("q" if field in _SEARCHED else "suggest", text)] if text else [])
     if field == "resource_type" and not text:
         asked = [("size", "100")]
-    found = calls.words(_LISTS[field], asked, stop)
+    found = calls.words(LISTS[field], asked, stop)
     hits = (found.get("hits") or {}).get("hits") or []
     items = tuple(_SHAPES.get(field, _word)(one) for one in hits if isinstance(one, dict))
     return Suggestions(
         items=items, matching=len(items), total=int((found.get("hits") or {}).get("total") or len(items))
     )
+
+
+def label_of(field: str, one: Json) -> str:
+    """What people call an entry of one of the `LISTS`."""
+    return _SHAPES.get(field, _word)(one).label
 
 
 def _english(value: Any) -> str:

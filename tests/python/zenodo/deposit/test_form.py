@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -256,3 +257,53 @@ def test_what_a_stopped_form_has_left_can_be_taken_back(form: DepositForm, out: 
     form.clean(said, stop=Stop())
     assert saved.draft.id not in [one.id for one in form.drafts(stop=Stop()).items]
     shutil.rmtree(out)
+
+
+# --- what ids are called ----------------------------------------------------------------------------------------------
+
+_BY_IDS = metadata_of(
+    {
+        **SAID,
+        "creators": [{"name": "Roy, A.", "affiliations": [{"ror": "01ggx4157"}, {"name": "Home"}]}],
+        "languages": ["eng", "tlh"],
+        "funding": [{"funder": "00k4n6c32", "award": "00k4n6c32::824064"}],
+        "related": [{"identifier": "10.1234/x", "relation": "cites", "resource_type": "image-figure"}],
+        "communities": "demo-lhc",
+    }
+)
+_BY_LABELS = {
+    "resource_type": ["dataset\tDataset"],
+    "creators": ["person", "Roy, A.", "01ggx4157\tEuropean Organization for Nuclear Research", "Home"],
+    "licenses": ["cc-by-4.0\tCreative Commons Attribution 4.0 International"],
+    "languages": ["eng\tEnglish", "tlh\ttlh"],
+    "funding": [
+        "00k4n6c32\tEuropean Commission",
+        "00k4n6c32::824064\tESCAPE European Science Cluster of Astronomy & Particle physics ESFRI",
+    ],
+    "related": ["cites", "10.1234/x", "image-figure\tFigure"],
+    "communities": ["demo-lhc\tDemo Collider Open Data"],
+}
+
+
+def texts_of(values: Any) -> dict[str, list[str]]:
+    """By field, all texts that it holds."""
+    return {one["field"]: [text for text in chain([one["text"]], *one["rows"]) if text] for one in values}
+
+
+def test_ids_that_the_code_gives_are_called_as_people_call_them_once_somebody_looks(
+    form: DepositForm, lanes: Lanes, zenodo: RunningZenodo
+) -> None:
+    desk = FormDesk(form, lanes, values=values_of(_BY_IDS, {}))
+    opened = desk.ask(p.OpenForm(version=p.VERSION))
+    assert texts_of(opened["state"]["values"])["licenses"] == ["cc-by-4.0\tcc-by-4.0"]
+    shown = texts_of(desk.changed(lambda state: texts_of(state["values"])["languages"][0] == "eng\tEnglish")["values"])
+    assert {field: shown[field] for field in _BY_LABELS} == _BY_LABELS
+    asked = len(zenodo.double.calls)
+    desk.ask(p.OpenForm(version=p.VERSION))
+    desk.form.close()
+    assert len(zenodo.double.calls) == asked
+
+
+def test_what_nobody_can_look_up_stays_an_id(form: DepositForm, zenodo: RunningZenodo) -> None:
+    zenodo.fail(html=1000)
+    assert form.named(filled(Metadata(licenses=_BY_IDS.licenses)), stop=Stop()) == []

@@ -20,6 +20,7 @@ from ipylake._protocol import (
     Draft,
     FormInfo,
     FormProblem,
+    FormValue,
     KeyValue,
     Publication,
     Review,
@@ -46,7 +47,7 @@ from .code import code_of
 from .fields import form_of
 from .keeping import Keeping
 from .place import items_in, place_of
-from .values import at_form, labels_in, metadata_in, values_of
+from .values import at_form, has_bare_ids, labels_in, metadata_in, texts_in, values_of, with_labels
 
 if TYPE_CHECKING:
     from ipylake.zenodo.client import Zenodo
@@ -82,6 +83,11 @@ class DepositForm(Keeping):
             return found
         people = tuple(_as_person(one) for one in found.items)
         return msgspec.structs.replace(found, items=people)
+
+    def named(self, filled: Filled, *, stop: Stop) -> Sequence[FormValue]:
+        if not has_bare_ids(filled):
+            return ()
+        return with_labels(filled, self._deposits.words.labels(metadata_in(filled), stop))
 
     def problems(self, filled: Filled) -> Sequence[FormProblem]:
         found = at_form(problems_of(metadata_in(filled), own_prefixes=self._own_prefixes))
@@ -271,8 +277,5 @@ def _as_person(one: Suggestion) -> Suggestion:
 
 def _labels_of(filled: Filled) -> dict[str, str]:
     """Of all that was chosen in the form."""
-    texts = [
-        text for value in filled.values.values() for text in (value.text, *(one for row in value.rows for one in row))
-    ]
-    pairs = (text.partition("\t") for text in texts)
+    pairs = (text.partition("\t") for value in filled.values.values() for text in texts_in(value))
     return {number.strip(): label.strip() for number, tab, label in pairs if tab}

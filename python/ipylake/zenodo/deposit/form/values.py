@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -108,6 +108,36 @@ def labels_in(record: Mapping[str, Any]) -> dict[str, str]:
 
     gather(record.get("metadata"))
     return known
+
+
+def has_bare_ids(filled: Filled) -> bool:
+    """Whether an id stands where its label should."""
+    return any(_is_bare(text) for value in filled.values.values() for text in texts_in(value))
+
+
+def with_labels(filled: Filled, labels: Labels) -> list[FormValue]:
+    """The values that have one of these labels instead of its id."""
+
+    def named(text: str) -> str:
+        number = chosen(text)[0]
+        return found(number, labels.get(number, number)) if _is_bare(text) else text
+
+    renamed = [
+        msgspec.structs.replace(value, text=named(value.text), rows=tuple(tuple(map(named, row)) for row in value.rows))
+        for value in filled.values.values()
+    ]
+    return [one for one in renamed if one != filled.values[one.field]]
+
+
+def texts_in(value: FormValue) -> Iterator[str]:
+    yield value.text
+    for row in value.rows:
+        yield from row
+
+
+def _is_bare(text: str) -> bool:
+    number, label = chosen(text)
+    return bool(number) and number == label
 
 
 def person_of(one: Creator, labels: Labels) -> Person:
