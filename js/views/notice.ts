@@ -50,16 +50,18 @@ export function Notice({ level, title, text, detail, actions = [], mark, id }: N
 }
 
 export interface FaultNoticeProps extends Pick<NoticeProps, "actions" | "id"> {
+  /** A question ("confirmation-needed") is a warning, everything else an error. */
+  readonly level?: NoticeProps["level"];
   readonly fault: Fault;
   /** What is kept, said before the hint. */
   readonly kept?: string;
 }
 
-/** A fault as a notice. A question ("confirmation-needed") is a warning, everything else an error. */
-export function FaultNotice({ fault, kept, actions, id }: FaultNoticeProps) {
+/** A fault as a notice. */
+export function FaultNotice({ fault, kept, actions, id, level }: FaultNoticeProps) {
   const wait = fault.retryAfterS ? `The server asks to wait ${waitText(fault.retryAfterS)}` : "";
   return Notice({
-    level: fault.code === "confirmation-needed" ? "warning" : "error",
+    level: level ?? (fault.code === "confirmation-needed" ? "warning" : "error"),
     title: fault.message,
     text: sentences(kept, fault.hint, wait),
     // One example stands in the message already.

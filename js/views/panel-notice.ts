@@ -10,7 +10,7 @@ import type { DownloadOrder } from "./download-order.ts";
 import { ENDS_SOON_S } from "./header.ts";
 import { kernelNotice } from "./kernel-notice.ts";
 import { rowsText } from "./listing-text.ts";
-import { type Action, FaultNotice, Notice } from "./notice.ts";
+import { type Action, FaultNotice, type FaultNoticeProps, Notice } from "./notice.ts";
 import { rulesNotice } from "./rules-notice.ts";
 import type { VariableOrder } from "./variable-order.ts";
 
@@ -64,7 +64,9 @@ function variableNotice(
     actions.push({ label: "Download, set it then", icon: "download", run: download.startForVariable });
   if (fault.code === "not-available" && replication?.place && !variable.isAwaited.value)
     actions.push({ label: "Make available, set it then", run: () => rules.make({}, variable.name.peek().trim()) });
-  return faultNotice(fault, actions, signIn, "variable-fault");
+  // Where nothing is mounted or copied every file is fetched first: no mishap.
+  const level = fault.code === "not-available" && downloads && !replication ? "info" : undefined;
+  return faultNotice(fault, actions, signIn, { id: "variable-fault", ...(level && { level }) });
 }
 
 function downloadNotice({ fault: { value: fault }, again }: DownloadOrder, signIn: Action) {
@@ -132,9 +134,15 @@ function listingNotice(listing: ListingState, query: Browser["query"], retry: Ac
 }
 
 /** Nothing for what the user stopped. */
-function faultNotice(fault: Fault | null, actions: readonly Action[], signIn: Action, id?: string) {
+function faultNotice(
+  fault: Fault | null,
+  actions: readonly Action[],
+  signIn: Action,
+  rest: Pick<FaultNoticeProps, "id" | "level"> = {},
+) {
   if (!fault || fault.code === "cancelled") return null;
-  return html`<${FaultNotice} fault=${fault} id=${id} actions=${fault.code === "sign-in-needed" ? [signIn] : actions} />`;
+  const offered = fault.code === "sign-in-needed" ? [signIn] : actions;
+  return html`<${FaultNotice} fault=${fault} actions=${offered} ...${rest} />`;
 }
 
 function purgedNotice({ purged: { value: what }, seen }: Browser["session"]) {

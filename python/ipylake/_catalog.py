@@ -144,6 +144,10 @@ class Results:
             leave()
 
 
+NOT_FETCHED = "it was not downloaded yet"
+"""The reason of a file that only has to be fetched."""
+
+
 @dataclass(frozen=True)
 class Located:
     """One file: its path in this kernel's file system, or why there is none. It belongs to the picked `entry`.

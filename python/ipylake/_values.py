@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ._catalog import Catalog, Downloads, Located, Locates, Progress
+from ._catalog import NOT_FETCHED, Catalog, Downloads, Located, Locates, Progress, Replicates
 from ._protocol import Entry
 from ._stop import Stop
 from .errors import ConfirmationNeeded, NotAvailable, NothingSelected, Unsupported
@@ -67,7 +67,7 @@ def collected(
         if limit is not None and len(here) + len(absent) > limit:
             raise large(f"more than {limit}")
     if absent and (missing == "refuse" or not here):
-        raise _not_available(list(absent.items()), len(here), isinstance(catalog, Downloads))
+        raise _not_available(catalog, list(absent.items()), len(here))
     return list(picked.values()), len(absent)
 
 
@@ -78,19 +78,23 @@ def large(count: str) -> ConfirmationNeeded:
     )
 
 
-def _not_available(absent: list[tuple[str, str]], found: int, is_fetched: bool) -> NotAvailable:
+def _not_available(catalog: Catalog, absent: list[tuple[str, str]], found: int) -> NotAvailable:
     name, reason = absent[0]
     total = len(absent) + found
-    if total == 1:
+    which = f"{len(absent)} of {total} files" if total > 1 else name
+    if all(reason == NOT_FETCHED for _, reason in absent):
+        message = f"{which} {'are' if total > 1 else 'is'} not downloaded yet"
+    elif total == 1:
         message = f"{name} cannot be read here: {reason}"
     else:
-        message = f"{len(absent)} of {total} files cannot be read here; {name}: {reason}"
-    ways = ["download the missing ones"] if is_fetched else []
-    ways = [f"take the other {found}", *ways] if found else ways
-    ways.append("have them copied to a storage element that is mounted here, with a replication rule")
+        message = f"{which} cannot be read here; {name}: {reason}"
+    ways = [f"take the other {found}"] if found else []
+    if isinstance(catalog, Downloads):
+        ways.append("download the missing ones")
+    if isinstance(catalog, Replicates):
+        ways.append("have them copied to a storage element that is mounted here, with a replication rule")
     hint = ", or ".join(ways)
-    hint = hint[0].upper() + hint[1:]
-    return NotAvailable(message, hint=hint, missing=tuple(absent), found=found)
+    return NotAvailable(message, hint=hint[:1].upper() + hint[1:], missing=tuple(absent), found=found)
 
 
 def value_of(picked: Sequence[Picked], takes_one: bool) -> str | list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 
-from ipylake._catalog import Located, Progress
+from ipylake._catalog import NOT_FETCHED, Located, Progress
 from ipylake._protocol import Entry
 from ipylake._stop import Stop
 from ipylake._values import Picked, collected, value_of
@@ -66,6 +66,19 @@ def test_a_missing_file_is_refused_with_what_is_missing_why_and_a_way_out() -> N
         collect(B)
     assert (caught.value.found, caught.value.missing) == (2, (("lost", "it has no path"),))
     assert "Take the other 2" in caught.value.hint
+
+
+def test_files_that_only_have_to_be_fetched_are_told_as_such() -> None:
+    class Far(MemoryCatalog):
+        def locate(self, entries: Sequence[Entry], *, progress: Progress, stop: Stop) -> Iterator[Located]:
+            yield from (Located(entry, entry.id, None, NOT_FETCHED) for entry in entries)
+
+    catalog = Far([file("one"), file("two")])
+    with pytest.raises(NotAvailable, match=r"^2 of 2 files are not downloaded yet\n") as caught:
+        collect(file("one"), file("two"), catalog=catalog)
+    assert caught.value.hint == "Download the missing ones"
+    with pytest.raises(NotAvailable, match=r"^one is not downloaded yet\n"):
+        collect(file("one"), catalog=catalog)
 
 
 def test_missing_files_are_left_out_and_counted_on_request() -> None:

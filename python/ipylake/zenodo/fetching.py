@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ipylake import _fetching
-from ipylake._catalog import Located, Progress, Sourced
+from ipylake._catalog import NOT_FETCHED, Located, Progress, Sourced
 from ipylake._credentials import Secret
 from ipylake._data_folder import data_folder
 from ipylake._http.targets import Origin, is_internal_host
@@ -33,7 +33,6 @@ _AT_ONCE = 4
 NO_FILES = "a community holds records, and no files of its own"
 _FILELESS = "the record has no files"
 _PENDING = "its content has not come to the site yet"
-_NOT_HERE = "it was not downloaded yet"
 
 
 class Token:
@@ -93,7 +92,7 @@ class Sourcer:
                 continue
             path = find(file.id, local_name(file), file.size)
             sums = {"md5": file.md5} if file.md5 else {}
-            why = "" if path else reason or _NOT_HERE
+            why = "" if path else reason or NOT_FETCHED
             yield Located(entry, file.id, path, why, fetched=path is not None, checksums=sums)
 
     def files(

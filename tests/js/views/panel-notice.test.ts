@@ -301,6 +301,18 @@ describe("PanelNotice of what is made available", () => {
     expect(orders.at(-1)).toEqual(["make", {}, "my_files"]);
   });
 
+  it.each([
+    ["a mishap where files are mounted or copied", COPIES.replication, "alert"],
+    ["none where all files are fetched first", null, "status"],
+  ])("tells that files are missing as %s", async (_, replication, role) => {
+    const { host, browser, order } = await notice(undefined, { ...INFO, downloads: true, replication });
+    await act(() => {
+      order.add();
+      browser.variable.fault.value = fault("not-available", "5 of 5 files are not downloaded yet");
+    });
+    expect(textOf(host.querySelector(`[role=${role}]`))).toContain("5 of 5 files are not downloaded yet");
+  });
+
   it("downloads what a variable lacks, and sets it when the files are here", async () => {
     const { host, browser, order, orders } = await notice(undefined, { ...INFO, downloads: true });
     await act(() => {
