@@ -75,6 +75,7 @@ export const ANSWERS = {
   "get-form-variables": "form-variables",
   "add-from-variable": "form-told",
   "save-draft": "form-told",
+  "ask-room": "form-told",
   "get-drafts": "drafts",
   "take-up": "form-told",
   "drop-draft": "drafts",

@@ -514,6 +514,15 @@ export interface Draft {
   readonly fault: Fault | null;
 }
 
+/**
+ * What can be asked of the service for a draft: `size` bytes for all its files. `call`: the same in Python, ""
+ * before the draft was saved for the first time.
+ */
+export interface MoreRoom {
+  readonly size: number;
+  readonly call: string;
+}
+
 /** One of somebody's drafts. `note`: what is said of it besides, such as where a review of it is. */
 export interface DraftLine {
   readonly id: string;
@@ -528,6 +537,12 @@ export interface DraftLine {
 /** Now, and not a moment after the last stroke. Answer: FormTold; how it went is in the draft. */
 export interface SaveDraft {
   readonly type: "save-draft";
+}
+
+/** Ask for room for so many bytes in the draft, which is saved before. Answer: FormTold. */
+export interface AskRoom {
+  readonly type: "ask-room";
+  readonly size: number;
 }
 
 /** Mine, the latest first. Answer: Drafts. */
@@ -785,6 +800,7 @@ export interface FormFile {
  * fault    why it failed; what has been kept is in `left`
  * result   what was made, for people; `texts` to copy, such as how to cite it; `links` to its pages
  * draft    None where the service keeps none
+ * more_room  where the files fill what there is, and more can be asked for
  */
 export interface FormState {
   readonly version: number;
@@ -798,6 +814,7 @@ export interface FormState {
   readonly texts: readonly Text[];
   readonly links: readonly Link[];
   readonly draft: Draft | null;
+  readonly moreRoom: MoreRoom | null;
 }
 
 /** The first words of a view of a form. Answer: FormOpened; a kernel of another version refuses. */
@@ -1309,7 +1326,7 @@ export interface TransfersChanged {
 export interface Request {
   readonly type: "request";
   readonly rid: string;
-  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetFacets | GetDetails | GetTab | GetExport | Select | AddVariable | GetCode | PutRecord | PutDeposit | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GetStuckFiles | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetFormVariables | AddFromVariable | SaveDraft | GetDrafts | TakeUp | DropDraft | GiveDoi | ImportMetadata | GetPublication | PublishForm | GetAttached | Detach | Inject | UpdateLock;
+  readonly call: Hello | GetPart | OpenListing | OpenBranch | CloseBranch | StopListing | ContinueListing | GetListing | SortListing | GetWindow | GetFacts | FindRow | GetFacets | GetDetails | GetTab | GetExport | Select | AddVariable | GetCode | PutRecord | PutDeposit | Suggest | SignIn | CheckSignIn | SignOut | PurgeCache | StartDownload | GetTransfers | PauseTransfers | ResumeTransfers | CancelTransfers | RetryTransfers | ForgetTransfers | GoOnWithTransfers | GetConfiguration | SaveAsDefault | ChooseInstance | PreviewRule | MakeRules | GetRules | WatchRules | ChangeRule | GetStuckFiles | GiveUpAwaiting | GetSites | ChooseSites | StarScope | ForgetQueries | OpenForm | FillIn | AddFiles | RenameFile | RemoveFiles | DropPiece | GetFolder | ReviewForm | SendForm | SteerForm | GetFormVariables | AddFromVariable | SaveDraft | AskRoom | GetDrafts | TakeUp | DropDraft | GiveDoi | ImportMetadata | GetPublication | PublishForm | GetAttached | Detach | Inject | UpdateLock;
 }
 
 /** The view no longer wants the answer; the kernel stops the work and closes its connection. */
@@ -2129,6 +2146,7 @@ export type Call =
   | GetFormVariables
   | AddFromVariable
   | SaveDraft
+  | AskRoom
   | GetDrafts
   | TakeUp
   | DropDraft

@@ -70,11 +70,19 @@ export interface Form {
 }
 
 export type FormOrder = Extract<Call, { type: (typeof ORDERS)[number] }>;
-const ORDERS = ["add-files", "rename-file", "remove-files", "add-from-variable", "save-draft", "take-up"] as const;
+const ORDERS = [
+  "add-files",
+  "rename-file",
+  "remove-files",
+  "add-from-variable",
+  "save-draft",
+  "take-up",
+  "ask-room",
+] as const;
 
 const NOTHING: FormState = {
   ...{ version: -1, phase: "filling", values: [], files: [], problems: [], fault: null, result: [], left: [] },
-  ...{ texts: [], links: [], draft: null },
+  ...{ texts: [], links: [], draft: null, moreRoom: null },
 };
 
 /** A form for one view: it begins with the answer to the opening, and follows what the kernel tells until `abort` ends. */

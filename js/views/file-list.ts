@@ -1,11 +1,12 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { FormFile, FormInfo } from "../bridge/protocol.ts";
+import type { FormFile, FormInfo, MoreRoom } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Form } from "../stores/form.ts";
 import { counted } from "../text/count.ts";
 import { sizeText } from "../text/size.ts";
 import { visible } from "../text/visible.ts";
+import { CopyButton } from "./copy-button.ts";
 import { PickVariable } from "./deposit-parts.ts";
 import { type IconName, icon, iconButton } from "./icons.ts";
 
@@ -24,7 +25,8 @@ export function FileList({ form, info, isLocked, onPick }: FileListProps) {
   const isOver = useSignal(false);
   const isPickingVariable = useSignal(false);
   const input = useRef<HTMLInputElement>(null);
-  const { files } = form.state.value;
+  const { files, draft, moreRoom } = form.state.value;
+  const most = draft?.room ?? info.maxBytes;
   const coming = form.drops.coming.value;
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const problem = form.problems.value.find(({ field }) => field === "files");
@@ -49,7 +51,8 @@ export function FileList({ form, info, isLocked, onPick }: FileListProps) {
   >
     <h3 class="strong">
       Files
-      <span class="dim form-note">${quota(files.length, size, info, form.state.value.draft?.room ?? null)}</span>
+      <span class="dim form-note">${quota(files.length, size, info, most)}</span>
+      ${most !== null && files.length > 0 && bar(size, most, size > most ? "err" : "")}
     </h3>
     <ul class="file-list">
       ${files.slice(0, SHOWN).map((file) => html`<${FileRow} key=${file.number} file=${file} form=${form} info=${info} isLocked=${isLocked} />`)}
@@ -62,6 +65,7 @@ export function FileList({ form, info, isLocked, onPick }: FileListProps) {
     </ul>
     ${files.length > SHOWN && html`<p class="hint">and ${counted(files.length - SHOWN, "more file", "more files")}</p>`}
     ${problem && html`<p class="form-problem err" role="alert">${icon("error")} <span>${visible(problem.message)}</span></p>`}
+    ${moreRoom && !isLocked && askRoom(moreRoom, form)}
     ${
       !isLocked &&
       html`<div class="files-add">
@@ -87,11 +91,20 @@ export function FileList({ form, info, isLocked, onPick }: FileListProps) {
 }
 
 /** How much there is, of how much there may be. */
-function quota(count: number, size: number, info: FormInfo, room: number | null): string {
-  const most = room ?? info.maxBytes;
+function quota(count: number, size: number, info: FormInfo, most: number | null): string {
   if (most === null && info.maxFiles === null) return count ? `${counted(count, "file")}, ${sizeText(size)}` : "";
   const files = info.maxFiles === null ? counted(count, "file") : `${count} of ${counted(info.maxFiles, "file")}`;
   return `${files} · ${sizeText(size)}${most === null ? "" : ` of ${sizeText(most)}`}`;
+}
+
+/** A button, and the same in Python. */
+function askRoom({ size, call }: MoreRoom, form: Form) {
+  return html`<p class="more-room">
+    <button type="button" class="button" disabled=${form.isBusy.value} onClick=${() => void form.order({ type: "ask-room", size })}>
+      Ask for ${sizeText(size)}
+    </button>
+    ${call && html`<code class="mono dim clip" title=${visible(call)}>${visible(call)}</code> <${CopyButton} text=${call} label="Copy the call" />`}
+  </p>`;
 }
 
 function fromVariable(form: Form, isOpen: Signal<boolean>) {
@@ -153,7 +166,7 @@ function FileRow({ file, form, info, isLocked }: FileRowProps) {
   </li>`;
 }
 
-function bar(done: number, total: number) {
+function bar(done: number, total: number, kind = done >= total ? "full" : "") {
   const share = total > 0 ? Math.min(100, (done / total) * 100) : 100;
-  return html`<span class=${`meter file-bar${share === 100 ? " full" : ""}`} aria-hidden="true"><i style=${`width:${share}%`}></i></span>`;
+  return html`<span class=${`meter file-bar ${kind}`} aria-hidden="true"><i style=${`width:${share}%`}></i></span>`;
 }

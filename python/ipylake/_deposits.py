@@ -1,8 +1,8 @@
 """The seam: what takes files with a form is to the rest of ipylake.
 
 It needs what `Deposits` has. Further abilities are methods that are there or not: `ChecksForms`, `KeepsDrafts`,
-`Publishes`, `ReadsMetadata`, `NamesValues`, `GivesCode`. Every call that may take long takes a `Stop`; everything
-may be called from several threads.
+`Publishes`, `ReadsMetadata`, `NamesValues`, `GivesRoom`, `GivesCode`. Every call that may take long takes a `Stop`;
+everything may be called from several threads.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         FormValue,
         KeyValue,
         Link,
+        MoreRoom,
         Publication,
         Review,
         Suggestions,
@@ -119,6 +120,17 @@ class KeepsDrafts(Protocol):
 
     def reserve(self, draft: str, *, stop: Stop) -> str:
         """The DOI that the draft will have; the same one again if it has one."""
+
+
+@runtime_checkable
+class GivesRoom(Protocol):
+    """Deposits that keep drafts whose service gives a draft more room when it is asked."""
+
+    def more_room(self, filled: Filled) -> MoreRoom | None:
+        """What to ask for when the files nearly fill what there is; no network."""
+
+    def ask_room(self, draft: str, size: int, *, stop: Stop) -> int:
+        """Bytes that the draft's files may have then. Raises what the service says."""
 
 
 @runtime_checkable

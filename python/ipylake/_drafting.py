@@ -11,7 +11,7 @@ import msgspec
 
 from . import _protocol as p
 from ._bridge import Buffers, Task
-from ._deposits import KeepsDrafts
+from ._deposits import GivesRoom, KeepsDrafts
 from ._desk import Answers
 from ._faults import fault_of
 from ._form import Filled
@@ -19,7 +19,7 @@ from ._held import AT_WORK, Held
 from ._lanes import Lane
 from ._notebook import checked_name, refuse_overwriting
 from ._stop import Stop
-from .errors import Cancelled, InvalidInput, LakeError, SignInNeeded
+from .errors import Cancelled, InvalidInput, LakeError, SignInNeeded, Unsupported
 
 QUIET_S = 1.0
 """So long nothing is typed before it is saved: a service allows about a hundred requests a minute."""
@@ -65,6 +65,7 @@ class Drafting:
     def answers(self) -> Answers:
         return {
             p.SaveDraft: self._save_now,
+            p.AskRoom: self._ask_room,
             p.GetDrafts: lambda _call, task, _buffers: self._keeper.drafts(stop=task.stop),
             p.TakeUp: self._take_up,
             p.DropDraft: self._drop,
@@ -147,6 +148,17 @@ class Drafting:
         self._saved = None  # somebody wants to see it saved
         self._try(task.stop)
         return p.FormTold(state=self._held.state())
+
+    def _ask_room(self, call: p.AskRoom, task: Task, _buffers: Buffers) -> p.FormTold:
+        held, keeper = self._held, self._keeper
+        if not isinstance(keeper, GivesRoom):
+            raise Unsupported("This service gives no more room")
+        self.save(task.stop)
+        with self._at_service:
+            room = keeper.ask_room(held.filled().draft, call.size, stop=task.stop)
+        with held.lock:
+            held.redraft(room=room)
+        return held.tell()
 
     # --- taken up, thrown away ----------------------------------------------------------------------------------------
 

@@ -37,12 +37,14 @@ class Filled:
     """What a person has filled in. Texts are as typed, without the space around them.
 
     draft, kind   the id of the draft that it is kept in, "" before there is one, and what that is
+    room          bytes that all files may have; None: what the form says
     """
 
     values: Mapping[str, FormValue] = field(default_factory=dict)
     files: Sequence[FilledFile] = ()
     draft: str = ""
     kind: DraftKind = "new"
+    room: int | None = None
 
     def text(self, field: str) -> str:
         value = self.values.get(field)
@@ -77,7 +79,7 @@ def fields_of(info: FormInfo) -> Iterator[FormField]:
 
 def problems(info: FormInfo, filled: Filled) -> list[FormProblem]:
     """What can be told without knowing the catalog: what is missing, is no date, or is none of the choices."""
-    problems = [] if filled.kind == "edit" else _problems_of_files(info, filled.files)
+    problems = [] if filled.kind == "edit" else _problems_of_files(info, filled)
     for one in fields_of(info):
         value = filled.values.get(one.id) or FormValue(field=one.id)
         if one.kind in _IN_ROWS:
@@ -99,14 +101,15 @@ def _begun(field: FormField, rows: Rows) -> NumberedRows:
     return [(number, row) for number, row in stripped if any(row)]
 
 
-def _problems_of_files(info: FormInfo, files: Sequence[FilledFile]) -> list[FormProblem]:
+def _problems_of_files(info: FormInfo, filled: Filled) -> list[FormProblem]:
+    files, room = filled.files, info.max_bytes if filled.room is None else filled.room
     size = sum(one.size for one in files)
     if not files:
         said = "Add a file"
     elif info.max_files is not None and len(files) > info.max_files:
-        said = f"These are {counted(len(files), 'file')}; {info.max_files} are taken"
-    elif info.max_bytes is not None and size > info.max_bytes:
-        said = f"These are {size_text(size)}; {size_text(info.max_bytes)} are taken"
+        said = f"These are {counted(len(files), 'file')}; the most are {info.max_files}"
+    elif room is not None and size > room:
+        said = f"These are {size_text(size)}; there is room for {size_text(room)}"
     else:
         return []
     return [FormProblem(field="files", message=said)]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from . import _protocol as p
-from ._deposits import ChecksForms, Deposited, Deposits
+from ._deposits import ChecksForms, Deposited, Deposits, GivesRoom
 from ._form import Filled, FilledFile, fields_of, problems
 from .errors import InvalidInput
 
@@ -57,13 +57,14 @@ class Held:
                 links=self.made.links,
                 left=tuple(self._deposits.left(filled)) if self.phase in ("stopped", "failed") else (),
                 draft=self.draft,
+                more_room=self._deposits.more_room(filled) if isinstance(self._deposits, GivesRoom) else None,
             )
 
     def filled(self) -> Filled:
         with self.lock:
             files = [FilledFile(one.path, one.name, one.size, one.variable) for one in self.files.values()]
             draft = self.draft or p.Draft()
-            return Filled(dict(self.values), files, draft.id, draft.kind)
+            return Filled(dict(self.values), files, draft.id, draft.kind, draft.room)
 
     def problems(self) -> tuple[p.FormProblem, ...]:
         filled = self.filled()

@@ -13,7 +13,7 @@ const MINE = { value: "user.alice", mine: true, note: "", label: "", more: [] };
 export class FakeForm extends FakeComm {
   state: FormState = {
     ...{ version: 1, phase: "filling", values: [], files: [], problems: [], fault: null, result: [], left: [] },
-    ...{ texts: [], links: [], draft: null },
+    ...{ texts: [], links: [], draft: null, moreRoom: null },
   };
   /** Bytes of each file that was dropped. */
   readonly dropped = new Map<string, number>();

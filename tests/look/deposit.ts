@@ -200,6 +200,8 @@ const SENDING = FILES.map((one, at) =>
       : one,
 );
 
+const FULL = [problem("files", "These are 53.7 GB; there is room for 50.0 GB")];
+
 const WRONG = [
   problem("title", "Title cannot be blank."),
   problem("publication_date", "Write a date like 2026-11-21, 2026-11 or 2026, or two of them with a slash between"),
@@ -373,6 +375,15 @@ export const SCRIPTS = {
       },
     },
   }),
+  full: scripted(
+    {
+      ...FILLED,
+      files: [...FILES.slice(0, 2), file(3, "tiles_2017_2023.zip", 51_400_000_000)],
+      problems: FULL,
+      moreRoom: { size: 60_000_000_000, call: "deposit.zenodo.more_room('1234567', 60)" },
+    },
+    { review: { ...REVIEW, digest: "", problems: FULL } },
+  ),
   variables: scripted(FILLED, {
     answers: {
       "get-form-variables": {

@@ -132,7 +132,7 @@ export const VALUES: readonly FormValue[] = [
 
 const EMPTY: FormState = {
   ...{ version: 1, phase: "filling", values: [], files: [], fault: null, result: [], left: [] },
-  ...{ texts: [], links: [], draft: null },
+  ...{ texts: [], links: [], draft: null, moreRoom: null },
   problems: [
     { field: "files", message: "Add a file", row: null, column: "" },
     { field: "scope", message: "Scope is missing", row: null, column: "" },

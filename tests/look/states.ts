@@ -767,6 +767,7 @@ export const STATES: Readonly<Record<string, State>> = {
       await pressed(".draft:nth-child(2) .icon-button:last-child", ".draft .warn")(root);
     },
   },
+  "deposit-full": { ...SCRIPTS.full, act: pressed(".deposit-bar .primary", ".form-problem") },
   "deposit-code": { ...SCRIPTS.code, act: pressed(".deposit-code", ".left-behind textarea") },
   "deposit-import": {
     ...SCRIPTS.imported,

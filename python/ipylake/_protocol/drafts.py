@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .base import Message
+from .base import Message, Natural
 from .faults import Fault
 
 DraftKind = Literal["new", "version", "edit"]
@@ -36,6 +36,14 @@ class Draft(Message):
     fault: Fault | None = None
 
 
+class MoreRoom(Message):
+    """What can be asked of the service for a draft: `size` bytes for all its files. `call`: the same in Python, ""
+    before the draft was saved for the first time."""
+
+    size: Natural
+    call: str = ""
+
+
 class DraftLine(Message):
     """One of somebody's drafts. `note`: what is said of it besides, such as where a review of it is."""
 
@@ -50,6 +58,12 @@ class DraftLine(Message):
 
 class SaveDraft(Message, tag="save-draft"):
     """Now, and not a moment after the last stroke. Answer: FormTold; how it went is in the draft."""
+
+
+class AskRoom(Message, tag="ask-room"):
+    """Ask for room for so many bytes in the draft, which is saved before. Answer: FormTold."""
+
+    size: Natural
 
 
 class GetDrafts(Message, tag="get-drafts"):
@@ -108,5 +122,5 @@ class Imported(Message, tag="imported"):
     notes: tuple[str, ...] = ()
 
 
-DraftsCalls = SaveDraft | GetDrafts | TakeUp | DropDraft | GiveDoi | ImportMetadata
+DraftsCalls = SaveDraft | AskRoom | GetDrafts | TakeUp | DropDraft | GiveDoi | ImportMetadata
 DraftsResults = Drafts | DoiGiven | Imported

@@ -7,7 +7,7 @@ from typing import Literal
 from .base import Message, Natural
 from .catalog import CatalogInfo
 from .details import KeyValue, Link, Text
-from .drafts import Draft
+from .drafts import Draft, MoreRoom
 from .faults import Fault
 from .signing_in import SessionState
 
@@ -132,6 +132,7 @@ class FormState(Message):
     fault    why it failed; what has been kept is in `left`
     result   what was made, for people; `texts` to copy, such as how to cite it; `links` to its pages
     draft    None where the service keeps none
+    more_room  where the files fill what there is, and more can be asked for
     """
 
     version: Natural
@@ -145,6 +146,7 @@ class FormState(Message):
     texts: tuple[Text, ...] = ()
     links: tuple[Link, ...] = ()
     draft: Draft | None = None
+    more_room: MoreRoom | None = None
 
 
 class OpenForm(Message, tag="open-form"):

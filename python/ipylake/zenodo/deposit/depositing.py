@@ -59,7 +59,7 @@ class Depositing:
 
     def limits(self, draft: str, has_bucket: bool = False) -> Limits:
         """Of Zenodo, and of what serves its former API; other sites have limits of their own."""
-        is_zenodo = self.calls.rest.site.is_zenodo or has_bucket
+        is_zenodo = self.calls.rest.site.is_zenodo or has_bucket or self._bucket_known
         return (ZENODO if is_zenodo else Limits()).with_quota(self.remembered.granted(self.site, draft))
 
     def bucket(self, draft: str, stop: Stop) -> str:

@@ -31,6 +31,20 @@ ZENODO = Limits(files=100, bytes=50 * GB, takes_empty=False)
 """Source: zenodo-rdm, invenio.cfg; help.zenodo.org"""
 
 
+MOST_ROOM = 200 * GB
+"""Of one record: what everybody has, and the 150 GB of a person. Source: zenodo-rdm, invenio.cfg"""
+_NEARLY = 0.8
+_STEP = 10 * GB
+
+
+def room_to_ask(size: int, limits: Limits) -> int | None:
+    """Bytes to ask for where files of this size nearly fill what there is; None where they do not, or nothing helps."""
+    room = limits.bytes
+    if room is None or room >= MOST_ROOM or size <= _NEARLY * room:
+        return None
+    return min(MOST_ROOM, max(-(-size // _STEP) * _STEP, room + _STEP))
+
+
 def check(items: Sequence[Item], limits: Limits) -> None:
     """Raises InvalidInput or QuotaExceeded, with the way out."""
     if not items:

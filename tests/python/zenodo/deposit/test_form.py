@@ -20,6 +20,7 @@ from ipylake.errors import AlreadyExists
 from ipylake.zenodo import Zenodo
 from ipylake.zenodo.deposit.form.form import DepositForm
 from ipylake.zenodo.deposit.form.values import labels_in, metadata_in, values_of
+from ipylake.zenodo.deposit.limits import Limits, room_to_ask
 from ipylake.zenodo.deposit.metadata import Metadata, metadata_of
 from zenodo.fixture import RunningZenodo
 from zenodo.seed import number
@@ -257,6 +258,47 @@ def test_what_a_stopped_form_has_left_can_be_taken_back(form: DepositForm, out: 
     form.clean(said, stop=Stop())
     assert saved.draft.id not in [one.id for one in form.drafts(stop=Stop()).items]
     shutil.rmtree(out)
+
+
+# --- room -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_that_is_nearly_full_is_given_more_room_with_one_press(
+    desk: FormDesk, alice: Zenodo, zenodo: RunningZenodo
+) -> None:
+    desk.ask(p.FillIn(values=tuple(values_of(metadata_of(SAID), {}))))
+    number = desk.changed(lambda state: bool(state["draft"]["doi"] or state["draft"]["id"]))["draft"]["id"]
+    alice.depositing.bucket(number, Stop())  # it has Zenodo's manners
+    held = desk.form._held
+    held.renew(0, size=42 * 10**9)
+    state = desk.ask(p.SaveDraft())["state"]
+    call = f"deposit.zenodo.more_room('{number}', 60)"
+    assert (state["draft"]["room"], state["moreRoom"]) == (50 * 10**9, {"size": 60 * 10**9, "call": call})
+    state = desk.ask(p.AskRoom(size=60 * 10**9))["state"]
+    assert (state["draft"]["room"], state["moreRoom"]) == (60 * 10**9, None)
+    assert zenodo.double.library.record(number, False).quota == 60 * 10**9
+    held.renew(0, size=61 * 10**9)
+    assert "These are 61.0\xa0GB; there is room for 60.0\xa0GB" in [one.message for one in held.state().problems]
+
+
+@pytest.mark.parametrize(
+    ("size", "room", "asked"),
+    [
+        (40, 50, None),
+        (41, 50, 60),
+        (61, 50, 70),
+        (70, 50, 70),
+        (50, 60, 70),
+        (190, 195, 200),
+        (300, 50, 200),
+        (1, None, None),
+    ],
+)
+def test_as_much_room_is_asked_for_as_files_need_in_steps_of_10_gb(
+    size: int, room: int | None, asked: int | None
+) -> None:
+    limits = Limits(bytes=room and room * 10**9)
+    assert room_to_ask(size * 10**9, limits) == (asked and asked * 10**9)
 
 
 # --- what ids are called ----------------------------------------------------------------------------------------------

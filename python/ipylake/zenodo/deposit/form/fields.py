@@ -46,6 +46,7 @@ def form_of(site: Site) -> FormInfo:
         names=f"Name on {site.host}",
         max_drop=MAX_DROP,
         max_files=limits.files if limits else None,
+        max_bytes=limits.bytes if limits else None,
         imports=IMPORTS,
     )
 

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ipylake._code import literal
 from ipylake._deposits import DraftSaved, TakenUp
 from ipylake._form import Filled, FilledFile
-from ipylake._protocol import Draft, DraftKind, DraftLine, Drafts, FormProblem, FormValue
+from ipylake._protocol import Draft, DraftKind, DraftLine, Drafts, FormProblem, FormValue, MoreRoom
 from ipylake._stop import Stop
 from ipylake.errors import AccessDenied, AlreadyExists, NotFound
 from ipylake.zenodo.deposit.calls import Calls, Json
 from ipylake.zenodo.deposit.depositing import Depositing
 from ipylake.zenodo.deposit.faults import WrongMetadata
 from ipylake.zenodo.deposit.finding import published
+from ipylake.zenodo.deposit.limits import GB, room_to_ask
 from ipylake.zenodo.deposit.metadata import Metadata, dated
 from ipylake.zenodo.deposit.order import deposit_of, said
 from ipylake.zenodo.deposit.rdm import from_rdm
@@ -133,6 +135,18 @@ class Keeping:
 
     def reserve(self, draft: str, *, stop: Stop) -> str:
         return self._zenodo.reserve_doi(draft, stop=stop)
+
+    def more_room(self, filled: Filled) -> MoreRoom | None:
+        used = sum(one.size for one in filled.files)
+        size = None if filled.kind == "edit" else room_to_ask(used, self._deposits.limits(filled.draft))
+        if size is None:
+            return None
+        call = f"deposit.zenodo.more_room({literal(filled.draft)}, {size // GB})" if filled.draft else ""
+        return MoreRoom(size=size, call=call)
+
+    def ask_room(self, draft: str, size: int, *, stop: Stop) -> int:
+        self._zenodo.more_room(draft, size // GB, stop=stop)
+        return self._deposits.limits(draft).bytes or size
 
     def _draft(self, answer: Json, kind: DraftKind) -> Draft:
         made = deposit_of(answer, (), ())
