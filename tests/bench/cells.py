@@ -11,6 +11,7 @@ from zlib import crc32
 
 import anywidget
 import ipywidgets
+import urllib3
 
 import ipylake
 from bench.raw import Raw
@@ -19,8 +20,10 @@ from doubles.archive import Archive
 from ipylake._deposit import Deposit
 from ipylake._protocol import FormValue
 from ipylake.memory import Entry, MemoryCatalog
+from zenodo.wire import RDM
 
-__all__ = ["Echo", "Padded", "browser_of", "emptied", "form_of", "json", "os", "raw", "timed"]
+__all__ = ["Echo", "Padded", "asked", "browser_of", "emptied", "form_of", "json", "os", "raw", "timed"]
+POOL = urllib3.PoolManager()
 BUNDLE = Path(ipylake.__file__).parent / "static" / "browser.js"
 
 
@@ -99,3 +102,8 @@ def emptied() -> bool:
 
 def raw() -> Raw:
     return Raw(os.environ["BENCH_LAKE"])
+
+
+def asked(url: str) -> float:
+    """Seconds of a bare request, on a connection that is open after the first one."""
+    return timed(lambda: POOL.request("GET", url, headers={"Accept": RDM}))

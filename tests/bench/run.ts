@@ -24,11 +24,12 @@ import { available, firstRow, idle, signedIn, variable } from "./rucio.ts";
 import type { Result } from "./rule.ts";
 import { scroll } from "./scrolling.ts";
 import { headline, line } from "./table.ts";
+import { records } from "./zenodo.ts";
 
 const IN_KERNEL = ["memory", "sort", "import"];
 const TRANSFERS = [...Object.keys(GOALS), ...Object.keys(LIMITS)].filter((row) => /^(down|up)load/.test(row));
 const ON_DOUBLE = [...Object.keys(GOALS), ...Object.keys(LIMITS)].filter((row) => row.startsWith("archive-"));
-const IN_PAGE = { paint, window: window_, scroll, size, echo, keystroke };
+const IN_PAGE = { paint, window: window_, scroll, size, echo, keystroke, records };
 const ON_RUCIO = { "first-row": firstRow, variable, available, idle };
 const ALL = [...IN_KERNEL, ...TRANSFERS, ...ON_DOUBLE, ...Object.keys(IN_PAGE), "all-rows", ...Object.keys(ON_RUCIO)];
 /** Rows that another host could make different. */
