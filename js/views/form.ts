@@ -18,7 +18,6 @@ export interface FormPageProps {
 /** Files and sections, with a list of them beside it that says where something is missing. */
 export function FormPage({ form, info, onPick }: FormPageProps) {
   const page = useRef<HTMLDivElement>(null);
-  const problems = form.problems.value;
   const go = (id: string) => {
     const section = page.current?.querySelector<HTMLElement>(`#section-${CSS.escape(id)}`);
     section?.scrollIntoView({ block: "start" });
@@ -26,9 +25,7 @@ export function FormPage({ form, info, onPick }: FormPageProps) {
   };
   const isLocked = form.state.value.phase === "sending";
   return html`<div class="body form-body">
-    <nav class="form-nav" aria-label="Sections">
-      ${[{ id: "files", label: "Files", fields: [] }, ...info.sections].map((section) => entry(section, form, problems, go))}
-    </nav>
+    <${Sections} form=${form} info=${info} go=${go} />
     <div class="form-page" ref=${page} tabindex=${isLocked ? 0 : undefined}>
       <section id="section-files" aria-label="Files">
         <${FileList} form=${form} info=${info} isLocked=${isLocked} onPick=${onPick} />
@@ -43,6 +40,14 @@ export function FormPage({ form, info, onPick }: FormPageProps) {
       )}
     </div>
   </div>`;
+}
+
+/** A component of its own, as it follows each stroke: the fields beside it are not drawn for that. */
+function Sections({ form, info, go }: Pick<FormPageProps, "form" | "info"> & { readonly go: (id: string) => void }) {
+  const problems = form.problems.value;
+  return html`<nav class="form-nav" aria-label="Sections">
+    ${[{ id: "files", label: "Files", fields: [] }, ...info.sections].map((section) => entry(section, form, problems, go))}
+  </nav>`;
 }
 
 type Entry = Pick<FormSection, "id" | "label" | "fields">;

@@ -28,10 +28,11 @@ export interface PersonRowProps {
 /** Somebody: who, an identifier, a role where there are roles, and where they work. What did not change is not drawn. */
 export function PersonRow(props: PersonRowProps) {
   const { row, at, isTarget, isLocked, problem } = props;
-  return useMemo(() => drawn(props), [row, at, isTarget, isLocked, problem]);
+  // Preact compares the elements of a page each time, and goes past a component that it was given before.
+  return useMemo(() => html`<${Person} ...${props} />`, [row, at, isTarget, isLocked, problem]);
 }
 
-function drawn({ form, field, row, at, isTarget, isLocked, problem, actions }: PersonRowProps) {
+function Person({ form, field, row, at, isTarget, isLocked, problem, actions }: PersonRowProps) {
   const [kind = "person", name = "", identifier = "", role = "", ...affiliations] = row;
   const isOrganization = kind === "organization";
   const put = (index: number, text: string, left = false) => actions.set(at, row.with(index, text), left);
