@@ -61,6 +61,15 @@ export function showOn(stage: Locator, state: string, width: number): Promise<re
   return stage.evaluate((stage, [state, width]) => (stage as Stage).show(state, width), [state, width] as const);
 }
 
+/** Shows what is drawn on the stage at another width, once that has settled; resolves with what is wrong then. */
+export function resizedTo(stage: Locator, width: number): Promise<readonly string[]> {
+  return stage.evaluate(async (stage, width) => {
+    (stage as Stage).resize(width);
+    for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
+    return (stage as Stage).resize(width);
+  }, width);
+}
+
 /** Draws a state once, and shows that picture at each width; resolves with what is wrong with it at each. */
 export function showAt(
   stage: Locator,
