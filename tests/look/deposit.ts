@@ -63,7 +63,11 @@ export const DEPOSIT: FormInfo = {
           columns: [
             field({
               ...{ id: "relation", label: "Relation", kind: "choice", required: true },
-              choices: [choice("issupplementto", "Is supplement to"), choice("cites", "Cites")],
+              choices: [
+                choice("issupplementto", "Is supplement to"),
+                choice("cites", "Cites"),
+                choice("isderivedfrom", "Is derived from"),
+              ],
             }),
             field({
               id: "identifier",
@@ -134,6 +138,7 @@ const DRAFT: Draft = {
   },
   ...{ doi: "10.5072/zenodo.1234567", of: "", review: "", room: null, fault: null },
 };
+const NEW_DRAFT: Draft = { ...DRAFT, id: "", state: "unsaved", savedAt: null, url: "", doi: "" };
 const FILLED: Partial<FormState> = { version: 2, values: VALUES, files: FILES, problems: [], draft: DRAFT };
 const problem = (name: string, message: string, row: number | null = null, column = "") => ({
   ...{ field: name, message, row, column },
@@ -220,7 +225,7 @@ export const SCRIPTS = {
   empty: scripted(
     {
       ...{ version: 1, values: [], files: [], problems: NOTHING_YET },
-      draft: { ...DRAFT, id: "", state: "unsaved", savedAt: null, url: "", doi: "" },
+      draft: NEW_DRAFT,
     },
     { review: { ...REVIEW, digest: "", problems: NOTHING_YET } },
   ),
@@ -374,6 +379,31 @@ export const SCRIPTS = {
         text: "from ipylake.zenodo import Zenodo\n\nzenodo = Zenodo(instance='sandbox')\n\nfiles = ['out/masks_2023.tif', 'out/masks_2022.tif']\nmetadata = {'resource_type': 'dataset', 'title': 'Sentinel-2 burned-area masks, Mediterranean 2017–2023'}\n\ndraft = zenodo.deposit(files, metadata)\n",
       },
     },
+  }),
+  /** What *Publish…* of a browser has put below its cell. */
+  origins: scripted({
+    version: 1,
+    files: [
+      file(0, "DAOD_PHYS.34857539._000001.pool.root.1", 1_210_000_000, {
+        path: "/eos/lake/mc23/34857539/_000001.root.1",
+      }),
+      file(1, "DAOD_PHYS.34857539._000002.pool.root.1", 1_090_000_000, {
+        path: "/eos/lake/mc23/34857539/_000002.root.1",
+      }),
+      file(2, "ro-crate-metadata.json", 3_120, {
+        path: "/home/alice/.local/share/ipylake/crates/9c1e/ro-crate-metadata.json",
+      }),
+    ],
+    draft: NEW_DRAFT,
+    problems: [problem("resource_type", "Type is missing"), problem("title", "Title is missing")],
+    values: [
+      value("publication_date", "2026-11-21"),
+      value("access", "open"),
+      value("related", "", [
+        ["isderivedfrom", "https://rucio.example.org/dids/mc23/mc23_13p6TeV.601229.DAOD_PHYS.e8514_s4162"],
+        ["isderivedfrom", "10.5281/zenodo.1009"],
+      ]),
+    ],
   }),
   full: scripted(
     {

@@ -256,6 +256,7 @@ export function scriptedKernel(script: Script): Calls {
       case "get-code":
         return { type: "code", text: CODE };
       case "put-record":
+      case "put-deposit":
         return { type: "done" };
       case "get-configuration":
         return CONFIGURATION;

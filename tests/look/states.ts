@@ -110,7 +110,7 @@ const pressed = (selector: string, outcome: string) => async (root: ShadowRoot) 
 
 /** A section of a form, once all its fields are there. */
 const scrolledTo = (section: string) => async (root: ShadowRoot) => {
-  await seen(root, ".person");
+  await seen(root, "#section-people .button");
   (await seen(root, `#section-${section}`)).scrollIntoView();
 };
 
@@ -616,6 +616,7 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   menu: { ...DONE, act: press("[aria-label=Menu]") },
   code: { ...DONE, act: choose("Copy as Python", ".left-behind textarea") },
+  "publish-put": { ...DONE, act: choose("Publish…", ".left-behind p:not(:has(.spinner))") },
   record: { ...DONE, act: choose("Put a record below", ".left-behind p") },
   "no-record": {
     ...DONE,
@@ -767,6 +768,8 @@ export const STATES: Readonly<Record<string, State>> = {
       await pressed(".draft:nth-child(2) .icon-button:last-child", ".draft .warn")(root);
     },
   },
+  "deposit-origins": SCRIPTS.origins,
+  "deposit-related": { ...SCRIPTS.origins, act: scrolledTo("related") },
   "deposit-full": { ...SCRIPTS.full, act: pressed(".deposit-bar .primary", ".form-problem") },
   "deposit-code": { ...SCRIPTS.code, act: pressed(".deposit-code", ".left-behind textarea") },
   "deposit-import": {
