@@ -17,10 +17,10 @@ const MARKS: Readonly<Partial<Record<Tag["mark"], IconName>>> = {
 
 /** What is said of a record in a word each. */
 export function tags({ tags: all }: Tags) {
-  return html`<ul class="tags">
+  return html`<ul class="record-tags">
     ${all.slice(0, MOST).map(({ text, url, mark }) => {
       const sign = MARKS[mark];
-      return html`<li class="tag">${sign && icon(sign)}${linked(visible(text), url)}</li>`;
+      return html`<li class="record-tag">${sign && icon(sign)}${linked(visible(text), url)}</li>`;
     })}
   </ul>`;
 }
