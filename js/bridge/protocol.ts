@@ -84,6 +84,12 @@ export interface AttachedChanged {
   readonly state: AttachedState;
 }
 
+/** What something is called: one of it, and more. */
+export interface Noun {
+  readonly one: string;
+  readonly many: string;
+}
+
 /** Nothing to say. */
 export interface Done {
   readonly type: "done";
@@ -213,6 +219,18 @@ export interface FilterKey {
   readonly note: string;
 }
 
+/**
+ * Something that a variable can hold of what is selected, beside paths ("DOIs of all versions").
+ *
+ * id      also the method of the catalog's client that gives it, of any number of entries
+ * called  what the variable holds then
+ */
+export interface GivenValue {
+  readonly id: string;
+  readonly label: string;
+  readonly called: Noun;
+}
+
 /** A line of the empty start: a label and queries that a click runs. */
 export interface Tip {
   readonly label: string;
@@ -229,6 +247,8 @@ export interface Tip {
  * asks       what the text of a query is: a name or pattern, or words and conditions of a search of texts
  * scope      label of the first part of a query ("Scope"), empty where there is none
  * enters     label of what one can search within ("Community"), empty where there is none: see `Kind.enters`
+ * enters_all label of all that one can search within ("All communities"), where `Suggest` for "scope" looks them up by
+ *            name; empty where nothing does
  * sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
  * sort_choices  orders to choose from beside the columns' own; the first that goes with a search is what that has if
  *            it asks for none
@@ -241,6 +261,7 @@ export interface Tip {
  * sites      what it calls the sites whose copies are counted ("RSE"); "" where they cannot be chosen
  * filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
  * downloads    whether files can be fetched
+ * values       what else than paths of its entries the notebook can get
  * replication  how it copies data, None where it does not
  */
 export interface CatalogInfo {
@@ -256,6 +277,7 @@ export interface CatalogInfo {
   readonly badge: string;
   readonly asks: "name" | "words";
   readonly enters: string;
+  readonly entersAll: string;
   readonly sorts: readonly string[];
   readonly sortChoices: readonly SortChoice[];
   readonly switches: readonly Switch[];
@@ -268,6 +290,7 @@ export interface CatalogInfo {
   readonly filterKeys: readonly FilterKey[];
   readonly sites: string;
   readonly downloads: boolean;
+  readonly values: readonly GivenValue[];
   readonly replication: Replication | null;
 }
 
@@ -1029,12 +1052,6 @@ export interface Facet {
 export interface Sort {
   readonly column: string;
   readonly descending: boolean;
-}
-
-/** What something is called: one of it, and more. */
-export interface Noun {
-  readonly one: string;
-  readonly many: string;
 }
 
 /**
@@ -2022,7 +2039,8 @@ export interface TransfersTold {
  * overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
  * missing     refuse: fail when a file is not readable here · skip: take the others
  * separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
- * gives       paths: of files that are here, on a mount or fetched · urls: addresses to read a part of a file from
+ * gives       "paths": of files that are here, on a mount or fetched · "urls": addresses to read a part of a file
+ *             from · or an id of `CatalogInfo.values`
  */
 export interface AddVariable {
   readonly type: "add-variable";
@@ -2031,7 +2049,7 @@ export interface AddVariable {
   readonly overwrite: boolean;
   readonly large: boolean;
   readonly missing: "refuse" | "skip";
-  readonly gives: "paths" | "urls";
+  readonly gives: string;
 }
 
 /**
@@ -2057,6 +2075,7 @@ export interface PutDeposit {
  * What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for.
  *
  * names   empty: a waiting cell got the paths
+ * called  what it holds in place of paths
  */
 export interface VariableSet {
   readonly type: "variable-set";
@@ -2064,6 +2083,7 @@ export interface VariableSet {
   readonly isList: boolean;
   readonly count: number;
   readonly skipped: number;
+  readonly called: Noun;
 }
 
 /** Python; `text` ends with a line break. */

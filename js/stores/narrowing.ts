@@ -1,5 +1,15 @@
 import { batch } from "@preact/signals";
-import type { CatalogInfo, Chosen, Entry, Facet, FacetValue, Query, Sort, SortChoice } from "../bridge/protocol.ts";
+import type {
+  CatalogInfo,
+  Chosen,
+  Entry,
+  Facet,
+  FacetValue,
+  Query,
+  Sort,
+  SortChoice,
+  Suggestion,
+} from "../bridge/protocol.ts";
 import type { QueryStore } from "./query.ts";
 
 /*
@@ -59,6 +69,13 @@ export function chooseSort(query: Narrowed, sort: Sort | null): void {
 export function enter(query: Narrowed, [id, name]: Entry): void {
   query.search(within(id));
   query.scopeName.value = name;
+}
+
+/** Search within what was looked up: for the same, unless it was no such thing that was searched for. */
+export function searchWithin(query: Narrowed, info: CatalogInfo, { value, label }: Suggestion): void {
+  const isSame = query.kind.peek() === info.kindChoices[0]?.id;
+  query.search(isSame ? { scope: value } : within(value));
+  query.scopeName.value = label || value;
 }
 
 /** Whether one goes into an entry by searching within it: nothing opens below it. */

@@ -52,7 +52,9 @@ export interface QueryStore {
   /** Ascending, then descending, then in the order of arrival; again, where a sort has not covered all rows. */
   sortBy(columnId: string): Promise<void>;
   readonly suggestions: ReadonlySignal<Suggestions | null>;
-  /** Values for the scope that contain `text`, a moment after the last stroke. */
+  /** Why there are none. */
+  readonly suggestFault: ReadonlySignal<Fault | null>;
+  /** Values for the scope that contain `text`, a moment after the last stroke; longer where that is a search. */
   suggest(text: string): void;
   /** Keys of filters that were seen, beside those the catalog always has. */
   readonly filterKeys: ReadonlySignal<readonly string[]>;
@@ -70,6 +72,8 @@ export interface QueryEnd extends QueryStore {
 }
 
 const SUGGEST_MS = 150;
+/** Of what the server has to search for. It allows only so many searches a minute: one that types on asks for none. */
+const LOOK_UP_MS = 500;
 
 /** `onOpened` is told of a new result with its first rows, `onListed` of a later state of it. */
 export function createQuery(
@@ -153,7 +157,7 @@ export function createQuery(
 
   const suggest = (typed: string) =>
     suggesting.run(async (signal) => {
-      await passed(SUGGEST_MS, signal);
+      await passed(info.peek()?.entersAll && typed ? LOOK_UP_MS : SUGGEST_MS, signal);
       found.value = await calls.ask({ type: "suggest", field: "scope", text: typed }, { signal });
     });
 
@@ -191,6 +195,7 @@ export function createQuery(
     isSearching: computed(() => searching.isBusy.value || listing.value?.state === "streaming"),
     // Values that go with an earlier text are better than none, but not in place of an answer that failed.
     suggestions: computed(() => (suggesting.fault.value ? null : found.value)),
+    suggestFault: suggesting.fault,
     goOn: () => order(stopping, (number) => ({ type: "continue-listing", listing: number })),
   };
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Progress, SelectionState } from "../bridge/protocol.ts";
+import type { CatalogInfo, Progress, SelectionState } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { countText } from "../text/count.ts";
@@ -19,6 +19,8 @@ export interface ActionBarProps {
   /** Null where nothing can be fetched. */
   readonly transfers: Browser["transfers"] | null;
   readonly onDownload: () => void;
+  /** What else than paths the notebook can get. */
+  readonly values: CatalogInfo["values"];
   /** Having it copied, where a catalog does that. */
   readonly available?: ComponentChildren;
   /** False without a kernel. */
@@ -27,7 +29,7 @@ export interface ActionBarProps {
 
 /** What is selected and what can be done with it. It never disappears: with nothing selected it says so. */
 export function ActionBar(props: ActionBarProps) {
-  const { selection, variable, order, isUsable, transfers, onDownload, available } = props;
+  const { selection, variable, order, isUsable, transfers, onDownload, values, available } = props;
   const state = selection.state.value;
   const isBusy = variable.isBusy.value;
   const isAwaited = variable.isAwaited.value;
@@ -84,14 +86,14 @@ export function ActionBar(props: ActionBarProps) {
       </button>
       ${
         !isAwaited &&
-        (state.count > 1 || (transfers && state.count > 0)) &&
+        (state.count > 1 || ((transfers || values.length > 0) && state.count > 0)) &&
         html`<${MenuButton}
           label="More ways to add"
           icon="chevron"
           class="button primary add-more"
           menuClass="add-menu"
           disabled=${!canAdd}
-          items=${ways(variable.name.value, state.count, order, transfers !== null)}
+          items=${[...ways(variable.name.value, state.count, order, transfers !== null), ...given(variable.name.value, values, order)]}
         />`
       }
     </div>
@@ -108,6 +110,11 @@ function ways(name: string, count: number, { add }: VariableOrder, canStream: bo
       ? [{ label: "Addresses to stream from", code: visible(name), run: () => add({ gives: "urls" }) }]
       : []),
   ];
+}
+
+/** What is known of the entries, in place of their paths. */
+function given(name: string, values: CatalogInfo["values"], { add }: VariableOrder): MenuItem[] {
+  return values.map(({ id, label }) => ({ label: visible(label), code: visible(name), run: () => add({ gives: id }) }));
 }
 
 function summary(state: SelectionState) {

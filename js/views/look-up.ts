@@ -1,13 +1,22 @@
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { Suggestion } from "../bridge/protocol.ts";
+import type { Fault, FormColumn, Suggestion, Suggestions } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
+import type { Form } from "../stores/form.ts";
 import { countText } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
 import type { ControlProps } from "./form-field.ts";
 import { icon } from "./icons.ts";
 
-export interface LookUpProps extends Omit<ControlProps, "problem"> {
+/** What looks up values of fields, by their names. */
+export interface LooksUp extends Pick<Form, "suggestions" | "suggest"> {
+  /** Why nothing was found. */
+  readonly lookUpFault?: ReadonlySignal<Fault | null>;
+}
+
+export interface LookUpProps extends Omit<ControlProps, "problem" | "form" | "field"> {
+  readonly form: LooksUp;
+  readonly field: Pick<FormColumn, "label" | "mono">;
   readonly attributes: Readonly<Record<string, unknown>>;
   /** In place of `set` with its value. */
   readonly onChoose?: (item: Suggestion) => void;
@@ -117,12 +126,16 @@ export function LookUp(props: LookUpProps) {
         class="popover menu look-up-menu"
         id=${`${id}-list`} role="listbox" aria-label=${visible(field.label)}>
         ${items.map(option)}
-        ${items.length === 0 && html`<div class="menu-head" role="option" aria-disabled="true" aria-selected="false">${found ? nothing(found.total) : "Asking the server"}</div>`}
+        ${items.length === 0 && html`<div class="menu-head" role="option" aria-disabled="true" aria-selected="false">${words(found, form.lookUpFault?.value)}</div>`}
       </div>`
     }
   </div>`;
 }
 
-function nothing(total: number): string {
+/** In place of values. */
+function words(found: Suggestions | null, fault: Fault | null | undefined): string {
+  if (fault) return visible(fault.message);
+  if (!found) return "Asking the server";
+  const { total } = found;
   return total ? `None of ${countText(total)} contains that` : "Nothing to choose from";
 }

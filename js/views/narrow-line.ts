@@ -10,6 +10,7 @@ import { icon } from "./icons.ts";
 import { Popover } from "./popover.ts";
 import { leaving } from "./presses.ts";
 import { kindChoice, sortChoice } from "./query-choices.ts";
+import { WithinField } from "./within-field.ts";
 
 export interface NarrowLineProps {
   readonly info: CatalogInfo;
@@ -56,6 +57,7 @@ export function NarrowLine({ info, query, isUsable }: NarrowLineProps) {
 /** All that narrows, in one box. */
 function Everything({ info, query, isUsable }: NarrowLineProps) {
   return html`<div class="narrow-choices">
+      ${info.entersAll && html`<${WithinField} info=${info} query=${query} isUsable=${isUsable} id="within-filters" />`}
       ${kindChoice(info, query, "narrow-kind", isUsable)} ${sortChoice(info, query, "narrow-sort", isUsable)}
       ${switches(info, query, isUsable)}
     </div>

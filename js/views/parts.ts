@@ -25,6 +25,7 @@ export const FilterBuilder = inPart(
 
 export const narrowing = createPart(() => import("../parts/narrowing.ts"));
 export const NarrowLine = inPart(narrowing, "filters", ({ NarrowLine }) => NarrowLine);
+export const WithinField = inPart(narrowing, "query-within", ({ WithinField }) => WithinField);
 export const FacetPane = inPart(narrowing, "facets", ({ FacetPane }) => FacetPane);
 
 export const transfers = createPart(() => import("../parts/transfers.ts"));

@@ -5,6 +5,7 @@ import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
+import { WithinField } from "./parts.ts";
 import { once } from "./presses.ts";
 import { kindChoice, sortChoice } from "./query-choices.ts";
 import { Recent, recentOf } from "./recent.ts";
@@ -69,6 +70,7 @@ export function QueryLine({ info, query, memory, isUsable, nameField }: QueryLin
         }} />`
       }
     </div>
+    ${info.entersAll && html`<${WithinField} info=${info} query=${query} isUsable=${isUsable} id="within" />`}
     ${kindChoice(info, query, "query-kind")} ${sortChoice(info, query, "query-sort")}
     <button
       type="button"

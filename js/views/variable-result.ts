@@ -19,8 +19,9 @@ export function variableResultText(result: VariableSet): string {
   return `${result.names.map(visible).join(", ") || "The cell"} ${holds(result)}`;
 }
 
-function holds({ names, isList, count, skipped }: VariableSet): string {
+function holds({ names, isList, count, skipped, called }: VariableSet): string {
   const verb = names.length > 1 ? "hold" : names.length ? "holds" : "has";
-  const paths = count === 1 && !isList ? "one path" : counted(count, "path");
+  const [one, many] = [visible(called.one), visible(called.many)];
+  const paths = count === 1 && !isList ? `one ${one}` : counted(count, one, many);
   return `${verb} ${paths}${skipped ? `, ${counted(skipped, "file")} left out` : ""}`;
 }

@@ -71,7 +71,7 @@ export function Workspace({ browser, info, now, takesFocus, onSignIn }: Workspac
       }} />`
     }
     <${PanelNotice} browser=${browser} info=${info} order=${order} download=${download} now=${now} onSignIn=${onSignIn} />
-    <${ActionBar} available=${available(browser, info)} selection=${selection} variable=${variable} order=${order} isUsable=${isUsable} transfers=${info.downloads ? transfers : null} onDownload=${download.start} />
+    <${ActionBar} available=${available(browser, info)} selection=${selection} variable=${variable} order=${order} isUsable=${isUsable} transfers=${info.downloads ? transfers : null} values=${info.values} onDownload=${download.start} />
     <${LiveRegion} messages=${messages} />`;
 }
 
@@ -80,6 +80,7 @@ function topClass(info: CatalogInfo): string {
   const marks = [
     (info.filterKeys.length > 0 || narrows(info)) && "with-filters",
     info.sortChoices.length > 0 && "sorted",
+    info.entersAll && "looks-up",
   ];
   return ["top", ...marks].filter(Boolean).join(" ");
 }

@@ -85,7 +85,7 @@ def _record(browsing: Browsing, lines: tuple[Line, ...], max_ids: int, advice: s
         listed=_listed_text(state),
         selection=browsing.selection.state(),
         lines=lines,
-        variables=f"{', '.join(last.names)}: {counted(last.count, 'path')}" if last else "",
+        variables=f"{', '.join(last.names)}: {counted(last.count, last.called.one, last.called.many)}" if last else "",
         code=written,
         advice=advice,
         made_at=made_at,

@@ -444,11 +444,14 @@ class Browsing:
         self._variable_set(result, paths, lambda: task.answer(result))
 
     def _variable_set(
-        self, result: p.VariableSet, paths: tuple[str, ...], then: Callable[[], None] | None = None
+        self, result: p.VariableSet, paths: tuple[str, ...] | None, then: Callable[[], None] | None = None
     ) -> None:
         if result.names:
             self.bridge.announce("variable", lambda: p.VariableChanged(variable=result))
-        self._tell(lambda: self._valued(paths), then)
+        if paths is not None:
+            self._tell(lambda: self._valued(paths), then)
+        elif then:
+            then()
 
     def _check_nobody_waits(self) -> None:
         if self.awaited:

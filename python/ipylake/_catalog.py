@@ -2,9 +2,9 @@
 
 A catalog needs `describe`, `read_ahead`, `search`, `children` and `details`. Further abilities are methods that are
 there or not: `SignsIn`, `ChecksSignIn`, `Caches`, `GivesFacts`, `CountsSites`, `GivesTabs`, `TellsWaits`, `Suggests`,
-`Locates`, `Downloads`, `Replicates`, `Pins`, `Exports`, `IsScripted`; `_deposits.py` has those of forms. Every call
-that may take long takes a `Stop`; a set one ends it with `Cancelled`, within 200 ms, the connection closed. Everything
-may be called from several threads at once.
+`Locates`, `Downloads`, `Replicates`, `Pins`, `Exports`, `GivesValues`, `IsScripted`; `_deposits.py` has those of forms.
+Every call that may take long takes a `Stop`; a set one ends it with `Cancelled`, within 200 ms, the connection closed.
+Everything may be called from several threads at once.
 """
 
 from __future__ import annotations
@@ -351,6 +351,14 @@ class Exports(Protocol):
 
     def export(self, entry: Entry, form: str, *, stop: Stop) -> str:
         """`form`: an id of the entry's details, or what the section's `other` allows. Raises InvalidInput."""
+
+
+@runtime_checkable
+class GivesValues(Protocol):
+    """A catalog of whose entries a notebook can get more than paths: what its info calls `values`."""
+
+    def given(self, value: str, entries: Sequence[Entry], *, stop: Stop) -> list[Any]:
+        """`value`: an id of its info. Raises NotAvailable for an entry that has none."""
 
 
 @dataclass(frozen=True)

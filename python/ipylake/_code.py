@@ -17,8 +17,6 @@ from ._selection import NOTHING, Choice
 from ._text import counted, is_unseen
 from .errors import Unsupported
 
-Gives = Literal["paths", "get", "urls"]
-"""Methods of a client that give what a variable holds."""
 _WIDTH = 100
 MAX_IDS = 10_000
 """Identifiers that are written out, at most; what is picked as a whole query needs none."""
@@ -28,7 +26,7 @@ MAX_IDS = 10_000
 class Added:
     """What *Add to notebook* did.
 
-    names    of the variables; `is_file` says of each whether it holds one path, not a list of them
+    names    of the variables; `is_file` says of each whether it holds one path or other value, not a list of them
     choice   what they stand for: all of it the one name, or each of `ids` a name of its own
     missing  whether files without a path were left out
     gives    the method of the client that gives them
@@ -39,7 +37,7 @@ class Added:
     choice: Choice
     ids: tuple[str, ...] = ()
     missing: Literal["refuse", "skip"] = "refuse"
-    gives: Gives = "paths"
+    gives: str = "paths"
 
 
 @dataclass(frozen=True)

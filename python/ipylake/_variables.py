@@ -9,18 +9,20 @@ from typing import Any
 from ._attaching import Attaching
 from ._awaited import Awaited
 from ._bridge import Task
-from ._catalog import Catalog
-from ._code import Added, Gives
+from ._catalog import Catalog, GivesValues
+from ._code import Added
 from ._downloading import addressed
 from ._notebook import checked_name, refuse_overwriting
-from ._protocol import AddVariable, Entry, VariableSet
+from ._protocol import AddVariable, Entry, GivenValue, VariableSet
 from ._selection import Choice
 from ._stop import Stop
 from ._values import LARGE, Picked, collected, large, value_of
-from .errors import Cancelled, InvalidInput
+from .errors import Cancelled, InvalidInput, NothingSelected, Unsupported
 
 MAX_SEPARATE = 1000
 """Variables that one call may make."""
+MAX_GIVEN = 1000
+"""Entries of which one call gives something else than paths: each may be a request."""
 
 
 class Variables:
@@ -52,14 +54,21 @@ class Variables:
         self._awaited = awaited
         self._attaching = attaching
         self._lock = threading.Lock()
+        self._given = catalog.describe().values
         self._one_file = frozenset(kind.id for kind in catalog.describe().kinds if not kind.opens)
 
     def value_of(self, picked: Sequence[Picked]) -> str | list[str]:
         """A str for one picked file, else one flat list."""
         return value_of(picked, takes_one=len(picked) == 1 and picked[0].entry.kind in self._one_file)
 
-    def add(self, call: AddVariable, task: Task) -> tuple[VariableSet, tuple[str, ...]]:
-        """What was set, and all its paths. Without a name the cell that waits gets them, and no variable is made."""
+    def add(self, call: AddVariable, task: Task) -> tuple[VariableSet, tuple[str, ...] | None]:
+        """What was set, and all its paths, None where it holds none. Without a name the cell that waits gets them, and
+        no variable is made."""
+        given = next((one for one in self._given if one.id == call.gives), None)
+        if given:
+            return self._give(given, call, task), None
+        if call.gives not in ("paths", "urls"):
+            raise InvalidInput(f'A variable cannot hold "{call.gives}" here', field="gives")
         is_for_cell = not call.name and bool(self._awaited)
         name = "" if is_for_cell else checked_name(call.name)
         variables = {} if is_for_cell else self._namespace()
@@ -91,9 +100,7 @@ class Variables:
                 ids = tuple(entry.id for entry in entries) if call.separate else ()
                 is_file = tuple(not isinstance(one, list) for one in values)
                 self.name, self.last = name, result
-                gives: Gives = (
-                    "urls" if call.gives == "urls" else "get" if any(one.fetched for one in picked) else "paths"
-                )
+                gives = "urls" if call.gives == "urls" else "get" if any(one.fetched for one in picked) else "paths"
                 self.added = Added(names, is_file, choice, ids, call.missing, gives)
         self._attach(dict(zip(names, values, strict=False)), picked, choice, call.gives == "urls")
         return result, paths
@@ -126,6 +133,30 @@ class Variables:
             self.added = Added((name,), (not isinstance(value, list),), choice)
         self._attach({name: value}, picked, choice)
         return result, paths
+
+    def _give(self, given: GivenValue, call: AddVariable, task: Task) -> VariableSet:
+        """Set it to something else than paths: of one entry to that, of several to a list. No lock keeps it."""
+        if not isinstance(self._catalog, GivesValues):
+            raise Unsupported(f"{self._catalog.describe().title} gives paths alone")
+        name, choice = checked_name(call.name), self._choice()
+        entries, variables = self._picked(task.stop), self._namespace()
+        if not entries:
+            raise NothingSelected("Nothing is selected", hint="Select rows first")
+        if len(entries) > MAX_GIVEN:
+            raise InvalidInput(f"{len(entries)} entries are more than {MAX_GIVEN}", hint="Select fewer")
+        if not call.overwrite:
+            refuse_overwriting((name,), variables)
+        found = self._catalog.given(given.id, entries, stop=task.stop)
+        is_one = len(entries) == 1
+        with self._lock:
+            if not call.overwrite:
+                refuse_overwriting((name,), variables)
+            task.commit()
+            variables[name] = found[0] if is_one else found
+            result = VariableSet(names=(name,), is_list=not is_one, count=len(found), skipped=0, called=given.called)
+            self.name, self.last = name, result
+            self.added = Added((name,), (is_one,), choice, gives=given.id)
+        return result
 
     def _found(self, entries: Sequence[Entry], call: AddVariable, task: Task) -> tuple[list[Picked], int]:
         limit = None if call.large else LARGE

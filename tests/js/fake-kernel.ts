@@ -37,6 +37,8 @@ export interface FakeKernelOptions {
   readonly firstRows?: number;
   readonly facts?: boolean;
   readonly sorts?: readonly string[];
+  /** What the catalog calls all that can be searched within, where it looks that up. */
+  readonly entersAll?: string;
   readonly session?: Partial<SessionState>;
   readonly query?: Partial<Query>;
   /** A cell waits for the choice. */
@@ -209,6 +211,7 @@ export class FakeKernel extends FakeComm {
             isList: true,
             count: this.picked.size,
             skipped: 0,
+            called: { one: "path", many: "paths" },
           },
         ];
       case "get-code":
@@ -280,6 +283,7 @@ export class FakeKernel extends FakeComm {
       version: VERSION,
       catalog: {
         ...INFO,
+        entersAll: this.#options.entersAll ?? "",
         facts: this.#options.facts ?? false,
         sorts: this.#options.sorts ?? [],
         replication: this.#options.replication ?? null,

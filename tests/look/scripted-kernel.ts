@@ -252,7 +252,15 @@ export function scriptedKernel(script: Script): Calls {
       case "select":
         return { type: "selected", state: selection() };
       case "add-variable":
-        return { type: "variable-set", names: [call.name], isList: true, count: 3, skipped: 0, ...script.variable };
+        return {
+          type: "variable-set",
+          names: [call.name],
+          isList: true,
+          count: 3,
+          skipped: 0,
+          called: { one: "path", many: "paths" },
+          ...script.variable,
+        };
       case "get-code":
         return { type: "code", text: CODE };
       case "put-record":

@@ -14,6 +14,12 @@ export const INFO: CatalogInfo = {
   asks: "words",
   scope: "",
   enters: "Community",
+  entersAll: "All communities",
+  values: [
+    { id: "records", label: "The record as a dict", called: { one: "record", many: "records" } },
+    { id: "dois", label: "DOI of this version", called: { one: "DOI", many: "DOIs" } },
+    { id: "concept_dois", label: "DOI of all versions", called: { one: "DOI", many: "DOIs" } },
+  ],
   placeholder: "Words, or paste a DOI or the address of a record",
   kinds: [
     kind("record", { opens: true, titled: true }),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .records import File, Record
-from .search import page_of
+from .search import page_of, parsed
 from .vocabularies import vocabulary
 from .wire import RDM, Asked, Refused, Reply, route
 
@@ -166,16 +166,15 @@ def resolved(double: Double, asked: Asked, doi: str) -> Reply:
 
 @route("GET", "/api/communities")
 def search_communities(double: Double, asked: Asked) -> Reply:
-    wanted = asked.query.get("q", "").lower()
-    return Reply(content=_hits([one for one in double.communities if wanted in str(one).lower()]))
+    fits = parsed(asked.query.get("q", ""))
+    return Reply(content=_hits([one for one in double.communities if fits(one)]))
 
 
 @route("GET", "/api/user/communities")
 def my_communities(double: Double, asked: Asked) -> Reply:
     double.need(asked)
-    wanted = asked.query.get("q", "").lower()
-    mine = [one for one in double.communities if one["slug"] == "demo-array"]
-    return Reply(content=_hits([one for one in mine if wanted in str(one).lower()]))
+    fits = parsed(asked.query.get("q", ""))
+    return Reply(content=_hits([one for one in double.communities if one["slug"] == "demo-array" and fits(one)]))
 
 
 @route("GET", "/api/communities/{slug}")

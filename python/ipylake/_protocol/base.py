@@ -17,5 +17,16 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
     """What all structs share: camel case on the wire."""
 
 
+class Noun(Message):
+    """What something is called: one of it, and more."""
+
+    one: str
+    many: str
+
+
+ROWS = Noun(one="row", many="rows")
+PATHS = Noun(one="path", many="paths")
+
+
 class Done(Message, tag="done"):
     """Nothing to say."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .base import Message
+from .base import Message, Noun
 from .narrowing import SortChoice, Switch
 from .query import Query
 from .rules import Replication
@@ -60,6 +60,18 @@ class FilterKey(Message):
     note: str = ""
 
 
+class GivenValue(Message):
+    """Something that a variable can hold of what is selected, beside paths ("DOIs of all versions").
+
+    id      also the method of the catalog's client that gives it, of any number of entries
+    called  what the variable holds then
+    """
+
+    id: str
+    label: str
+    called: Noun
+
+
 class Tip(Message):
     """A line of the empty start: a label and queries that a click runs."""
 
@@ -77,6 +89,8 @@ class CatalogInfo(Message):
     asks       what the text of a query is: a name or pattern, or words and conditions of a search of texts
     scope      label of the first part of a query ("Scope"), empty where there is none
     enters     label of what one can search within ("Community"), empty where there is none: see `Kind.enters`
+    enters_all label of all that one can search within ("All communities"), where `Suggest` for "scope" looks them up by
+               name; empty where nothing does
     sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
     sort_choices  orders to choose from beside the columns' own; the first that goes with a search is what that has if
                it asks for none
@@ -89,6 +103,7 @@ class CatalogInfo(Message):
     sites      what it calls the sites whose copies are counted ("RSE"); "" where they cannot be chosen
     filter_keys  keys of filters that are always there, beside any others; empty: it takes no filters
     downloads    whether files can be fetched
+    values       what else than paths of its entries the notebook can get
     replication  how it copies data, None where it does not
     """
 
@@ -104,6 +119,7 @@ class CatalogInfo(Message):
     badge: str = ""
     asks: Literal["name", "words"] = "name"
     enters: str = ""
+    enters_all: str = ""
     sorts: tuple[str, ...] = ()
     sort_choices: tuple[SortChoice, ...] = ()
     switches: tuple[Switch, ...] = ()
@@ -116,4 +132,5 @@ class CatalogInfo(Message):
     filter_keys: tuple[FilterKey, ...] = ()
     sites: str = ""
     downloads: bool = False
+    values: tuple[GivenValue, ...] = ()
     replication: Replication | None = None

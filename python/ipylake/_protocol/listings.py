@@ -6,21 +6,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .base import GREATEST, Message, Natural
+from .base import GREATEST, ROWS, Message, Natural, Noun
 from .entries import Facts
 from .faults import Fault
 from .narrowing import Facet
 from .query import Query, Sort
-
-
-class Noun(Message):
-    """What something is called: one of it, and more."""
-
-    one: str
-    many: str
-
-
-ROWS = Noun(one="row", many="rows")
 
 
 class ListingState(Message):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .base import Message, Natural
+from .base import PATHS, Message, Natural, Noun
 from .rules import Wish
 
 
@@ -15,7 +15,8 @@ class AddVariable(Message, tag="add-variable"):
     overwrite   consent to replace an existing variable; `large` to list more than 10 000 files
     missing     refuse: fail when a file is not readable here · skip: take the others
     separate    one variable for each picked entry, `name_1`, `name_2`, …, in pick order
-    gives       paths: of files that are here, on a mount or fetched · urls: addresses to read a part of a file from
+    gives       "paths": of files that are here, on a mount or fetched · "urls": addresses to read a part of a file
+                from · or an id of `CatalogInfo.values`
     """
 
     name: str
@@ -23,7 +24,7 @@ class AddVariable(Message, tag="add-variable"):
     overwrite: bool = False
     large: bool = False
     missing: Literal["refuse", "skip"] = "refuse"
-    gives: Literal["paths", "urls"] = "paths"
+    gives: str = "paths"
 
 
 class GetCode(Message, tag="get-code"):
@@ -45,12 +46,14 @@ class VariableSet(Message, tag="variable-set"):
     """What was set: one path (`is_list` False) or a list of them; several `names` if separate ones were asked for.
 
     names   empty: a waiting cell got the paths
+    called  what it holds in place of paths
     """
 
     names: tuple[str, ...]
     is_list: bool
     count: Natural
     skipped: Natural
+    called: Noun = PATHS
 
 
 class Code(Message, tag="code"):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from ipylake._browser import Browser
 
 from .client import Zenodo
-from .identifiers import parts_of_file
 
 if TYPE_CHECKING:
     from ipylake._lock.seen import Verify
@@ -67,18 +66,13 @@ class ZenodoBrowser(Browser):
 
     def records(self) -> list[dict[str, Any]]:
         """Everything the site says of the records that are selected, or that hold what is selected; each once."""
-        zenodo = self._zenodo
-        return [zenodo.record(number) for number in self._numbers()]
+        return self._zenodo.records(*self.selection)
 
     def dois(self, *, concept: bool = False) -> list[str]:
         """Their DOIs: of the versions, or with `concept` those of all versions together."""
         zenodo = self._zenodo
-        return [zenodo.doi(number, concept=concept) for number in self._numbers()]
+        return (zenodo.concept_dois if concept else zenodo.dois)(*self.selection)
 
     @property
     def _zenodo(self) -> Zenodo:
         return cast("Zenodo", self._browsing.catalog)
-
-    def _numbers(self) -> list[str]:
-        found = (parts_of_file(one) for one in self.selection)
-        return list(dict.fromkeys(parts[0] if parts else one for one, parts in zip(self.selection, found, strict=True)))

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ipylake._protocol import CatalogInfo, Column, Kind, KindChoice, Query, SignInMethod, Switch, Tip
+from ipylake._protocol import (
+    CatalogInfo,
+    Column,
+    GivenValue,
+    Kind,
+    KindChoice,
+    Noun,
+    Query,
+    SignInMethod,
+    Switch,
+    Tip,
+)
 
 from .search import ALL_VERSIONS
 from .settings import Settings
@@ -29,6 +40,12 @@ _COLUMNS = (
     Column(id="size", label="Size", shows="size"),
     Column(id="published", label="Published", shows="text"),
 )
+_DOI = Noun(one="DOI", many="DOIs")
+_VALUES = (
+    GivenValue(id="records", label="The record as a dict", called=Noun(one="record", many="records")),
+    GivenValue(id="dois", label="DOI of this version", called=_DOI),
+    GivenValue(id="concept_dois", label="DOI of all versions", called=_DOI),
+)
 _TIPS = (
     Tip(label="Paste", text="a DOI, the address of a record, or many, one a line"),
     Tip(label="Search", text='words, `"a phrase"`, `title:cosmic`, `creators.name:Curie`, `AND`, `OR`, `NOT`'),
@@ -48,6 +65,7 @@ def described(settings: Settings, methods: tuple[SignInMethod, ...]) -> CatalogI
         asks="words",
         scope="",
         enters="Community",
+        enters_all="All communities",
         placeholder="Words, a DOI, or the address of a record",
         kinds=_KINDS,
         kind_choices=_CHOICES,
@@ -61,4 +79,5 @@ def described(settings: Settings, methods: tuple[SignInMethod, ...]) -> CatalogI
         has_settings=True,
         tips=_TIPS,
         downloads=True,
+        values=_VALUES,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from ipylake._catalog import Located, Progress, Results
@@ -12,7 +12,7 @@ from ipylake._protocol import CatalogInfo, Details, Entry, Query, Suggestions, T
 from ipylake._query import Facets, query_of
 from ipylake._stop import Stop
 from ipylake._values import collected
-from ipylake.errors import InvalidInput
+from ipylake.errors import InvalidInput, NotAvailable
 
 from . import exports, pinning
 from .details import Describer
@@ -21,7 +21,7 @@ from .identifiers import COMMUNITY, DRAFT, named
 from .info import described
 from .reader import Reader
 from .record import Record
-from .search import ALL_VERSIONS, CALLED, GUEST_PAGE, PERSON_PAGE, entry_named, record_of, search
+from .search import ALL_VERSIONS, CALLED, GUEST_PAGE, PERSON_PAGE, communities_named, entry_named, record_of, search
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -99,6 +99,33 @@ class Reading(Getting):
         found = self._record(record, stop or Stop())
         return found.concept_doi if concept else found.doi
 
+    def records(self, *records: str | Entry, stop: Stop | None = None) -> list[dict[str, Any]]:
+        """Everything the site says of each of them, or of the records that hold these files; each once."""
+        stop = stop or Stop()
+        return [dict(one.raw) for one in self._each(records, stop)]
+
+    def dois(self, *records: str | Entry, stop: Stop | None = None) -> list[str]:
+        """The DOIs of these versions; "" for one that has none yet."""
+        return [one.doi for one in self._each(records, stop or Stop())]
+
+    def concept_dois(self, *records: str | Entry, stop: Stop | None = None) -> list[str]:
+        """The DOIs of all their versions together."""
+        return [one.concept_doi for one in self._each(records, stop or Stop())]
+
+    def given(self, value: str, entries: Sequence[Entry], *, stop: Stop | None = None) -> list[Any]:
+        """What `records`, `dois` and `concept_dois` give. Raises NotAvailable for one without a DOI."""
+        stop = stop or Stop()
+        ways: dict[str, Callable[..., list[Any]]] = {
+            "records": self.records,
+            "dois": self.dois,
+            "concept_dois": self.concept_dois,
+        }
+        found = ways[value](*entries, stop=stop)
+        if not all(found):
+            without = next(one for one, given in zip(self._each(entries, stop), found, strict=True) if not given)
+            raise NotAvailable(f"“{without.title}” has no DOI yet", hint="Publish it, or reserve one in its form")
+        return found
+
     def versions(self, record: str | Entry, *, stop: Stop | None = None) -> list[Entry]:
         """The newest first, at most 25."""
         stop = stop or Stop()
@@ -126,7 +153,9 @@ class Reading(Getting):
         return self._describer.tab(self._entry(entry, stop), tab, stop)
 
     def suggest(self, field: str, text: str, *, stop: Stop | None = None) -> Suggestions:
-        """For field "export" styles of citations that contain `text`."""
+        """For field "export" styles of citations that contain `text`; for "scope" communities by their names."""
+        if field == "scope":
+            return communities_named(self._reader, text, stop or Stop())
         if field != "export":
             raise InvalidInput(f'There are no suggestions for "{field}"', field="field")
         return exports.suggested(text)
@@ -190,6 +219,11 @@ class Reading(Getting):
 
     def _record(self, record: str | Entry, stop: Stop) -> Record:
         return record_of(self._reader, self._entry(record, stop).id, stop)
+
+    def _each(self, records: Iterable[str | Entry], stop: Stop) -> list[Record]:
+        """The records that these are, or that hold them; each once."""
+        found = [self._record(one, stop) for one in records]
+        return list({(one.is_draft, one.number): one for one in found}.values())
 
     def _entry(self, entry: str | Entry, stop: Stop) -> Entry:
         if isinstance(entry, Entry):

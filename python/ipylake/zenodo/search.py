@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -9,7 +10,7 @@ from typing import Any
 
 from ipylake._catalog import Results
 from ipylake._parallel import in_order
-from ipylake._protocol import Entry, Facet, Noun, Query
+from ipylake._protocol import Entry, Facet, Noun, Query, Suggestion, Suggestions
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, LakeError, NotFound, ServerFault
 
@@ -38,6 +39,7 @@ CALLED = {
 """By kind of the rows."""
 _MINE = Noun(one="record or draft", many="records and drafts")
 _MOST_PASTED = 100
+_PROPOSED = 10
 _Raw = dict[str, Any]
 _Page = tuple[Sequence[Entry], int | None, Any]
 """Rows, how many there are in all, and `aggregations`."""
@@ -192,6 +194,27 @@ def _communities(reader: Reader) -> Callable[[Mapping[str, Any]], Sequence[Entry
         return [community_entry(one) for one in found]
 
     return rows
+
+
+def communities_named(reader: Reader, typed: str, stop: Stop) -> Suggestions:
+    """Those whose names hold these words, the last of which may be a beginning; without a word one's own, if one is
+    signed in."""
+    words = re.findall(r"\w+", typed.lower())  # so that no text is a mistake in a query
+    is_mine = not words and reader.rest.admission.current(stop) is not None
+    path = ("user", "communities") if is_mine else ("communities",)
+    asked = [("size", str(_PROPOSED))]
+    if words:
+        *before, last = words
+        asked += [("q", " AND ".join([*before, f"({last} OR {last}*)"])), ("sort", "bestmatch")]
+    doing = "look up communities"
+    raw = reader.rest.get(path, _Raw, doing, stop, asked, accept=JSON, needs_account=is_mine, is_search=True)
+    found = mappings(at(raw, "hits", "hits"))
+    reader.keep_communities(found)
+    items = tuple(
+        Suggestion(value=f"{COMMUNITY}{text(one.get('slug'))}", label=title_of(one), mine=is_mine) for one in found
+    )
+    total = total_of(raw) or len(items)
+    return Suggestions(items=items, matching=total, total=total)
 
 
 def community_entry(raw: Mapping[str, Any]) -> Entry:

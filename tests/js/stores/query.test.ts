@@ -205,6 +205,19 @@ describe("suggest()", () => {
   });
 });
 
+describe("suggest() where it is a search of the server's", () => {
+  it("costs one search for 20 characters, typed five a second", async () => {
+    const { kernel, browser } = await searched(undefined, { entersAll: "All communities" });
+    const typed = "wildfire research eu";
+    for (let end = 1; end <= typed.length; end += 1) {
+      browser.query.suggest(typed.slice(0, end));
+      await passes(200);
+    }
+    await passes(600);
+    expect(kernel.calls).toEqual([{ type: "suggest", field: "scope", text: typed }]);
+  });
+});
+
 describe("splitIdentifier()", () => {
   it.each([
     ["mc16:run1", { scope: "mc16", text: "run1" }],

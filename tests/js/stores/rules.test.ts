@@ -97,7 +97,13 @@ describe("rules", () => {
     browser.variable.add();
     await passes();
     expect(browser.variable.fault.value).not.toBeNull();
-    const variable = { names: ["my_files"], isList: true, count: 1, skipped: 0 };
+    const variable = {
+      names: ["my_files"],
+      isList: true,
+      count: 1,
+      skipped: 0,
+      called: { one: "path", many: "paths" },
+    };
     kernel.say({ type: "variable-changed", variable: { type: "variable-set", ...variable } });
     await passes();
     expect([browser.variable.fault.value, browser.variable.result.value?.count]).toEqual([null, 1]);

@@ -66,7 +66,14 @@ describe("variable", () => {
     const other = await viewOn(kernel);
     kernel.say({
       type: "variable-changed",
-      variable: { type: "variable-set", names: ["b"], isList: true, count: 2, skipped: 0 },
+      variable: {
+        type: "variable-set",
+        names: ["b"],
+        isList: true,
+        count: 2,
+        skipped: 0,
+        called: { one: "path", many: "paths" },
+      },
     });
     await passes();
     expect(other.variable.result.value?.names).toEqual(["b"]);

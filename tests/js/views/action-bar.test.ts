@@ -1,20 +1,23 @@
 // @vitest-environment happy-dom
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import type { Fault, SelectionState, VariableSet } from "../../../js/bridge/protocol.ts";
+import type { CatalogInfo, Fault, SelectionState, VariableSet } from "../../../js/bridge/protocol.ts";
 import type { AddOptions } from "../../../js/stores/variable.ts";
 import { ActionBar } from "../../../js/views/action-bar.ts";
 import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type } from "./rig.ts";
 import { fault, PICKED, scriptedBrowser } from "./scripted-browser.ts";
 
-async function bar(state: Partial<SelectionState> = {}, isUsable = true) {
+const PATHS = { one: "path", many: "paths" };
+const DOIS = { one: "DOI", many: "DOIs" };
+
+async function bar(state: Partial<SelectionState> = {}, isUsable = true, values: CatalogInfo["values"] = []) {
   const { selection, variable, transfers, orders } = scriptedBrowser();
   selection.state.value = { ...PICKED, ...state };
   const added: (AddOptions | undefined)[] = [];
   const fault = signal<Fault | null>(null);
   const order = { fault, add: (options?: AddOptions) => void added.push(options), again: () => {} };
   const onDownload = vi.fn();
-  const host = await mount(ActionBar, { selection, variable, order, isUsable, transfers, onDownload });
+  const host = await mount(ActionBar, { selection, variable, order, isUsable, transfers, onDownload, values });
   const field = byRole(host, "textbox", "Variable name") as HTMLInputElement;
   const button = () => byRole(host, "button", "Add to notebook") as HTMLButtonElement;
   return { host, variable, transfers, onDownload, orders, added, fault, field, button };
@@ -64,7 +67,7 @@ describe("ActionBar", () => {
     expect(added).toEqual([undefined]);
     await act(() => {
       variable.isAwaited.value = false;
-      variable.result.value = { type: "variable-set", names: [], isList: true, count: 3, skipped: 1 };
+      variable.result.value = { type: "variable-set", names: [], isList: true, count: 3, skipped: 1, called: PATHS };
     });
     expect(outcome(host)).toBe("The cell has 3 paths, 1 file left out");
   });
@@ -117,15 +120,33 @@ describe("ActionBar", () => {
     expect(orders).toEqual([["cancel"]]);
   });
 
+  it("offers what else than paths the catalog gives", async () => {
+    const values = [{ id: "concept_dois", label: "DOI of all versions", called: DOIS }];
+    const { host, added } = await bar({ count: 1 }, true, values);
+    await click(byRole(host, "button", "More ways to add"));
+    await click(all(host, "menuitem").find((one) => textOf(one).startsWith("DOI of all versions")) as HTMLElement);
+    expect(added).toEqual([{ gives: "concept_dois" }]);
+  });
+
   it.each([
     [{ names: ["my_files"], count: 3 }, "my_files holds 3 paths"],
     [{ names: ["my_file"], count: 1, isList: false }, "my_file holds one path"],
     [{ names: ["my_files"], count: 37, skipped: 3 }, "my_files holds 37 paths, 3 files left out"],
     [{ names: ["f_1", "f_2", "f_3"], count: 40 }, "f_1 … f_3 hold 40 paths"],
+    [{ names: ["doi"], count: 1, isList: false, called: DOIS }, "doi holds one DOI"],
+    [{ names: ["dois"], count: 4, called: DOIS }, "dois holds 4 DOIs"],
   ])("says of %j: %s", async (result: Partial<VariableSet>, text) => {
     const { host, variable } = await bar();
     await act(() => {
-      variable.result.value = { type: "variable-set", names: [], isList: true, count: 0, skipped: 0, ...result };
+      variable.result.value = {
+        type: "variable-set",
+        names: [],
+        isList: true,
+        count: 0,
+        skipped: 0,
+        called: PATHS,
+        ...result,
+      };
     });
     expect(outcome(host)).toBe(text);
   });
@@ -145,7 +166,14 @@ describe("ActionBar", () => {
   it.each(HOSTILE)("shows %j as text", async (words) => {
     const { host, variable } = await bar();
     await act(() => {
-      variable.result.value = { type: "variable-set", names: [words, words], isList: true, count: 2, skipped: 0 };
+      variable.result.value = {
+        type: "variable-set",
+        names: [words, words],
+        isList: true,
+        count: 2,
+        skipped: 0,
+        called: PATHS,
+      };
     });
     expectHarmless(host);
     await act(() => {

@@ -181,6 +181,7 @@ export function scriptedBrowser() {
       isSearching: computed(() => isAsking.value || listing.value?.state === "streaming"),
       fault: signal<Fault | null>(null),
       suggestions: signal<Suggestions | null>(null),
+      suggestFault: signal<Fault | null>(null),
       search: verb("search"),
       stop: verb("stop"),
       goOn: verb("goOn"),

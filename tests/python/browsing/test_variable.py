@@ -24,7 +24,15 @@ def test_one_file_is_set_as_a_str(desk: Desk) -> None:
     desk.pick(desk.opened(), 2)
     result = desk.ask(p.AddVariable(name="one"))
     assert desk.variables == {"one": "/data/f0"}
-    assert result == {"type": "variable-set", "names": ["one"], "isList": False, "count": 1, "skipped": 0}
+    called = {"one": "path", "many": "paths"}
+    assert result == {
+        "type": "variable-set",
+        "names": ["one"],
+        "isList": False,
+        "count": 1,
+        "skipped": 0,
+        "called": called,
+    }
 
 
 def test_several_entries_are_set_as_one_flat_list_in_pick_order(desk: Desk) -> None:

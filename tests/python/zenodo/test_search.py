@@ -61,6 +61,36 @@ def test_the_first_order_that_is_offered_is_that_of_a_search_that_asks_for_none(
     assert first == sent_sort(None, kind, has_text=has_text)
 
 
+def communities(make: Make, text: str) -> list[str]:
+    return [one.label for one in make().suggest("scope", text).items]
+
+
+@pytest.mark.parametrize("text", ["Demo tele", "array", "TELESCOPE arr"])
+def test_a_community_is_found_by_words_of_its_name_and_the_beginning_of_one(client: Make, text: str) -> None:
+    assert communities(client, text) == ["Demo Telescope Array"]
+
+
+@pytest.mark.parametrize("text", ["NOT", "demo)", '"', "a:b/c", "demo AND"])
+def test_no_text_is_a_mistake_where_a_community_is_looked_up(client: Make, zenodo: RunningZenodo, text: str) -> None:
+    assert {*communities(client, text)} <= {one["metadata"]["title"] for one in zenodo.double.communities}
+
+
+def test_without_a_word_ones_own_communities_are_proposed(client: Make, zenodo: RunningZenodo) -> None:
+    one = client()
+    one.sign_in(token="full")
+    zenodo.double.calls.clear()
+    found = one.suggest("scope", " ")
+    assert [(item.value, item.mine) for item in found.items] == [("community:demo-array", True)]
+    assert zenodo.double.calls == ["GET /api/user/communities"]
+
+
+def test_what_is_proposed_can_be_searched_within(client: Make) -> None:
+    (found,) = client().suggest("scope", "telescope").items
+    results = client().search(scope=found.value)
+    assert list(results)
+    assert results.within == found.label
+
+
 def test_with_a_token_100_rows_come_at_once(client: Make, zenodo: RunningZenodo) -> None:
     more(zenodo.double, 120)
     one = client()
