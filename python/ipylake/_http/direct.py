@@ -86,7 +86,7 @@ class Direct(Http):
                 request.stop.raise_if_set()
         proxy = proxy_for(origin)
         host = f"{origin} through the proxy {proxy_host(proxy)}" if proxy else str(origin)
-        line = self._line(request, origin)
+        line = self._line(request, origin, proxy)
         try:
             wire = Wire(self._connected(line, origin, proxy))
         except BaseException as error:
@@ -126,8 +126,11 @@ class Direct(Http):
         scrub(error)
         return self._explained(lost(error, line, request.doing, host)) if isinstance(error, FOREIGN) else error
 
-    def _line(self, request: Request, origin: Origin) -> Line:
+    def _line(self, request: Request, origin: Origin, proxy: str | None = None) -> Line:
+        """`proxy`: often on this machine; where it leads to is its own business."""
         refuses: Callable[[str], bool] = is_link_local if self._internal or self._trusts(origin) else is_internal
+        if proxy:
+            refuses = _nothing
         return Line(request.stop, connect_s=self.limits.connect_s, give_up_at=request.give_up_at, refuses=refuses)
 
     def _connected(self, line: Line, origin: Origin, proxy: str | None) -> socket.socket:
@@ -198,3 +201,7 @@ def _close_all(lock: threading.Lock, idle: dict[_Key, list[Wire]]) -> None:
         idle.clear()
     for wire in wires:
         wire.close()
+
+
+def _nothing(address: str) -> bool:
+    return False

@@ -8,22 +8,23 @@ from pathlib import Path
 import pytest
 
 from faults.answers import Tunnel, file, head, whole
-from faults.server import FaultServer
+from faults.server import CA, FaultServer
 from faults.transfers.fetching import ACCESS, BODY, fetch, wanted
-from ipylake._transfers import Source
+from ipylake._transfers import Access, Source
 from ipylake.errors import ConfigurationError, Unreachable
 
 
 @pytest.mark.fault(27)
+@pytest.mark.parametrize("access", [ACCESS, Access(ca_cert=CA)], ids=["of this machine", "of elsewhere"])
 def test_a_storage_is_reached_through_a_tunnel_that_sees_no_header_of_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, access: Access
 ) -> None:
     with (
         FaultServer(file(BODY), certificate="elsewhere") as storage,
         FaultServer((*head(200), Tunnel(storage.ports["https"]))) as proxy,
     ):
         monkeypatch.setenv("https_proxy", f"http://me:canary@127.0.0.1:{proxy.ports['http']}")
-        one = wanted(Source("https://elsewhere.example.org/run7", access=ACCESS))
+        one = wanted(Source("https://elsewhere.example.org/run7", access=access))
         assert fetch(one, tmp_path).read_bytes() == BODY
         assert [(asked.method, asked.target) for asked in proxy.asked] == [("CONNECT", "elsewhere.example.org:443")]
         assert proxy.asked[0].headers["proxy-authorization"].startswith("Basic ")
