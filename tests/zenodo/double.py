@@ -95,7 +95,8 @@ class Double:
 
     def _is_known(self, token: str | None, is_sandbox: bool) -> bool:
         """The sandbox is a site of its own: its tokens mean nothing on the other one."""
-        return token in TOKENS and (token == "sandbox") == is_sandbox and not self.faults.revoked  # noqa: S105  # a name
+        known = token in TOKENS and token.startswith("sandbox") == is_sandbox if token else False
+        return known and not self.faults.revoked
 
     def _refuse(self, asked: Asked) -> None:
         if self.faults.refuse_agents and _DEFAULT_AGENTS.match(asked.headers.get("User-Agent", "")):

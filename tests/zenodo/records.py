@@ -25,7 +25,8 @@ TOKENS = {
     "write": frozenset({"deposit:write"}),
     "sandbox": frozenset({"deposit:write", "deposit:actions"}),
 }
-"""Personal access tokens and their scopes. Each is a person; "sandbox" is known on sandbox.zenodo.org only."""
+"""Personal access tokens and their scopes. Each is a person; what begins with "sandbox" is known on
+sandbox.zenodo.org only."""
 
 
 def now() -> str:

@@ -391,6 +391,28 @@ def test_pressed_twice_it_is_published_once(alice: Zenodo, zenodo: RunningZenodo
     assert alice.publish(made).doi == f"10.5281/zenodo.{made.id}"
 
 
+@pytest.mark.fault(44)
+def test_from_two_machines_at_the_same_moment_it_is_published_once_and_both_are_told(
+    client: Make, zenodo: RunningZenodo, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = client(token="full").deposit(str(out / "*"), SAID)
+    machines = []
+    for name in ("one", "other"):
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / name))
+        machines.append(client(token="full"))
+        machines[-1].scopes()
+        assert machines[-1].depositing.remembered  # knows its folder
+    zenodo.fail(slow_s=0.05)
+    ends: list[str] = []
+    threads = [threading.Thread(target=lambda one=one: ends.append(one.publish(made.id).doi)) for one in machines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ends == [f"10.5281/zenodo.{made.id}"] * 2
+    assert len(zenodo.double.library.versions(zenodo.double.library.record(made.id, False).parent)) == 1
+
+
 def test_a_token_without_the_scope_may_deposit_and_is_told_why_it_may_not_publish(
     client: Make, zenodo: RunningZenodo, out: Path
 ) -> None:
