@@ -31,7 +31,7 @@ export function DepositHeader({ catalog, info, form, now, onSignIn, onShow }: De
   const kind = draft && phase !== "done" && { new: "Draft", version: "New version", edit: "Edit" }[draft.kind];
   return html`<div class="header">
     <span class="monogram" aria-hidden="true">${visible(catalog.monogram)}</span>
-    <span class="strong">${visible(info.title)}</span>
+    <span class="strong clip" title=${visible(info.title)}>${visible(info.title)}</span>
     ${badge(catalog)}
     <span class="header-instance dim clip" title=${visible(catalog.host)}>${visible(catalog.instance)}</span>
     ${kind && html`<span class="mark" title=${visible(draft.of)}>${kind}</span>`}

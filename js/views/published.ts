@@ -46,7 +46,7 @@ export function Published({ form, info, isUsable }: PublishedProps) {
     </div>
     <div class="bar deposit-bar" role="toolbar" aria-label=${visible(info.title)}>
       <span class="deposit-status" role="status">${draft?.review ? visible(draft.review) : ""}</span>
-      ${draft?.id && html`${next("Edit metadata…", "edit")} ${next("New version…", "version")}`}
+      ${draft?.id && !draft.review && html`${next("Edit metadata…", "edit")} ${next("New version…", "version")}`}
       <button type="button" class="button" disabled=${!isUsable} onClick=${leaving(() => void form.steer("anew"))}>New deposit</button>
       ${draft?.doi && html`<${DoiVariable} form=${form} label="Add DOI to notebook" class="button primary" />`}
     </div>`;

@@ -104,6 +104,9 @@ class KeepsDrafts(Protocol):
         """The draft that the same call, in another kernel, has begun and not finished, with what was typed then; no
         network. `filled` is what the code gives."""
 
+    def at_first(self) -> Sequence[FormValue]:
+        """What a new deposit begins with, if anything is usual; no network."""
+
     def save(self, filled: Filled, *, stop: Stop) -> DraftSaved:
         """All that is filled in but the files, as a draft, which is made if there is none. What the service has against
         it is no error. Raises SignInNeeded, Unreachable, NotFound for a draft that is gone."""

@@ -17,6 +17,7 @@ from ._faults import fault_of
 from ._form import Filled
 from ._held import AT_WORK, Held
 from ._lanes import Lane
+from ._naming import Naming
 from ._notebook import checked_name, refuse_overwriting
 from ._stop import Stop
 from .errors import Cancelled, InvalidInput, LakeError, SignInNeeded, Unsupported
@@ -30,6 +31,7 @@ class Drafting:
 
     namespace   the variables of the notebook
     lost        told that the session has ended
+    naming      told of values that were not typed
     """
 
     def __init__(
@@ -38,12 +40,14 @@ class Drafting:
         held: Held,
         namespace: Callable[[], dict[str, Any]],
         lost: Callable[[], None],
+        naming: Naming | None = None,
         quiet_s: float | None = None,
     ) -> None:
         self._keeper = keeper
         self._held = held
         self._namespace = namespace
         self._lost = lost
+        self._naming = naming
         self._quiet_s = QUIET_S if quiet_s is None else quiet_s
         self._at_service = threading.Lock()
         """One call that makes or changes a draft at a time: two would make two drafts."""
@@ -178,7 +182,10 @@ class Drafting:
                     held.add(one.path, one.name, one.size, state="done", note="at the service")
                 self._saved = Filled(dict(held.values), (), taken.draft.id)
 
-            return held.change(fill)
+            told = held.change(fill)
+        if self._naming:
+            self._naming.look()
+        return told
 
     def _drop(self, call: p.DropDraft, task: Task, _buffers: Buffers) -> p.Drafts:
         held = self._held
@@ -192,7 +199,7 @@ class Drafting:
 
     def forget(self) -> None:
         """An empty form, whose draft is yet to be made."""
-        self._held.replace((), p.Draft())
+        self._held.replace(self._keeper.at_first(), p.Draft())
         self._saved, self._typed_at = None, 0.0
 
     def _give_doi(self, call: p.GiveDoi, task: Task, _buffers: Buffers) -> p.DoiGiven:

@@ -72,7 +72,9 @@ class Filling:
         self._signing_in = SigningIn(catalog, self._session_changed)
         lost = self._signing_in.look
         self._naming = Naming(deposits, held) if isinstance(deposits, NamesValues) else None
-        self._drafting = Drafting(deposits, held, namespace, lost) if isinstance(deposits, KeepsDrafts) else None
+        self._drafting = (
+            Drafting(deposits, held, namespace, lost, self._naming) if isinstance(deposits, KeepsDrafts) else None
+        )
         variables = FormVariables(held, namespace)
         self._desks: list[Desk] = [
             variables,

@@ -123,6 +123,9 @@ class Sending:
             with held.lock:
                 held.phase = "stopped" if isinstance(error, Cancelled) or stop.is_set else "failed"
                 held.fault = fault_of(error)
+                for number, one in held.files.items():
+                    if one.state in ("reading", "sending"):
+                        held.renew(number, state="waiting", done=0)
         else:
             with held.lock:
                 held.phase = "sent" if isinstance(self._deposits, Publishes) else "done"

@@ -102,6 +102,9 @@ class Archive:
     def begun(self, filled: Filled) -> TakenUp | None:
         return None
 
+    def at_first(self) -> Sequence[p.FormValue]:
+        return (p.FormValue(field="language", text="eng\tEnglish"),)
+
     def save(self, filled: Filled, *, stop: Stop) -> DraftSaved:
         self.before("save")
         self.saves += 1

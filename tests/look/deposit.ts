@@ -309,7 +309,6 @@ export const SCRIPTS = {
   published: scripted({
     ...SENT,
     phase: "done",
-    draft: { ...DRAFT, review: "Wildfire Research: waiting for review" },
     result: [
       { key: "DOI", value: "10.5072/zenodo.1234567", shows: "mono", url: "https://doi.org/10.5072/zenodo.1234567" },
       {
@@ -318,7 +317,7 @@ export const SCRIPTS = {
         shows: "mono",
         url: "https://doi.org/10.5072/zenodo.1234566",
       },
-      ...rows({ Community: "Wildfire Research: waiting for review", "In Python": "deposit.value" }),
+      ...rows({ Community: "Wildfire Research: accepted", "In Python": "deposit.value" }),
     ],
     links: [{ label: "sandbox.zenodo.org/records/1234567", url: "https://sandbox.zenodo.org/records/1234567" }],
     texts: [
@@ -333,6 +332,17 @@ export const SCRIPTS = {
         text: "Hagen, M., & Okafor, C. (2026). Sentinel-2 burned-area masks [Data set]. Zenodo.",
       },
     ],
+  }),
+  submitted: scripted({
+    ...SENT,
+    phase: "done",
+    draft: { ...DRAFT, doi: "", review: "Wildfire Research: waiting for review" },
+    result: rows({
+      Draft: "https://sandbox.zenodo.org/uploads/1234567",
+      Community: "Wildfire Research: waiting for review",
+      Files: "3 files, 2.30 GB: MD5 equal to your copies",
+    }),
+    links: [{ label: "Preview", url: "https://sandbox.zenodo.org/uploads/1234567" }],
   }),
   drafts: scripted(FILLED, {
     answers: {

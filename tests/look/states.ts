@@ -790,6 +790,7 @@ export const STATES: Readonly<Record<string, State>> = {
   "deposit-differs": { ...SCRIPTS.differs, act: (root) => void seen(root, ".publish-wrong") },
   "deposit-publishing": SCRIPTS.publishing,
   "deposit-published": { ...SCRIPTS.published, act: (root) => void seen(root, ".cite") },
+  "deposit-submitted": SCRIPTS.submitted,
   "deposit-ended": {
     ...SCRIPTS.filled,
     session: { state: "out", account: "", expiresAt: null },

@@ -116,6 +116,16 @@ describe("DepositPanel of a service that keeps drafts", () => {
     expect(asked.slice(-2).map(({ type }) => type)).toEqual(["fill-in", "get-code"]);
   });
 
+  it("offers no version of what is being reviewed, which is not published yet", async () => {
+    const next = async (script: Parameters<typeof scriptedKernel>[0]) => {
+      const { host } = await panel(script);
+      await vi.waitFor(() => expect(host.querySelector(".review-title")).not.toBeNull());
+      return [...host.querySelectorAll(".deposit-bar .button")].map((one) => one.textContent?.trim());
+    };
+    expect(await next(SCRIPTS.submitted)).not.toContain("New version…");
+    expect(await next(SCRIPTS.published)).toContain("New version…");
+  });
+
   it("asks before a draft is deleted", async () => {
     const { host, asked } = await panel(SCRIPTS.drafts);
     await choose(host, "My drafts…");

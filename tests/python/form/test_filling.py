@@ -160,6 +160,7 @@ def test_nothing_is_filled_in_while_it_is_sent(desk: Desk) -> None:
 
 def test_stop_ends_the_sending_and_it_goes_on_from_there(desk: Desk) -> None:
     def work(told: FileTold, stop: Stop) -> None:
+        told(0, "sending", 1)
         stop.wait(5)
         stop.raise_if_set()
 
@@ -167,7 +168,9 @@ def test_stop_ends_the_sending_and_it_goes_on_from_there(desk: Desk) -> None:
     desk.fill(title="Masks")
     desk.send()
     desk.ask(p.SteerForm(do="stop"))
-    assert desk.ended("stopped")["left"] == ["half of it"]
+    stopped = desk.ended("stopped")
+    assert stopped["left"] == ["half of it"]
+    assert (stopped["files"][0]["state"], stopped["files"][0]["done"]) == ("waiting", 0)
     desk.shelf.work = lambda told, stop: None
     desk.ask(p.SteerForm(do="go-on"))
     desk.ended("done")

@@ -122,9 +122,10 @@ def test_what_was_sent_can_be_edited_and_has_to_be_sent_again(desk: FormDesk) ->
     assert desk.ask(p.GetPublication())["code"] == "invalid-input"
 
 
-def test_the_next_deposit_begins_with_an_empty_form_and_a_draft_of_its_own(desk: FormDesk, archive: Archive) -> None:
+def test_the_next_deposit_begins_with_what_is_usual_and_a_draft_of_its_own(desk: FormDesk, archive: Archive) -> None:
     digest = sent(desk)["digest"]
     desk.ask(p.PublishForm(digest=digest, typed="publish"))
     desk.ended("done")
     state = desk.ask(p.SteerForm(do="anew"))["state"]
-    assert (state["values"], state["files"], state["draft"]["id"]) == ([], [], "")
+    (usual,) = state["values"]
+    assert (usual["field"], state["files"], state["draft"]["id"]) == ("language", [], "")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from ipylake._deposit import Deposit as Form
 from ipylake._form import FilledFile
@@ -15,7 +12,7 @@ from ipylake.zenodo.client import Zenodo
 
 from .files import Files, items_of
 from .form.form import DepositForm
-from .form.values import values_of
+from .form.values import usual, values_of
 from .metadata import Metadata, metadata_of
 
 if TYPE_CHECKING:
@@ -84,6 +81,4 @@ def _at_first(zenodo: Zenodo, metadata: Said | None) -> Metadata:
         said = zenodo.read_metadata(metadata).metadata
     else:
         said = metadata_of(metadata or {})
-    today = said.publication_date or date.today().isoformat()
-    publisher = said.publisher or (zenodo.site.title if zenodo.site.is_zenodo else "")
-    return msgspec.structs.replace(said, publication_date=today, publisher=publisher)
+    return usual(said, zenodo.site)

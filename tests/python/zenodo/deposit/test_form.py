@@ -106,6 +106,7 @@ def test_from_the_first_stroke_to_what_is_public(desk: FormDesk, zenodo: Running
     shown = desk.ask(p.GetPublication())
     assert shown["problems"] == []
     assert "MD5 equal" in shown["compared"]
+    assert {row["key"]: row["value"] for row in shown["rows"]}["Type"] == "Dataset"
     desk.ask(p.PublishForm(digest=shown["digest"], typed="publish"))
     done = desk.changed(lambda state: state["phase"] == "done")
     assert {row["key"]: row["value"] for row in done["result"]}["DOI"] == f"10.5281/zenodo.{draft.id}"

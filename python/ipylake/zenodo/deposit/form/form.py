@@ -29,6 +29,7 @@ from ipylake._protocol import (
     Text,
 )
 from ipylake._stop import Stop
+from ipylake._text import counted
 from ipylake.errors import InvalidInput, LakeError, QuotaExceeded, SignInNeeded
 from ipylake.zenodo.deposit.calls import Json
 from ipylake.zenodo.deposit.checks import problems_of
@@ -153,7 +154,8 @@ class DepositForm(Keeping):
 
     def _notes(self, filled: Filled) -> list[str]:
         stay = sum(one.is_there for one in filled.files)
-        return [f"{stay} of the files are at the site already, and stay"] if stay else []
+        words = "is at the site already, and stays" if stay == 1 else "are at the site already, and stay"
+        return [f"{counted(stay, 'file')} {words}"] if stay else []
 
     def _changes(
         self, filled: Filled, metadata: Metadata, labels: Mapping[str, str], stop: Stop
@@ -215,8 +217,8 @@ class DepositForm(Keeping):
         except InvalidInput as error:
             problems = [FormProblem(field=error.field or "files", message=". ".join((error.message, error.hint)))]
         slug, title = self._community(answer, stop)
-        labels = {**labels_in(answer), slug: title}
         metadata = msgspec.structs.replace(from_rdm(answer), communities=(slug,) if slug else ())
+        labels = {**self._deposits.words.labels(metadata, stop), **labels_in(answer)}
         deposit = deposit_of(answer, made.files if made else (), ())
         shows = shown.publication(
             deposit, shown.rows_of(metadata, labels), self._zenodo.site, title, len(_stays(filled))

@@ -27,7 +27,7 @@ from ipylake.zenodo.deposit.rdm import from_rdm
 from . import shown
 from .fields import form_of
 from .place import items_in, merged, place_of
-from .values import at_form, labels_in, metadata_in, values_of
+from .values import at_form, labels_in, metadata_in, usual, values_of
 
 if TYPE_CHECKING:
     from ipylake.zenodo.client import Zenodo
@@ -55,6 +55,9 @@ class Keeping:
             Draft(id=known.draft, kind=known.kind, url=self._zenodo.site.page("uploads", known.draft)),
             [*values.values()],
         )
+
+    def at_first(self) -> Sequence[FormValue]:
+        return values_of(usual(Metadata(), self._zenodo.site), {})
 
     def save(self, filled: Filled, *, stop: Stop) -> DraftSaved:
         metadata = metadata_in(filled)

@@ -49,8 +49,8 @@ def _texts(said: Metadata, labels: Labels) -> Iterator[tuple[str, str]]:
     yield "Title", said.title
     yield "Date", said.publication_date
     yield "Description", said.description
-    yield "Creators", "; ".join(map(_person, said.creators))
-    yield "Contributors", "; ".join(map(_person, said.contributors))
+    yield "Creators", "; ".join(_person(one, labels) for one in said.creators)
+    yield "Contributors", "; ".join(_person(one, labels) for one in said.contributors)
     yield "License", "; ".join(named(one.id) or one.title for one in said.licenses)
     until = f" {said.embargo_until}" if said.access == "embargoed" else ""
     yield "Files are", f"{ACCESS[said.access].rstrip('…').lower()}{until}"
@@ -71,9 +71,9 @@ def _texts(said: Metadata, labels: Labels) -> Iterator[tuple[str, str]]:
     )
 
 
-def _person(one: Creator) -> str:
+def _person(one: Creator, labels: Labels) -> str:
     number = one.orcid or one.ror
-    places = ", ".join(place.name or place.ror for place in one.affiliations)
+    places = ", ".join(place.name or labels.get(place.ror, place.ror) for place in one.affiliations)
     more = ", ".join(filter(None, (number, places)))
     return f"{one.name} ({more})" if more else one.name
 

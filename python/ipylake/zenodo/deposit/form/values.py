@@ -11,13 +11,29 @@ import msgspec
 from ipylake._form import Filled, chosen, found
 from ipylake._people import Person
 from ipylake._protocol import FormProblem, FormValue
-from ipylake.zenodo.deposit.metadata import Access, Affiliation, Creator, Funding, License, Metadata, Related, cleaned
+from ipylake.zenodo.deposit.metadata import (
+    Access,
+    Affiliation,
+    Creator,
+    Funding,
+    License,
+    Metadata,
+    Related,
+    cleaned,
+    dated,
+)
+from ipylake.zenodo.site import Site
 
 Labels = Mapping[str, str]
 """What ids of controlled lists are called: "dataset" → "Dataset". One that is not here is shown as it is."""
 _ACCESS: Mapping[str, Access] = {"embargoed": "embargoed", "restricted": "restricted"}
 _TEXTS = ("title", "doi", "description", "publication_date", "version", "publisher")
 _TAGS = ("subjects", "languages", "communities")
+
+
+def usual(said: Metadata, site: Site) -> Metadata:
+    """With what nearly everybody fills in."""
+    return msgspec.structs.replace(dated(said), publisher=said.publisher or (site.title if site.is_zenodo else ""))
 
 
 def metadata_in(filled: Filled) -> Metadata:
