@@ -249,6 +249,7 @@ export interface Tip {
  * enters     label of what one can search within ("Community"), empty where there is none: see `Kind.enters`
  * enters_all label of all that one can search within ("All communities"), where `Suggest` for "scope" looks them up by
  *            name; empty where nothing does
+ * enters_for kind choices that one can search within something for; empty: all
  * sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
  * sort_choices  orders to choose from beside the columns' own; the first that goes with a search is what that has if
  *            it asks for none
@@ -278,6 +279,7 @@ export interface CatalogInfo {
   readonly asks: "name" | "words";
   readonly enters: string;
   readonly entersAll: string;
+  readonly entersFor: readonly string[];
   readonly sorts: readonly string[];
   readonly sortChoices: readonly SortChoice[];
   readonly switches: readonly Switch[];
@@ -684,7 +686,8 @@ export interface Row {
  * errand      for state "waiting"
  * expires_at  when a person is needed again; None: never, or not known
  * is_kept     on this machine, for the other kernels of the user
- * note        a line about it, such as a file that others could read
+ * note        a line about it; of what is wrong with it, such as a file that others could read, a second line says
+ *             what to do
  */
 export interface SessionState {
   readonly version: number;

@@ -2,7 +2,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Answered } from "../bridge/answers.ts";
 import type { Greeting } from "../bridge/greeting.ts";
 import type { KernelState } from "../bridge/kernel-state.ts";
-import type { CatalogInfo, Hello, ListingState, OpenListing, Query } from "../bridge/protocol.ts";
+import type { CatalogInfo, Fault, Hello, ListingState, OpenListing, Query } from "../bridge/protocol.ts";
 import { type Attached, createAttached } from "./attached.ts";
 import { type Behind, createBehind } from "./behind.ts";
 import { type Configuration, createConfiguration } from "./configuration.ts";
@@ -68,6 +68,8 @@ export function createBrowser({ calls, answer, catchUp }: Greeting<Hello>, abort
   const sites = createSites(calls, facts.again, abort);
   /** The query the browser was made with, while it waits for a session. */
   let waiting: Query | null = null;
+  /** What a sign-in has answered: it is told of twice, by its own answer and to all views. */
+  let answered: Fault | null = null;
 
   function met(snapshot: Answered<Hello>) {
     batch(() => {
@@ -92,7 +94,13 @@ export function createBrowser({ calls, answer, catchUp }: Greeting<Hello>, abort
 
   /** What had to wait for the session goes on. */
   function signedIn() {
-    if (waiting || query.fault.peek()?.code === "sign-in-needed") query.search();
+    const listing = query.listing.peek();
+    const fault = query.fault.peek() ?? listing?.fault ?? null;
+    if (!waiting && (fault?.code !== "sign-in-needed" || fault === answered)) return;
+    answered = fault;
+    // Rows that came before stay.
+    if (!waiting && listing?.fault === fault && listing?.count) query.goOn();
+    else query.search();
     waiting = null;
   }
 

@@ -54,6 +54,7 @@ export function chooseKind(query: Narrowed, info: CatalogInfo, kind: string): vo
       .peek()
       .filter((id) => info.switches.some((one) => one.id === id && goesWith(one, kind)));
     if (info.facets) query.facets.value = [];
+    if (!isWithin(info, kind)) query.scope.value = "";
     const orders = info.sortChoices.filter(({ sort }) => isSame(sort, query.sort.peek()));
     if (orders.length > 0 && !orders.some((one) => goesWith(one, kind))) query.sort.value = null;
   });
@@ -73,9 +74,13 @@ export function enter(query: Narrowed, [id, name]: Entry): void {
 
 /** Search within what was looked up: for the same, unless it was no such thing that was searched for. */
 export function searchWithin(query: Narrowed, info: CatalogInfo, { value, label }: Suggestion): void {
-  const isSame = query.kind.peek() === info.kindChoices[0]?.id;
-  query.search(isSame ? { scope: value } : within(value));
+  query.search(isWithin(info, query.kind.peek()) ? { scope: value } : within(value));
   query.scopeName.value = label || value;
+}
+
+/** Whether one can search within something for it. */
+function isWithin({ entersFor }: CatalogInfo, kind: string): boolean {
+  return entersFor.length === 0 || entersFor.includes(kind);
 }
 
 /** Whether one goes into an entry by searching within it: nothing opens below it. */

@@ -12,8 +12,8 @@ export function listingText(listing: ListingState): string {
   const { count, total, state, unreadable, sort } = listing;
   const rows = rowsText(count, listing);
   if (state === "streaming") return `${rows}, still loading`;
-  if (state === "failed") return `${rows}, stopped by an error`;
-  if (state === "stopped") return `${rows}, stopped`;
+  if (state === "failed") return count ? `${rows}, stopped by an error` : "stopped by an error";
+  if (state === "stopped") return count ? `${rows}, stopped` : "stopped";
   if (state === "paused") {
     const part = total === null ? `${rows}, more exist` : `${countText(count)} of ${rowsText(total, listing)}`;
     return sort && !isWholeSorted(listing) ? `${part}, sorted among these` : part;

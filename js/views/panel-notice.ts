@@ -116,7 +116,8 @@ function lockNotice(attached: Browser["attached"], signIn: Action) {
 
 function queryNotice(query: Browser["query"], signIn: Action) {
   const retry: Action = { label: "Try again", icon: "refresh", run: () => query.search() };
-  const asked = faultNotice(query.fault.value, query.fault.value?.code === "invalid-input" ? [] : [retry], signIn);
+  const refused = query.fault.value;
+  const asked = faultNotice(refused, refused ? waysOn(refused, retry, signIn) : [], signIn);
   const listing = query.listing.value;
   return asked ?? (listing && listingNotice(listing, query, retry, signIn));
 }
@@ -126,11 +127,17 @@ function listingNotice(listing: ListingState, query: Browser["query"], retry: Ac
   const goOn: Action = { label: "Go on from here", icon: "refresh", run: () => query.goOn() };
   if (state === "failed" && fault) {
     const kept = count > 0 ? `The ${rowsText(count, listing)} that came before ${count === 1 ? "is" : "are"} kept` : "";
-    return html`<${FaultNotice} fault=${fault} kept=${kept} actions=${fault.code === "sign-in-needed" ? [signIn] : [count > 0 ? goOn : retry]} />`;
+    return html`<${FaultNotice} fault=${fault} kept=${kept} actions=${waysOn(fault, count > 0 ? goOn : retry, signIn)} />`;
   }
   if (state === "stopped" && fault && fault.code !== "cancelled") return faultNotice(fault, [goOn], signIn);
   if (!unreadable) return null;
   return html`<${Notice} level="warning" title="This list is not complete" text=${`${counted(unreadable, "line")} of the server's answer could not be read.`} />`;
+}
+
+/** The same again helps nobody whose query is no query. */
+function waysOn({ code }: Fault, again: Action, signIn: Action): Action[] {
+  if (code === "sign-in-needed") return [signIn];
+  return code === "invalid-input" ? [] : [again];
 }
 
 /** Nothing for what the user stopped. */
@@ -151,7 +158,7 @@ function purgedNotice({ purged: { value: what }, seen }: Browser["session"]) {
   return html`<${Notice} level="info" title="The cache is empty" text=${text} actions=${[{ label: "Close", run: seen }]} />`;
 }
 
-/** What was wrong with how the session was kept, until somebody has seen it. */
+/** What is worth knowing of the session, or wrong with it, until somebody has seen it. */
 function keptNotice({ note }: SessionState, noted: Signal<string>) {
   if (!note || noted.value === note) return null;
   const close: Action = {
@@ -160,7 +167,8 @@ function keptNotice({ note }: SessionState, noted: Signal<string>) {
       noted.value = note;
     },
   };
-  return html`<${Notice} level="warning" title=${note} text="Sign out and in again if somebody else may have used it." actions=${[close]} />`;
+  const [title = "", advice = ""] = note.split("\n");
+  return html`<${Notice} level=${advice ? "warning" : "info"} title=${title} text=${advice} actions=${[close]} />`;
 }
 
 /** Near the end of a session, until somebody has seen it; and after its end, as long as rows are there. */

@@ -29,7 +29,7 @@ export function QueryLine({ info, query, memory, isUsable, nameField }: QueryLin
   const showsRecent = useSignal(false);
   const onKeyDown = (event: KeyboardEvent) => {
     const field = event.target as HTMLElement;
-    if (!field.matches("input, textarea")) return;
+    if (!field.matches("input, textarea") || field.closest(".query-within")) return;
     if (
       event.key === "ArrowDown" &&
       field.matches("textarea") &&

@@ -4,6 +4,7 @@ import type { Session } from "../stores/session.ts";
 import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
 import { icon } from "./icons.ts";
+import { linked } from "./page-link.ts";
 import { PathField } from "./path-field.ts";
 import { refusal } from "./refusal.ts";
 
@@ -28,8 +29,15 @@ function labelled(field: Field, fault: Fault | null, session: Session) {
     <div>
       ${control(field, attributes, session)}
       ${isRefused && html`<div id=${`${id}-fault`} role="alert">${refusal(fault)}</div>`}
-      ${field.hint && html`<p class="hint" id=${`${id}-hint`}>${codeSpans(field.hint)}</p>`}
+      ${field.hint && html`<p class="hint" id=${`${id}-hint`}>${hintOf(field.hint)}</p>`}
     </div>`;
+}
+
+const ADDRESS = /(https?:\/\/[^\s,]+)/;
+
+/** A line with the addresses in it as links: to where one makes what is asked for. */
+function hintOf(hint: string) {
+  return hint.split(ADDRESS).map((part, index) => (index % 2 ? linked(visible(part), part) : codeSpans(part)));
 }
 
 function control(field: Field, attributes: object, session: Session) {

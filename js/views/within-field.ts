@@ -23,16 +23,16 @@ export function WithinField({ info, query, isUsable, id }: WithinFieldProps) {
     typed.value = "";
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    // They would search, or stop a search.
+    const isLeft = event.key === "Escape" && typed.value !== "";
+    if (isLeft) clear();
+    if (!isLeft && event.key !== "Enter") return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.key === "Escape") clear();
   };
   const label = visible(info.enters);
   const attributes = {
     ...{ id, class: "field", disabled: !isUsable, "aria-label": label, onBlur: clear },
-    placeholder: query.scope.value ? `Another ${label.toLowerCase()}` : visible(info.entersAll),
+    placeholder: query.scope.value ? `Other ${label.toLowerCase()}` : visible(info.entersAll),
   };
   return html`<div class="query-within">
     <${LookUp}

@@ -158,8 +158,9 @@ class Sessions:
         return place in self._is_kept
 
     def warning(self, place: Place) -> str:
-        """What was wrong with how it was kept."""
-        return self._warnings.get(place, "")
+        """What was wrong with how it was kept, and in a second line what to do about it."""
+        found = self._warnings.get(place, "")
+        return f"{found}\nSign out and in again if somebody else may have used it" if found else ""
 
     def put(self, place: Place, session: Session, renewal: Entered | None = None, *, keep: bool = False) -> None:
         """Found from now on under the place that asked and under the account that the server named.

@@ -12,7 +12,7 @@ export const kind = (id: string, rest: Partial<Kind> = {}): Kind => {
 /** A catalog like Rucio's that can nothing but search by name: the ground of those that tests and pictures need. */
 export const BARE: CatalogInfo = {
   ...{ title: "Rucio", monogram: "R", instance: "", host: "rucio.example.org", badge: "" },
-  ...{ scope: "Scope", placeholder: "Name or pattern", asks: "name", enters: "", entersAll: "" },
+  ...{ scope: "Scope", placeholder: "Name or pattern", asks: "name", enters: "", entersAll: "", entersFor: [] },
   values: [],
   ...{ kinds: [], kindChoices: [{ id: "all", label: "All kinds" }], columns: [], sorts: [], sortChoices: [] },
   ...{ switches: [], facets: false, facts: false, filterKeys: [], sites: "RSE" },

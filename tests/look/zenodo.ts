@@ -15,6 +15,7 @@ export const INFO: CatalogInfo = {
   scope: "",
   enters: "Community",
   entersAll: "All communities",
+  entersFor: ["all"],
   values: [
     { id: "records", label: "The record as a dict", called: { one: "record", many: "records" } },
     { id: "dois", label: "DOI of this version", called: { one: "DOI", many: "DOIs" } },

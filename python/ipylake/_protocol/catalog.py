@@ -91,6 +91,7 @@ class CatalogInfo(Message):
     enters     label of what one can search within ("Community"), empty where there is none: see `Kind.enters`
     enters_all label of all that one can search within ("All communities"), where `Suggest` for "scope" looks them up by
                name; empty where nothing does
+    enters_for kind choices that one can search within something for; empty: all
     sorts      column ids the server sorts by; other columns are sorted in the kernel, over what it holds
     sort_choices  orders to choose from beside the columns' own; the first that goes with a search is what that has if
                it asks for none
@@ -120,6 +121,7 @@ class CatalogInfo(Message):
     asks: Literal["name", "words"] = "name"
     enters: str = ""
     enters_all: str = ""
+    enters_for: tuple[str, ...] = ()
     sorts: tuple[str, ...] = ()
     sort_choices: tuple[SortChoice, ...] = ()
     switches: tuple[Switch, ...] = ()

@@ -70,7 +70,8 @@ class SessionState(Message):
     errand      for state "waiting"
     expires_at  when a person is needed again; None: never, or not known
     is_kept     on this machine, for the other kernels of the user
-    note        a line about it, such as a file that others could read
+    note        a line about it; of what is wrong with it, such as a file that others could read, a second line says
+                what to do
     """
 
     version: Natural

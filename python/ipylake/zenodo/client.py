@@ -130,7 +130,8 @@ class Zenodo(Reading, DepositVerbs):
         name = f"link to {', '.join(opened)}"
         if state.state == "out":
             return replace(state, state="in", account=name, method="link")
-        return replace(state, note="; ".join(filter(None, (state.note, f"also a {name}"))))
+        said, line, advice = state.note.partition("\n")
+        return replace(state, note="; ".join(filter(None, (said, f"also a {name}"))) + line + advice)
 
     def sign_in(
         self,

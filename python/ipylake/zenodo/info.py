@@ -31,7 +31,7 @@ _KINDS = (
 _CHOICES = (
     KindChoice(id="all", label="Records"),
     KindChoice(id="communities", label="Communities"),
-    KindChoice(id="mine", label="My records and drafts"),
+    KindChoice(id="mine", label="My uploads"),
     KindChoice(id="my-communities", label="My communities"),
 )
 _COLUMNS = (
@@ -66,6 +66,7 @@ def described(settings: Settings, methods: tuple[SignInMethod, ...]) -> CatalogI
         scope="",
         enters="Community",
         enters_all="All communities",
+        enters_for=("all",),
         placeholder="Words, a DOI, or the address of a record",
         kinds=_KINDS,
         kind_choices=_CHOICES,

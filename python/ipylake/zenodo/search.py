@@ -52,6 +52,9 @@ def search(reader: Reader, query: Query, stop: Stop) -> Results:
         raise InvalidInput(f'"{query.kind}" is nothing to search for', hint=f"One of {', '.join(KINDS)}", field="kind")
     if query.filters:
         raise InvalidInput("There are no filters here", hint="Write field:value, or use the facets", field="filters")
+    if query.scope and query.kind != "all":
+        hint = "Leave the community, or search records"
+        raise InvalidInput("Within a community there are records alone", hint=hint, field="scope")
     unknown = [one for one in query.switches if one != ALL_VERSIONS]
     if unknown:
         raise InvalidInput(f'Nothing is switched by "{unknown[0]}" here', hint=ALL_VERSIONS, field="switches")
@@ -63,7 +66,8 @@ def search(reader: Reader, query: Query, stop: Stop) -> Results:
     if meant and query.kind == "all":
         found = _opened(reader, meant, stop)
         if found:
-            return Results([found], total=len(found), called=CALLED[found[0].kind], stop=stop)
+            note = "Opened by its name, wherever it is" if query.scope else ""
+            return Results([found], total=len(found), note=note, called=CALLED[found[0].kind], stop=stop)
     if meant and meant.what == "doi":
         typed = f'"{meant.value}"'
     check(typed)

@@ -162,7 +162,9 @@ class Admission:
             return session
         if self._refused:
             raise self._refused[1]
-        raise SignInNeeded(f"Nobody is signed in on {self._http.host}", hint="Sign in: `sign_in(token=…)`")
+        raise SignInNeeded(
+            f"Nobody is signed in on {self._http.host}", hint="Sign in with a token; in a script by `sign_in(token=…)`"
+        )
 
     def sign_in(self, method: str, values: Values, stop: Stop) -> SessionState:
         """Raises SignInNeeded for a token that the site does not take."""

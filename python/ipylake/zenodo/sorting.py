@@ -28,7 +28,7 @@ def _choice(label: str, column: str, *, descending: bool = True, kinds: tuple[st
 
 CHOICES = (
     SortChoice(label="Best match", needs_text=True),
-    _choice("Most recently changed", "updated"),
+    _choice("Recently changed", "updated"),
     _choice("Newest", "created", kinds=()),
     _choice("Oldest", "created", descending=False, kinds=()),
     _choice("Published last", "published", kinds=("all",)),

@@ -40,6 +40,13 @@ test("keys alone narrow a search, enter a community and leave it, look a record 
     await focus.press("/", widget.name);
     await focus.press("Control+a");
     await focus.press("Delete", widget.name);
+    const community = widget.root.getByRole("combobox", { name: "Community" });
+    await focus.press("Tab", community);
+    await focus.type("telesc");
+    await expect(widget.root.getByRole("option", { name: "Demo Telescope Array" })).toBeVisible();
+    await focus.press("ArrowDown");
+    await focus.press("Enter", community);
+    await expect(chips).toContainText("in Demo Telescope Array");
     await focus.press("Tab", widget.root.getByRole("combobox", { name: "Kind" }));
     await focus.type("Comm");
     await expect(widget.row("Demo Telescope Array")).toBeVisible();

@@ -1,5 +1,7 @@
+import { setMaxListeners } from "node:events";
 import { describe, expect, it, vi } from "vitest";
 import { createCalls } from "../../../js/bridge/calls.ts";
+import { faultOf } from "../../../js/bridge/fault.ts";
 import { greet, HELLO } from "../../../js/bridge/greeting.ts";
 import { createBrowser } from "../../../js/stores/browser.ts";
 import { tree } from "../fake-catalog.ts";
@@ -42,6 +44,24 @@ describe("createBrowser()", () => {
     expect([browser.outline.count.value, kernel.calls.filter(({ type }) => type === "open-listing").length]).toEqual([
       3, 1,
     ]);
+  });
+
+  it("goes on after the sign-in with what was stopped for want of one, and keeps the rows there are", async () => {
+    const kernel = new FakeKernel({ search: () => tree(300, 0), firstRows: 0, session: { state: "out" } });
+    const browser = await viewOn(kernel);
+    const orders = () => kernel.calls.map(({ type }) => type).filter((type) => /(open|continue)-listing/.test(type));
+    const stops = async (listing: number, count: number) => {
+      kernel.grow(listing, count, "failed", faultOf("sign-in-needed", "Nobody is signed in"));
+      await passes();
+      kernel.calls.length = 0;
+      browser.session.signIn("userpass", { user: "alice" });
+      await passes();
+      return orders();
+    };
+    browser.query.search({ text: "*" });
+    await passes();
+    expect(await stops(1, 0)).toEqual(["open-listing"]);
+    expect(await stops(2, 100)).toEqual(["continue-listing"]);
   });
 
   it("finds what another view has left: result, open branches, selection", async () => {
@@ -137,6 +157,7 @@ describe("createBrowser()", () => {
   it("ends with its signal: no listener, no timer, no message after the withdrawals", async () => {
     const kernel = new FakeKernel({ search: () => tree(500, 3), firstRows: 10 });
     const [model, view] = [new AbortController(), new AbortController()];
+    setMaxListeners(50, view.signal); // Node warns above 10
     const browser = createBrowser(greet(createCalls(kernel.model(), model.signal), HELLO, view.signal), view.signal);
     await passes();
     browser.query.search({ text: "*" });

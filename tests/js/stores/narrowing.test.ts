@@ -103,6 +103,20 @@ describe("orders()", () => {
   });
 });
 
+describe("a kind that is not searched for within something", () => {
+  it("leaves what one is in", () => {
+    const { query } = listed();
+    for (const [kind, scope] of [
+      ["all", "c1"],
+      ["communities", ""],
+    ] as const) {
+      query.scope.value = "c1";
+      chooseKind(query, { ...CATALOG, entersFor: ["all"] }, kind);
+      expect(query.scope.value).toBe(scope);
+    }
+  });
+});
+
 describe("an order of a search for a text", () => {
   it("is offered while there is a text, and only then", () => {
     const { query } = listed();

@@ -115,6 +115,22 @@ describe("PanelNotice", () => {
       query.fault.value = fault("invalid-input", "Not an identifier");
     });
     expect(buttons(host)).toEqual([]);
+    const other = await notice(({ query }) => {
+      const refused = fault("invalid-input", "The quotation mark is not closed");
+      query.listing.value = { ...LISTING, count: 0, state: "failed", fault: refused };
+    });
+    expect([title(other.host), buttons(other.host)]).toEqual(["The quotation mark is not closed", []]);
+  });
+
+  it("tells what is worth knowing of a session, and warns of what is to be done about it", async () => {
+    const of = async (note: string) => {
+      const { host } = await notice(({ session }) => {
+        session.state.value = { ...SIGNED_IN, note };
+      });
+      return [title(host), host.querySelector(".warning") !== null];
+    };
+    expect(await of("This token may publish")).toEqual(["This token may publish", false]);
+    expect(await of("Others could read it\nSign out")).toEqual(["Others could read it", true]);
   });
 
   it("counts the lines that could not be read", async () => {

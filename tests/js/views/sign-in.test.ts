@@ -67,6 +67,25 @@ async function signIn({
   return { host, session, orders, field, submit };
 }
 
+describe("a hint with an address", () => {
+  it("leads there", async () => {
+    const hint = "Make one at https://zenodo.org/account/new, with `deposit:write`";
+    const method = { ...(INFO.signsIn[0] as CatalogInfo["signsIn"][number]), fields: [field("token", { hint })] };
+    const { session } = scriptedBrowser();
+    const host = await mount(SignIn, {
+      info: { ...INFO, signsIn: [method] },
+      session,
+      isUsable: true,
+      onUse: () => {},
+    });
+    const link = host.querySelector<HTMLAnchorElement>(".hint a");
+    expect([link?.href, textOf(host.querySelector(".hint") as Element)]).toEqual([
+      "https://zenodo.org/account/new",
+      "Make one at https://zenodo.org/account/new, with deposit:write",
+    ]);
+  });
+});
+
 describe("SignIn", () => {
   it("says where one signs in, and where the secret goes", async () => {
     const { host } = await signIn();

@@ -15,6 +15,7 @@ describe("listingText()", () => {
     [{ state: "complete", count: 1 }, "1 row"],
     [{ state: "complete", unreadable: 3 }, "1 234 rows, incomplete"],
     [{ state: "stopped" }, "1 234 rows, stopped"],
+    [{ state: "failed", count: 0 }, "stopped by an error"],
     [{ state: "failed" }, "1 234 rows, stopped by an error"],
     [{ state: "paused" }, "1 234 rows, more exist"],
     [{ state: "paused", total: 21_000 }, "1 234 of 21 000 rows"],

@@ -5,7 +5,13 @@ import { WithinField } from "../../../js/views/within-field.ts";
 import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type } from "./rig.ts";
 import { fault, INFO, scriptedBrowser } from "./scripted-browser.ts";
 
-const CATALOG: CatalogInfo = { ...INFO, scope: "", enters: "Community", entersAll: "All communities" };
+const CATALOG: CatalogInfo = {
+  ...INFO,
+  scope: "",
+  enters: "Community",
+  entersAll: "All communities",
+  entersFor: ["all"],
+};
 const found = (...labels: string[]) => {
   const items = labels.map((label): Suggestion => ({ value: `c:${label}`, label, mine: false, note: "", more: [] }));
   return { type: "suggestions" as const, items, matching: items.length, total: items.length };
@@ -50,10 +56,10 @@ describe("WithinField", () => {
     await act(() => {
       query.scope.value = "c1";
     });
-    expect(input.placeholder).toBe("Another community");
+    expect(input.placeholder).toBe("Other community");
   });
 
-  it("keeps Enter and Escape, which would search or stop, to itself", async () => {
+  it("keeps Enter, which would search, to itself, and Escape while there is something to take back", async () => {
     const { host, orders, input } = await field();
     const heard: string[] = [];
     host.addEventListener("keydown", ({ key }) => heard.push(key));
@@ -62,6 +68,8 @@ describe("WithinField", () => {
     await press(input, "Enter");
     await press(input, "Escape");
     expect([heard, input.value, orders.length]).toEqual([[], "", 1]);
+    await press(input, "Escape");
+    expect(heard).toEqual(["Escape"]);
   });
 
   it("says why nothing is found", async () => {

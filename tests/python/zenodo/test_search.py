@@ -91,6 +91,13 @@ def test_what_is_proposed_can_be_searched_within(client: Make) -> None:
     assert results.within == found.label
 
 
+def test_within_a_community_there_are_records_alone(client: Make) -> None:
+    with pytest.raises(InvalidInput, match="records alone"):
+        client().search(scope="demo-array", kind="communities")
+    opened = client().search("1005", scope="demo-array")
+    assert (opened.note, [entry.id for entry in opened]) == ("Opened by its name, wherever it is", ["1005"])
+
+
 def test_with_a_token_100_rows_come_at_once(client: Make, zenodo: RunningZenodo) -> None:
     more(zenodo.double, 120)
     one = client()
