@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ipylake._credentials import Sessions
+from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, LakeError, NotFound, SignInNeeded
 from ipylake.zenodo import Zenodo
 from ipylake.zenodo.deposit import WrongMetadata
@@ -78,6 +79,22 @@ def test_the_same_call_goes_on_with_the_draft_and_sends_what_is_new(client: Zeno
     assert {one.key: one.was_there for one in second.files} == {
         "masks.csv": True, "grid ü.bin": True, "more.csv": False
     }  # fmt: skip
+
+
+def test_a_large_file_goes_in_parts_where_a_site_takes_them_and_arrives_whole(
+    client: Zenodo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ipylake.zenodo.deposit.parts.PART", 6_000_000)
+    monkeypatch.setattr("ipylake.zenodo.deposit.parts.LARGE", 6_000_000)
+    large = tmp_path / "large.bin"
+    large.write_bytes(os.urandom(13_000_000))
+    deposit = client.deposit(large, SAID)
+    there, _ = client.draft(deposit.id)
+    assert [(one.key, one.size) for one in there.files] == [("large.bin", 13_000_000)]
+    assert {one.md5 for one in (*deposit.files, *there.files)} <= {md5(large), ""}
+    assert client.deposit(large, SAID).files[0].was_there
+    has_other_way = bool(client.depositing.bucket(deposit.id, Stop()))
+    assert bool(client.depositing.ways.parts) is not has_other_way
 
 
 def test_the_draft_is_found_again_without_what_this_machine_remembers(

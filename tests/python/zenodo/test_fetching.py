@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -14,6 +15,7 @@ from ipylake.errors import AccessDenied, InvalidInput, LakeError, NotAvailable
 from ipylake.zenodo import Zenodo
 from zenodo.fixture import RunningZenodo
 from zenodo.seed import HOSTILE, LINK, MANY, RESTRICTED, number
+from zenodo.wire import Asked
 
 from .conftest import Make
 
@@ -113,6 +115,25 @@ def test_what_was_cut_goes_on_where_the_site_allows_it(client: Make, zenodo: Run
     zenodo.fail(truncate=4096)
     (path,) = client().get(f"{number(59)}/run 59.csv")
     assert md5(path) == sums(zenodo, 59)["run 59.csv"]
+
+
+@pytest.mark.fault(3)
+def test_what_was_cut_begins_anew_where_the_site_sends_whole_files_only(
+    client: Make, zenodo: RunningZenodo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = client(token="full")
+    one.details(number(RESTRICTED))
+    answer = zenodo.double.answer
+
+    def answered(asked: Asked, token: str | None) -> Any:
+        is_content = asked.path.endswith("/content")
+        zenodo.fail(truncate=1000 if is_content and not sum("/content" in call for call in zenodo.double.calls) else 0)
+        return answer(asked, token)
+
+    monkeypatch.setattr(zenodo.double, "answer", answered)
+    (path,) = one.get(f"{number(RESTRICTED)}/run 7.csv")
+    assert md5(path) == sums(zenodo, RESTRICTED)["run 7.csv"]
+    assert sum(call.endswith("/content") for call in zenodo.double.calls) > 1
 
 
 @pytest.mark.fault(12)

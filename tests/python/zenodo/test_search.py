@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from ipylake._listing import Listing
 from ipylake._protocol import Chosen, Query
 from ipylake._stop import Stop
 from ipylake.errors import InvalidInput, NotFound, SignInNeeded
@@ -11,7 +12,9 @@ from ipylake.zenodo.reading import Kind
 from ipylake.zenodo.settings import settings
 from ipylake.zenodo.sorting import CHOICES, sent_sort
 from zenodo.fixture import RunningZenodo
+from zenodo.limits import Left, Limits
 from zenodo.seed import TOMBSTONE, more, number
+from zenodo.wire import Asked, Refused
 
 from .conftest import Make
 
@@ -237,3 +240,45 @@ def test_a_stop_ends_a_search_that_waits_for_its_turn(client: Make, zenodo: Runn
     with pytest.raises(Exception, match="Stopped"):
         list(client().search("gamma", stop=stop, progress=tell))
     assert "as localhost" in told[0]
+
+
+def test_the_next_page_is_fetched_while_one_is_looked_at_and_no_further_one(
+    client: Make, zenodo: RunningZenodo
+) -> None:
+    one = client()
+    listing = Listing(
+        1,
+        lambda stop: one.search("gamma", stop=stop),
+        read_ahead=one.read_ahead,
+        takes=frozenset(),
+        changed=lambda _: None,
+    )
+    listing.run()
+    assert (len(listing), searches(zenodo)) == (25, 1)
+    assert listing.wants_more(10)
+    listing.run()
+    assert (len(listing), searches(zenodo)) == (50, 2)
+    assert not listing.wants_more(25)
+
+
+@pytest.mark.fault(13)
+def test_thirty_searches_a_minute_are_kept_to_by_all_clients_of_a_kernel(client: Make, zenodo: RunningZenodo) -> None:
+    zenodo.double.limits = Limits(1, minute_s=2)
+    clients = [client(), client()]
+    answers: list[Left | None] = []
+    answer = zenodo.double.limits.count
+
+    def count(asked: Asked) -> Left:
+        try:
+            left = answer(asked)
+        except Refused:
+            answers.append(None)
+            raise
+        answers.append(left)
+        return left
+
+    zenodo.double.limits.count = count  # type: ignore[method-assign]  # as a test hears it
+    for at in range(40):
+        next(clients[at % 2].search("gamma").batches())
+    assert len(answers) == 40
+    assert None not in answers
