@@ -40,6 +40,9 @@ class Run:
         found = Found()
         if order.draft or known.draft or not order.anew:
             found = find(self._calls, order.draft, known, order.metadata, list(order.items), stop)
+        there = found.record or found.draft
+        if there and not order.draft and not order.replace:
+            self._refuse_another(there)
         if found.record:
             return self._published(found.record)
         draft, problems = self._written(found.draft)
@@ -55,6 +58,19 @@ class Run:
             return deposit_of(draft, self._unchanged(listed), problems)
         files = self._filled(draft, listed)
         return deposit_of(draft, files, problems)
+
+    def _refuse_another(self, there: Json) -> None:
+        """What this place is remembered by is something else: a folder that much is deposited from, such as a mount."""
+        title = str((there.get("metadata") or {}).get("title") or "")
+        keys = {one.key for one in self._order.items}
+        if not self._known.keys or keys & set(self._known.keys) or title == self._order.metadata.title:
+            return
+        raise ConfirmationNeeded(
+            f"Other files of {self._order.place} were deposited before, as “{title}” ({there['id']})",
+            asks="overwrite",
+            hint='place="…" keeps several deposits of one folder apart; replace=True makes this of that one',
+            field="files",
+        )
 
     # --- metadata ---------------------------------------------------------------------------------------------
 

@@ -80,7 +80,8 @@ class DepositVerbs:
                   more than 100 files
         draft     the number of a draft to go on with
         keep      names of files that this draft has already, and that stay
-        place     what the draft is remembered by, a folder or a lock file; else the folder that the files are in
+        place     what the draft is remembered by, a folder or a lock file; else the folder that the files are in.
+                  Several deposits of one folder, such as a mount, need one each
         replace   go over what was changed at the site meanwhile
         anew      another record, whatever this folder was deposited as
 

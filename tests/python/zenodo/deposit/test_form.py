@@ -261,6 +261,19 @@ def test_what_a_stopped_form_has_left_can_be_taken_back(form: DepositForm, out: 
     shutil.rmtree(out)
 
 
+def test_other_files_of_the_same_folder_under_another_title_are_another_deposit(
+    form: DepositForm, zenodo: RunningZenodo, out: Path
+) -> None:
+    first, second = metadata_of(SAID), metadata_of({**SAID, "title": "A grid"})
+    form.begun(filled(first, out / "masks.csv"))
+    draft = form.save(filled(first, out / "masks.csv"), stop=Stop()).draft.id
+    form.deposit(filled(first, out / "masks.csv", draft=draft), lambda *_: None, stop=Stop())
+    assert form.begun(filled(second, out / "masks.csv")) is not None
+    assert form.begun(filled(second, out / "grid.bin")) is None
+    assert form.save(filled(second, out / "grid.bin"), stop=Stop()).draft.id != draft
+    assert [*zenodo.double.library.record(draft, False).files] == ["masks.csv"]
+
+
 # --- room -------------------------------------------------------------------------------------------------------------
 
 

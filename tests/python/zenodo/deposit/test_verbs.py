@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ipylake.errors import AlreadyExists, InvalidInput, Unsupported
+from ipylake.errors import AlreadyExists, ConfirmationNeeded, InvalidInput, Unsupported
 from ipylake.zenodo import Zenodo
 from zenodo.fixture import RunningZenodo
 from zenodo.seed import number
@@ -223,3 +223,20 @@ def test_a_record_of_another_site_is_not_meant(alice: Zenodo) -> None:
 def test_records_are_named_by_number_doi_and_address(alice: Zenodo, zenodo: RunningZenodo) -> None:
     for name in (number(2), f"10.5281/zenodo.{number(2)}", f"{zenodo.url}/records/{number(2)}"):
         assert alice.edit(name).id == number(2)
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_another_deposit_from_the_same_folder_wants_a_place_of_its_own(
+    alice: Zenodo, zenodo: RunningZenodo, out: Path, is_published: bool
+) -> None:
+    first = alice.deposit(out / "masks.csv", SAID)
+    if is_published:
+        alice.publish(first)
+    other = {**SAID, "title": "A grid"}
+    with pytest.raises(ConfirmationNeeded, match="were deposited before, as “Burned-area masks”") as error:
+        alice.deposit(out / "grid.bin", other)
+    assert "place=" in error.value.hint
+    second = alice.deposit(out / "grid.bin", other, place=out / "grid")
+    assert second.id != first.id
+    assert [*zenodo.double.library.record(first.id, False).files] == ["masks.csv"]
+    assert alice.deposit(out / "grid.bin", other, place=out / "grid").id == second.id

@@ -23,6 +23,7 @@ from ipylake.zenodo.deposit.limits import GB, room_to_ask
 from ipylake.zenodo.deposit.metadata import Metadata, dated
 from ipylake.zenodo.deposit.order import deposit_of, said
 from ipylake.zenodo.deposit.rdm import from_rdm
+from ipylake.zenodo.deposit.remembered import Known
 
 from . import shown
 from .fields import form_of
@@ -46,7 +47,7 @@ class Keeping:
         self._given = dict(filled.values)
         place = place_of(filled)
         known = self._deposits.remembered.find(self._deposits.site, place) if place else None
-        if known is None or not known.form or known.is_published:
+        if known is None or not known.form or known.is_published or _is_another(filled, known):
             return None
         names = {one.id for section in form_of(self._zenodo.site).sections for one in section.fields}
         kept = {one.field: one for one in known.form if one.field in names}
@@ -201,6 +202,13 @@ class Keeping:
     @property
     def _calls(self) -> Calls:
         return self._zenodo.depositing.calls
+
+
+def _is_another(filled: Filled, known: Known) -> bool:
+    """Other files under another title: a folder that much is deposited from, such as a mount."""
+    before = next((one.text for one in known.given if one.field == "title"), "")
+    title, names = filled.text("title"), {one.name for one in filled.files}
+    return bool(known.keys) and not names & set(known.keys) and title not in ("", before)
 
 
 def _without(metadata: Metadata, problems: Sequence[FormProblem]) -> Metadata:
