@@ -19,6 +19,7 @@ import {
   type SelectionState,
   type SessionState,
   type SignInChecked,
+  type Suggestion,
   type TransferLine,
   type TransfersState,
   type VariableSet,
@@ -51,6 +52,8 @@ export interface World {
   readonly facets: readonly Facet[];
   readonly text: string;
   readonly called: Noun;
+  /** What one can search within, as it is looked up. */
+  readonly proposed?: readonly Suggestion[];
 }
 
 const LAKE: World = { found, below: BELOW, detailsOf, facets: [], text: "", called: { one: "DID", many: "DIDs" } };
@@ -89,7 +92,7 @@ export interface Script extends RulesScript {
 
 /** A kernel of few words: it answers every call at once from `lake.ts`, as its script says. */
 export function scriptedKernel(script: Script): Calls {
-  const { found, below: BELOW, detailsOf, facets, text, called } = script.world ?? LAKE;
+  const { found, below: BELOW, detailsOf, facets, text, called, proposed } = script.world ?? LAKE;
   const branches = [null, ...(script.open ?? [])];
   const picked = new Set(script.picked);
 
@@ -234,6 +237,8 @@ export function scriptedKernel(script: Script): Calls {
             matching: 1,
             total: 1,
           };
+        if (proposed)
+          return { type: "suggestions", items: proposed, matching: proposed.length, total: proposed.length };
         const items = SCOPES.filter((scope) => scope.includes(call.text));
         return {
           ...{

@@ -21,6 +21,7 @@ import {
   foundCommunity,
   found as foundRecord,
   MANY,
+  PROPOSED,
   RECORD,
   FILES as RECORD_FILES,
   QUERY as RECORD_QUERY,
@@ -61,6 +62,7 @@ const ZENODO: Script = {
   world: {
     ...{ found: foundRecord, below: RECORDS_BELOW, detailsOf: recordOf, facets: FACETS, text: BIBTEX },
     called: { one: "record", many: "records" },
+    proposed: PROPOSED,
   },
   session: { account: "m.hagen", expiresAt: null },
   query: RECORD_QUERY,
@@ -335,6 +337,14 @@ export const STATES: Readonly<Record<string, State>> = {
     },
   },
   "file-replicas": { ...LISTED, act: details(3, "replicas") },
+  "records-within": {
+    ...ZENODO,
+    async act(root) {
+      await enter(root, "#within", "wildfire");
+      await seen(root, ".look-up-menu [role=option]:not([aria-disabled])");
+    },
+  },
+  "records-values": { ...ZENODO, act: pressed(".add-more", ".add-menu [role=menuitem]:nth-child(6)") },
   "record-shown": { ...ZENODO, act: details(0, "record") },
   "record-cite": {
     ...ZENODO,

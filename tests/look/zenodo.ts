@@ -1,4 +1,14 @@
-import type { CatalogInfo, Details, Entry, Facet, FacetValue, KeyValue, Query, Tab } from "../../js/bridge/protocol.ts";
+import type {
+  CatalogInfo,
+  Details,
+  Entry,
+  Facet,
+  FacetValue,
+  KeyValue,
+  Query,
+  Suggestion,
+  Tab,
+} from "../../js/bridge/protocol.ts";
 import { BARE, kind } from "../js/bare-catalog.ts";
 import type { Known } from "./lake.ts";
 import { INFO as LAKE } from "./lake.ts";
@@ -363,3 +373,10 @@ export const QUERY: Query = {
   ...{ text: "burned area mediterranean", scope: "", kind: "all", sort: null, filters: "", switches: [] },
   facets: [{ facet: "type", values: ["dataset", "software"] }],
 };
+
+/** As they are looked up by name. */
+export const PROPOSED: readonly Suggestion[] = [
+  "Wildfire Research",
+  "European Forest Fire Information System: burned areas, severity and fuels",
+  "Wildfire smoke and health",
+].map((label, index) => ({ value: `community:c${index}`, label, mine: false, note: "", more: [] }));
