@@ -12,7 +12,8 @@ export function line(measured: Measured): string {
   const { row, host, verdict, unit, ours, anchor, ratios, goal, plus, note, load } = measured;
   const notes = [host && host !== "lab" ? `in ${host}` : "", note, load > BUSY ? `load ${load.toFixed(1)}` : ""];
   const cells = [verdict, row, shown(ours, unit), shown(anchor, unit), quartiles(ratios)];
-  const allowed = ratios ? `≤ ${goal} ×${plus ? ` + ${shown(plus, unit)}` : ""}` : "at most";
+  const allowed =
+    ratios && goal ? `≤ ${Number(goal.toPrecision(3))} ×${plus ? ` + ${shown(plus, unit)}` : ""}` : "at most";
   return aligned(cells, [allowed, ...notes.filter(Boolean)].join("   "));
 }
 

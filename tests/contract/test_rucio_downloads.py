@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from contract.conftest import rucio_of
 from ipylake._credentials import Sessions
 from ipylake._protocol import Entry
 from ipylake._stop import Stop
-from ipylake._transfers import Source, Totals, Transfers, Wanted
+from ipylake._transfers import Source, Totals, Transfers, Wanted, xrootd
 from ipylake._transfers.handlers import handlers
 from ipylake._transfers.xrootd import XRootD
 from ipylake.errors import AccessDenied, Cancelled, LakeError, NotAvailable, NotFound, Unreachable, Unsupported
@@ -219,7 +220,12 @@ def by_root(rucio: Rucio, did: str) -> Wanted:
     return Wanted(did, found.wanted.name, found.wanted.size, found.wanted.checksums, sources)
 
 
-def test_root_addresses_are_fetched_with_xrdcp_and_verified(rucio: Rucio, doors: str, here: Path) -> None:
+@pytest.mark.parametrize("by", ["xrdcp", *(["fsspec-xrootd"] if find_spec("fsspec_xrootd") else [])])
+def test_root_addresses_are_fetched_and_verified(
+    rucio: Rucio, doors: str, here: Path, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if by == "fsspec-xrootd":
+        monkeypatch.setenv("PATH", "")  # it is for those who have no xrdcp
     moved: list[int] = []
     rucio.transfers.observe(lambda change: moved.append(change.totals.bytes))
     batch = rucio.transfers.start([by_root(rucio, f"test:doors.xrootd.{end}") for end in ("csv", "bin")], here)
@@ -242,7 +248,8 @@ def test_what_xrootd_says_becomes_an_error_of_ours(
     assert "xrd" in str(batch.transfers[0].fault) or "export" in str(batch.transfers[0].fault)
 
 
-def test_a_door_that_is_shut_is_unreachable_within_its_deadline(here: Path) -> None:
+def test_a_door_that_is_shut_is_unreachable_within_its_deadline(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(xrootd._WAITS, "XRD_CONNECTIONWINDOW", "1")
     transfers = Transfers(handlers(root=XRootD()))
     batch = transfers.start([Wanted("a", "a", sources=[Source("root://127.0.0.1:1//a")])], here)
     assert batch.wait(60)
