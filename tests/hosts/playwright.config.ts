@@ -9,7 +9,7 @@ process.env.IPYLAKE_RUN ??= String(process.pid);
 const run = process.env.IPYLAKE_RUN;
 
 const EVERYWHERE = "hosts/everywhere/*.spec.ts";
-const IN_JUPYTER = ["behind", "life", "picking"].map((name) => `hosts/${name}.spec.ts`);
+const IN_JUPYTER = ["behind", "life"].map((name) => `hosts/${name}.spec.ts`);
 
 export default defineConfig<object, HostOptions>({
   testDir: "..",
