@@ -73,12 +73,18 @@ def test_without_a_place_it_is_the_first_that_is_mounted(client: Rucio, fresh: F
     assert rule.refresh().seen.where == CERN
 
 
-def test_a_slow_copy_is_moving_until_it_is_there(client: Rucio, fresh: Fresh) -> None:
+@pytest.mark.fault(34)
+def test_a_slow_copy_is_moving_until_it_is_there_also_when_a_wait_for_it_was_stopped(
+    client: Rucio, fresh: Fresh
+) -> None:
     (rule,) = client.replicate(fresh.dataset(2, size=6000), SLOW, lifetime_s=HOUR_S)
     seen = rule.refresh().seen
     assert (seen.state, seen.ok, seen.moving) == ("moving", 0, 2)
+    stop = Stop()
+    with pytest.raises(Cancelled):
+        rule.wait(stop=stop, progress=lambda *_: stop.set())
     steps: list[tuple[int, int | None, str]] = []
-    rule.wait(60, progress=lambda *step: steps.append(step))
+    assert rule.wait(60, progress=lambda *step: steps.append(step)).state == "ok"
     assert steps[-1] == (2, 2, "2 of 2\u00a0files copied")
 
 
@@ -88,29 +94,16 @@ def test_a_wait_that_takes_too_long_says_how_far_it_is(client: Rucio, fresh: Fre
         rule.wait(0.5)
 
 
-@pytest.mark.fault(34)
-def test_a_wait_can_be_stopped_and_the_rule_goes_on(client: Rucio, fresh: Fresh) -> None:
-    (rule,) = client.replicate(fresh.dataset(1, size=6000), SLOW, lifetime_s=HOUR_S)
-    stop = Stop()
-    with pytest.raises(Cancelled):
-        rule.wait(stop=stop, progress=lambda *_: stop.set())
-    assert rule.wait(60).state == "ok"
-
-
 @pytest.mark.fault(35)
-def test_a_stuck_rule_says_why_in_the_servers_words(client: Rucio, fresh: Fresh) -> None:
+def test_a_stuck_rule_says_why_in_the_servers_words_and_what_came_of_each_file_and_when_it_is_tried_again(
+    client: Rucio, fresh: Fresh
+) -> None:
     (rule,) = client.replicate(fresh.dataset(2), BROKEN, lifetime_s=HOUR_S)
     with pytest.raises(NotAvailable, match="stuck") as caught:
         rule.wait(60)
     assert "No space left on device" in caught.value.detail
     assert "recreate" in caught.value.hint
 
-
-def test_the_files_of_a_stuck_rule_are_told_with_what_came_of_each_and_when_they_are_tried_again(
-    client: Rucio, fresh: Fresh
-) -> None:
-    did = fresh.dataset(2)
-    (rule,) = client.replicate(did, BROKEN, lifetime_s=HOUR_S)
     until(lambda: rule.refresh().seen.stuck == 2)
     found = rule.stuck()
     assert (found.count, {one.place for one in found.files}) == (2, {BROKEN})
