@@ -65,7 +65,7 @@ def test_messages_are_never_closer_than_the_interval_and_the_last_state_of_each_
         desk.events.changed(key, lambda key=key: state(latest[key]))  # type: ignore[misc]
     desk.clock.go_to(desk.clock.now + 10)
     times = [time for time, _ in desk.told]
-    assert all(later - earlier >= INTERVAL_S - 1e-9 for earlier, later in pairwise(times))
+    assert all(later - earlier >= 0.1 - 1e-9 for earlier, later in pairwise(times))  # ten a second
     versions = [message.state.version for _, message in desk.told if isinstance(message, SelectionChanged)]
     assert set(latest.values()) <= set(versions)
 
