@@ -13,7 +13,7 @@ export interface PickVariableProps {
   readonly onClose: () => void;
 }
 
-const NAMES: Readonly<Record<string, string>> = { parquet: "Parquet", csv: "CSV", png: "PNG" };
+const NAMES: Readonly<Record<string, string>> = { parquet: "Parquet", csv: "CSV", png: "PNG", svg: "SVG" };
 
 /** Tables and figures of the notebook, each with the files that it can be written as. */
 export function PickVariable({ form, onClose }: PickVariableProps) {

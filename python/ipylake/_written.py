@@ -1,4 +1,4 @@
-"""Values of a notebook as files: a table as Parquet or CSV, a figure as PNG."""
+"""Values of a notebook as files: a table as Parquet or CSV, a figure as PNG or SVG."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-_PNG_DPI = 200
+_DPI = 200
+"""Of pictures, and of what an SVG has of them."""
 
 
 def formats_of(value: object) -> tuple[str, ...]:
@@ -18,14 +19,14 @@ def formats_of(value: object) -> tuple[str, ...]:
     if "polars.DataFrame" in names:
         return ("parquet", "csv")
     if "matplotlib.Figure" in names:
-        return ("png",)
+        return ("png", "svg")
     return ()
 
 
 def write(value: Any, format_: str, path: Path) -> None:
     """As one of `formats_of`; the index of a table is written only where it says something."""
-    if format_ == "png":
-        value.savefig(path, format="png", dpi=_PNG_DPI, bbox_inches="tight")
+    if format_ in ("png", "svg"):
+        value.savefig(path, format=format_, dpi=_DPI, bbox_inches="tight")
     elif hasattr(value, "write_parquet"):  # polars
         value.write_parquet(path) if format_ == "parquet" else value.write_csv(path)
     elif format_ == "parquet":

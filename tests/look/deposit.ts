@@ -430,7 +430,7 @@ export const SCRIPTS = {
         type: "form-variables",
         items: [
           { name: "summary", kind: "DataFrame", formats: ["parquet", "csv"] },
-          { name: "map_of_fires", kind: "Figure", formats: ["png"] },
+          { name: "map_of_fires", kind: "Figure", formats: ["png", "svg"] },
         ],
       },
     },

@@ -26,8 +26,8 @@ _WORD = "publish"
 @click.option(
     "--metadata",
     type=click.Path(exists=True),
-    help="CITATION.cff, .zenodo.json, an RO-Crate, JSON with the names of `ipylake.zenodo.deposit.Metadata`, or a "
-    "folder with one of these. The options below go before it.",
+    help="CITATION.cff, .zenodo.json, an RO-Crate, codemeta.json, JSON with the names of "
+    "`ipylake.zenodo.deposit.Metadata`, or a folder with one of these. The options below go before it.",
 )
 @click.option("--title")
 @click.option("--type", "resource_type", metavar="ID", help="dataset, software, publication-article, image-figure, …")

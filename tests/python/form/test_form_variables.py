@@ -49,7 +49,7 @@ def desk(archive: Archive, lanes: Lanes) -> Iterator[FormDesk]:
 
 
 def test_only_what_can_be_written_is_proposed(desk: FormDesk) -> None:
-    assert desk.ask(p.GetFormVariables())["items"] == [{"name": "plot", "kind": "Figure", "formats": ["png"]}]
+    assert desk.ask(p.GetFormVariables())["items"] == [{"name": "plot", "kind": "Figure", "formats": ["png", "svg"]}]
 
 
 def test_it_is_written_as_it_is_when_it_is_sent(desk: FormDesk, archive: Archive) -> None:
@@ -97,6 +97,18 @@ def test_an_index_that_says_nothing_is_not_written(tmp_path: Path) -> None:
     frame.index = object()
     write(frame, "csv", tmp_path / "b.csv")
     assert [(tmp_path / name).read_text() for name in ("a.csv", "b.csv")] == ["index=False", "index=True"]
+
+
+def test_a_figure_is_drawn_as_what_was_chosen(tmp_path: Path) -> None:
+    asked: list[object] = []
+
+    class Plot(Figure):
+        def savefig(self, path: Path, **options: object) -> None:
+            asked.append(options["format"])
+
+    for one in formats_of(Figure(b"")):
+        write(Plot(b""), one, tmp_path / f"plot.{one}")
+    assert asked == ["png", "svg"]
 
 
 def test_what_is_no_table_and_no_figure_is_no_file() -> None:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from .order import Deposit
 
     Said = Metadata | Mapping[str, Any] | str | os.PathLike[str]
-    """Metadata; a dictionary of it; or a file that holds it: CITATION.cff, .zenodo.json, ro-crate-metadata.json."""
+    """Metadata; a dictionary of it; or a file that holds it: CITATION.cff, .zenodo.json, ro-crate-metadata.json,
+codemeta.json."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class DepositVerbs:
             zenodo.publish(draft)
 
         files     paths, folders, patterns, or {path: name}
-        metadata  as `ipylake.zenodo.deposit.Metadata` says it; or a CITATION.cff, .zenodo.json, RO-Crate
+        metadata  as `ipylake.zenodo.deposit.Metadata` says it; or a CITATION.cff, .zenodo.json, RO-Crate,
+                  codemeta.json
         bundle    what becomes of a folder: "zip" one ZIP, "keys" names with slashes in them; "zip" also makes one of
                   more than 100 files
         draft     the number of a draft to go on with
@@ -230,8 +232,8 @@ class DepositVerbs:
         self.depositing.remembered.grant(self.depositing.site, number, gigabytes * 10**9)
 
     def read_metadata(self, source: str | os.PathLike[str], *, stop: Stop | None = None) -> Imported:
-        """From a file that is there (CITATION.cff, .zenodo.json, an RO-Crate), or of a record, by number, DOI or
-        address. Its own DOI is not taken."""
+        """From a file that is there (CITATION.cff, .zenodo.json, an RO-Crate, codemeta.json), or of a record, by
+        number, DOI or address. Its own DOI is not taken."""
         from .imports import Imported, read_metadata
         from .rdm import from_rdm
 

@@ -33,7 +33,8 @@ class ZenodoDeposit(Form):
     no second one is made, and no file is sent twice. Nothing is published but by typing the word for it.
 
     files       paths, folders, patterns, or {path: name}, as of `Zenodo.deposit`
-    metadata    what is filled in at first: a dictionary, or a CITATION.cff, .zenodo.json, RO-Crate
+    metadata    what is filled in at first: a dictionary, or a CITATION.cff, .zenodo.json, RO-Crate,
+                codemeta.json
     instance    name of a configured site ("zenodo" and "sandbox" always are), or a `Zenodo` that is there already
     bundle      what becomes of a folder: "zip" one ZIP, "keys" names with slashes in them
     roots       folders that files can be picked from; the working directory and the home folder if not given

@@ -87,6 +87,35 @@ _CRATE: dict[str, Any] = {
 }
 
 
+_CODEMETA: dict[str, Any] = {
+    "@context": "https://w3id.org/codemeta/3.0",
+    "type": "SoftwareSourceCode",
+    "name": "Burned",
+    "description": "Masks burned areas.",
+    "author": [
+        {
+            "type": "Person",
+            "id": "https://orcid.org/0000-0002-1825-0097",
+            "givenName": "Mira",
+            "familyName": "Hagen",
+            "affiliation": {"type": "Organization", "id": "https://ror.org/01ggx4157", "name": "CERN"},
+        },
+        {"@type": "Organization", "name": "Wildfire Group"},
+    ],
+    "maintainer": {"@type": "Person", "givenName": "Jo", "familyName": "Berg"},
+    "license": "https://spdx.org/licenses/Apache-2.0",
+    "softwareVersion": "1.10",
+    "datePublished": "2026-11-21",
+    "keywords": ["fire", "masks, burned"],
+    "codeRepository": "https://example.org/code",
+    "referencePublication": {"@type": "ScholarlyArticle", "@id": "https://doi.org/10.1234/fire"},
+    "identifier": "https://doi.org/10.5281/zenodo.7",
+    "funder": {"@type": "Organization", "name": "European Commission"},
+    "funding": "824064",
+    "issueTracker": "https://example.org/issues",
+}
+
+
 def written(folder: Path, name: str, content: str | dict[str, Any]) -> Path:
     path = folder / name
     path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
@@ -167,6 +196,49 @@ def test_a_crate_tells_who_made_it_by_its_references(tmp_path: Path) -> None:
         keywords=("fire", "masks"),
         related=(Related(identifier="10.1234/x", relation="isderivedfrom"),),
     )
+
+
+def test_a_description_of_software_says_who_wrote_it_and_where_it_is(tmp_path: Path) -> None:
+    written(tmp_path, "codemeta.json", _CODEMETA)
+    read = read_metadata(tmp_path)
+    assert read.metadata == Metadata(
+        resource_type="software",
+        title="Burned",
+        description="Masks burned areas.",
+        creators=(
+            Creator(
+                name="Hagen, Mira",
+                orcid="0000-0002-1825-0097",
+                affiliations=(Affiliation(name="CERN", ror="01ggx4157"),),
+            ),
+            Creator(name="Wildfire Group", is_organization=True),
+        ),
+        contributors=(Creator(name="Berg, Jo", role="contactperson"),),
+        licenses=(License(id="apache-2.0"),),
+        publication_date="2026-11-21",
+        keywords=("fire", "masks", "burned"),
+        version="1.10",
+        related=(
+            Related(identifier="https://example.org/code", relation="issupplementto"),
+            Related(identifier="10.1234/fire", relation="isdocumentedby"),
+        ),
+        funding=(Funding(funder_name="European Commission", number="824064"),),
+    )
+    assert any("10.5281/zenodo.7" in note for note in read.notes)
+
+
+@pytest.mark.parametrize(
+    ("license", "found"),
+    [
+        ("MIT", License(id="mit")),
+        (["https://spdx.org/licenses/MIT.html"], License(id="mit")),
+        ({"@type": "CreativeWork", "name": "House rules"}, License(title="House rules")),
+        ("https://example.org/rules", License(title="https://example.org/rules", link="https://example.org/rules")),
+    ],
+)
+def test_a_license_of_software_is_an_address_or_the_id_of_spdx(tmp_path: Path, license: Any, found: License) -> None:
+    content = {"@context": "https://doi.org/10.5063/schema/codemeta-2.0", "name": "x", "license": license}
+    assert read_metadata(written(tmp_path, "codemeta.json", content)).metadata.licenses == (found,)
 
 
 def test_an_earlier_record_gives_all_but_its_doi_and_version(alice: Zenodo) -> None:

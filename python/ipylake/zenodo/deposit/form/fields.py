@@ -34,7 +34,7 @@ ROLES = {
 }
 """Source: DataCite 4.4, contributorType"""
 ACCESS = {"open": "Open", "embargoed": "Embargo until…", "restricted": "Restricted"}
-IMPORTS = "CITATION.cff, .zenodo.json, RO-Crate, or an earlier record by its DOI"
+IMPORTS = "CITATION.cff, .zenodo.json, RO-Crate, codemeta.json, or an earlier record by its DOI"
 
 
 def form_of(site: Site) -> FormInfo:

@@ -1,4 +1,5 @@
-"""Metadata from what a project has already: CITATION.cff, .zenodo.json, an RO-Crate; or JSON in our own words."""
+"""Metadata from what a project has already: CITATION.cff, .zenodo.json, an RO-Crate, codemeta.json; or JSON in our
+own words."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from ipylake.zenodo.deposit.metadata import Metadata, cleaned, metadata_of
 
 _LARGEST = 4 * 2**20
 _FIELDS = frozenset(Metadata.__struct_fields__)
-FILES = ("CITATION.cff", ".zenodo.json", "ro-crate-metadata.json")
+FILES = ("CITATION.cff", ".zenodo.json", "ro-crate-metadata.json", "codemeta.json")
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,20 @@ def read_metadata(path: str | os.PathLike[str]) -> Imported:
     if where.suffix.lower() == ".cff":
         read: Callable[[dict[str, Any]], Imported] = _citation
     else:
-        read = _crate if "@graph" in content else _ours if content.keys() <= _FIELDS else _zenodo_json
+        read = _of_json(content)
     try:
         imported = read(content)
     except (AttributeError, TypeError, KeyError, ValueError) as error:
         raise InvalidInput(f"{where} is not as such files are: {error}", field="metadata") from error
     return Imported(cleaned(imported.metadata), imported.notes)
+
+
+def _of_json(content: dict[str, Any]) -> Callable[[dict[str, Any]], Imported]:
+    if "@graph" in content:
+        return _crate
+    if "@context" in content:
+        return _codemeta
+    return _ours if content.keys() <= _FIELDS else _zenodo_json
 
 
 def _ours(content: dict[str, Any]) -> Imported:
@@ -62,6 +71,12 @@ def _crate(content: dict[str, Any]) -> Imported:
     from .ro_crate import from_ro_crate
 
     return from_ro_crate(content)
+
+
+def _codemeta(content: dict[str, Any]) -> Imported:
+    from .codemeta import from_codemeta
+
+    return from_codemeta(content)
 
 
 def _zenodo_json(content: dict[str, Any]) -> Imported:
