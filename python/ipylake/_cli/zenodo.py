@@ -145,6 +145,17 @@ def get(connection: Connection, entries: tuple[str, ...], to: str, existing: Any
 
 
 @zenodo.command()
+@click.argument("file")
+@connected
+def contents(connection: Connection, file: str) -> int:
+    """List what is in FILE, a ZIP (NUMBER/NAME), without fetching it: size and name of each."""
+    for one in connection.zenodo.contents(file, stop=connection.stop):
+        values = {"name": one.name, "size": one.size, "packed": one.packed}
+        connection.output.row(values, f"{one.size:>14,}  {one.name}")
+    return exits.OK if connection.output.count else exits.NOTHING
+
+
+@zenodo.command()
 @click.argument("record")
 @connected
 def versions(connection: Connection, record: str) -> int:

@@ -19,6 +19,7 @@ from .identifiers import COMMUNITY, parts_of_file
 from .reader import Reader
 from .search import record_of
 from .site import Site
+from .zipped import is_zip
 
 Read = Callable[[Entry, Stop], "tuple[tuple[Any, ...], int | None]"]
 """Sections, and how many things they list."""
@@ -41,13 +42,13 @@ class Describer:
         self._tabs: dict[str, dict[str, tuple[str, Read]]] = {
             "record": record,
             "draft": {name: record[name] for name in ("record", "files")},
-            "file": {"file": ("File", self._file)},
+            "file": {"file": ("File", self._file), "contents": ("Contents", self._contents)},
             "community": {"community": ("Community", self._community)},
         }
 
     def glance(self, entry: Entry, stop: Stop) -> Details:
         """In one request at most; files and versions are due. Raises NotFound, SignInNeeded, Cancelled."""
-        return self._details(entry, stop, frozenset({"files", "versions"}))
+        return self._details(entry, stop, frozenset({"files", "versions", "contents"}))
 
     def details(self, entry: Entry, stop: Stop) -> Details:
         """All tabs. One that cannot be read carries a fault. Raises as `glance`."""
@@ -71,7 +72,8 @@ class Describer:
     def _of(self, entry: Entry) -> dict[str, tuple[str, Read]]:
         if entry.kind not in self._tabs:
             raise NotFound(f'There is no "{entry.id}" on {self._site.host}', hint="Check the number, and the site")
-        return self._tabs[entry.kind]
+        tabs = self._tabs[entry.kind]
+        return tabs if is_zip(entry.name) else {name: tab for name, tab in tabs.items() if name != "contents"}
 
     def _details(self, entry: Entry, stop: Stop, due: frozenset[str]) -> Details:
         tabs = self._of(entry)
@@ -116,10 +118,7 @@ class Describer:
         return showing.community_sections(self._reader.community(entry.id.removeprefix(COMMUNITY), stop)), None
 
     def _file(self, entry: Entry, stop: Stop) -> tuple[tuple[Any, ...], int | None]:
-        number, key = parts_of_file(entry.id) or ("", "")
-        file = next((one for one in self._reader.files(number, stop) if one.key == key), None)
-        if file is None:
-            raise NotFound(f'There is no "{entry.id}" on {self._site.host}', hint="Search again")
+        file = self._reader.file(entry.id, stop)
         record = record_of(self._reader, entry.id, stop)
         path = self._find()(file.id, local_name(file), file.size)
         rows = [
@@ -131,3 +130,7 @@ class Describer:
             KeyValue(key="Here", value=path or "", shows="mono"),
         ]
         return (KeyValues(rows=tuple(one for one in rows if one.value not in ("", "None"))),), None
+
+    def _contents(self, entry: Entry, stop: Stop) -> tuple[tuple[Any, ...], int | None]:
+        found = self._reader.members(self._reader.file(entry.id, stop), stop)
+        return (showing.member_lines(found),), len(found)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from ipylake._stop import Stop
 from ipylake.errors import AccessDenied, LakeError, NotFound, Unsupported
 
 from .faults import Withdrawn
 from .files import File, files_of
-from .identifiers import DRAFT, number_of_doi
+from .identifiers import DRAFT, number_of_doi, parts_of_file
 from .links import Links
 from .record import Record, at, mappings, sequence, text
 from .rest import JSON, RDM, Rest
 from .shelf import Shelf
+from .zipped import Member, members
 
 _RECORDS, _FILES, _COMMUNITIES = 1000, 200, 200
 _VERSIONS = 25
@@ -74,6 +76,22 @@ class Reader:
             if not number.startswith(DRAFT):
                 self.known.files.put([(number, found)])
         return found
+
+    def file(self, named: str, stop: Stop) -> File:
+        """By its id. Raises NotFound, AccessDenied."""
+        number, key = parts_of_file(named) or ("", "")
+        found = next((one for one in self.files(number, stop) if one.key == key), None) if number else None
+        if found is None:
+            raise NotFound(f'There is no "{named}" on {self.rest.site.host}', hint="Search again")
+        return found
+
+    def members(self, file: File, stop: Stop) -> list[Member]:
+        """What is in a ZIP. Raises Unsupported where it is only sent whole, InvalidInput for what is none."""
+        doing = f"look into {file.key}"
+        if file.record.startswith(DRAFT) or not self.record(file.record, stop).has_open_files:
+            raise Unsupported(f"Could not {doing}: only open files of records are read in part", hint="Download it")
+        address = self.rest.site.page("records", file.record, "files", quote(file.key))
+        return members(file.key, file.size or 0, lambda first, end: self.rest.span(address, first, end, doing, stop))
 
     def versions(self, number: str, stop: Stop) -> tuple[list[Record], int]:
         """The newest first, at most 25, and how many there are."""

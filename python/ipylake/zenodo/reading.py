@@ -23,6 +23,7 @@ from .reader import Reader
 from .record import Record
 from .search import ALL_VERSIONS, CALLED, GUEST_PAGE, PERSON_PAGE, communities_named, entry_named, record_of, search
 from .settings import Settings
+from .zipped import Member
 
 if TYPE_CHECKING:
     from ipylake._lock.document import Instance
@@ -130,6 +131,14 @@ class Reading(Getting):
         """The newest first, at most 25."""
         stop = stop or Stop()
         return [one.entry() for one in self._reader.versions(self._record(record, stop).number, stop)[0]]
+
+    def contents(self, file: str | Entry, *, stop: Stop | None = None) -> list[Member]:
+        """What is in a ZIP of a record, without fetching it: `zenodo.contents("1234/data.zip")`, each with its `size`.
+
+        Raises Unsupported where the site sends the file whole only (restricted ones, drafts), InvalidInput for no ZIP.
+        """
+        stop = stop or Stop()
+        return self._reader.members(self._reader.file(self._entry(file, stop).id, stop), stop)
 
     def export(self, entry: str | Entry, form: str, *, locale: str = "en-US", stop: Stop | None = None) -> str:
         """A citation ("apa", or any other style of CSL), or "bibtex", "datacite-json", "dublin-core", "csl", …"""

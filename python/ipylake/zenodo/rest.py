@@ -21,7 +21,7 @@ from ipylake._credentials import Secret, Sessions
 from ipylake._http import Http, Limits, Stream, target
 from ipylake._http.outgoing import Outgoing
 from ipylake._stop import Stop
-from ipylake.errors import AccessDenied, ServerFault, SignInNeeded
+from ipylake.errors import AccessDenied, ServerFault, SignInNeeded, Unsupported
 
 from .faults import fault_of_answer
 from .session import Admission, bearer
@@ -149,6 +149,27 @@ class Rest:
             options |= {"body": msgspec.json.encode(body), "content_type": JSON}
         answer = self._open(method, where, doing, stop, **options).read_all(self.http.limits.body_bytes)
         return self.decoded(answer or b"null", kind, doing)
+
+    def span(self, address: str, first: int, end: int, doing: str, stop: Stop) -> bytes:
+        """Bytes [first, end) of what anybody may read. Raises Unsupported where it is only sent whole."""
+        stream = self.http.open(
+            "GET",
+            self._target(address, (), doing),
+            doing=doing,
+            stop=stop,
+            headers={"Range": f"bytes={first}-{end - 1}"},
+            total_s=self.http.limits.total_s,
+            waiting=self._tell_wait,
+        )
+        if stream.status >= 400:
+            raise fault_of_answer(stream.status, stream.headers, stream.read_all(_SMALL), doing, self.http.host)
+        is_part = stream.status == 206 and stream.headers.get("Content-Range", "").startswith(
+            f"bytes {first}-{end - 1}/"
+        )
+        if not is_part:
+            stream.close()
+            raise Unsupported(f"Could not {doing}: {self.http.host} sends it whole only", hint="Download it")
+        return stream.read_all(end - first)
 
     def decoded(self, data: bytes, kind: type[T], doing: str) -> T:
         try:

@@ -23,6 +23,7 @@ from ipylake._protocol import Version as VersionLine
 
 from .files import File
 from .record import ACCESS, Record, at, localised, mapping, mappings, natural, text
+from .zipped import Member
 
 Mark = Literal["", "open", "restricted", "embargoed", "draft"]
 _MARKS: Mapping[str, Mark] = {"open": "open", "restricted": "restricted", "embargoed": "embargoed"}
@@ -120,6 +121,10 @@ def file_lines(files: Iterable[File]) -> FileLines:
         for one in files
     )
     return FileLines(files=tuple(lines))
+
+
+def member_lines(members: Iterable[Member]) -> FileLines:
+    return FileLines(files=tuple(FileLine(name=one.name, size=one.size) for one in members))
 
 
 def doi_url(doi: str) -> str:
