@@ -340,7 +340,8 @@ export const STATES: Readonly<Record<string, State>> = {
   "records-within": {
     ...ZENODO,
     async act(root) {
-      await enter(root, "#within", "wildfire");
+      await press(".narrow-open")(root);
+      await enter(root, "#within-filters", "wildfire");
       await seen(root, ".look-up-menu [role=option]:not([aria-disabled])");
     },
   },
