@@ -42,6 +42,8 @@ _WORD = "publish"
     help="What becomes of a folder: one ZIP, or its files with slashes in their names.",
 )
 @click.option("--draft", default="", metavar="NUMBER", help="The draft to go on with; else it is found, or made.")
+@click.option("--keep", multiple=True, metavar="NAME", help="A file that this draft has already, and that stays.")
+@click.option("--place", metavar="FOLDER", help="What it is remembered by; else the folder that the files are in.")
 @click.option("--new-version", default="", metavar="RECORD", help="Of this record: only what has changed is sent.")
 @click.option("--replace", is_flag=True, help="Go over what was changed at the site meanwhile.")
 @click.option("--anew", is_flag=True, help="Another record, whatever this folder was deposited as.")
@@ -52,6 +54,8 @@ def deposit(
     metadata: str | None,
     bundle: Any,
     draft: str,
+    keep: tuple[str, ...],
+    place: str | None,
     new_version: str,
     replace: bool,
     anew: bool,
@@ -68,7 +72,7 @@ def deposit(
             whole = _said(metadata, given) if metadata or given else None
             made = client.new_version(new_version, list(files), whole, **options)
         else:
-            options |= {"draft": draft, "replace": replace, "anew": anew}
+            options |= {"draft": draft, "keep": keep, "place": place, "replace": replace, "anew": anew}
             made = client.deposit(list(files), _said(metadata, given), **options)
     _tell(connection, made)
     return exits.OK

@@ -102,6 +102,26 @@ def test_deposit_makes_a_draft_and_publish_needs_a_yes(command: Command, zenodo:
     assert sum(call.endswith("/actions/publish") for call in zenodo.double.calls) == 1
 
 
+def test_several_deposits_of_one_folder_have_places_of_their_own(
+    command: Command, zenodo: RunningZenodo, tmp_path: Path
+) -> None:
+    token = tmp_path / "token"
+    token.write_text("full\n")
+    for name in ("a.csv", "b.csv", "more.csv"):
+        (tmp_path / name).write_text(name)
+    site = ("--url", zenodo.url, "--token-file", str(token), "--type", "dataset", "--creator", "Hagen, Mira", "--json")
+    first = json.loads(command.run("zenodo", "deposit", str(tmp_path / "a.csv"), *site, "--title", "First").out)
+    second = ("zenodo", "deposit", str(tmp_path / "b.csv"), *site, "--title", "Second")
+    refused = command.run(*second)
+    assert refused.code != exits.OK
+    assert "place=" in refused.err
+    made = json.loads(command.run(*second, "--place", str(tmp_path / "second")).out)
+    assert made["id"] != first["id"]
+    kept = ("zenodo", "deposit", str(tmp_path / "more.csv"), *site, "--title", "First")
+    command.run(*kept, "--draft", first["id"], "--keep", "a.csv")
+    assert {*zenodo.double.library.record(first["id"], False).files} == {"a.csv", "more.csv"}
+
+
 def test_what_is_wrong_with_a_deposit_is_told_at_its_fields(
     command: Command, zenodo: RunningZenodo, tmp_path: Path
 ) -> None:
