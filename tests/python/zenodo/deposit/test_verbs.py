@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +85,23 @@ def test_a_new_version_sends_only_what_has_changed(alice: Zenodo, zenodo: Runnin
     assert second.id != first.id
     assert second.concept_doi == first.concept_doi
     assert sorted(zenodo.double.library.record(second.id, False).files) == ["grid.bin", "masks.csv", "more.txt"]
+
+
+@pytest.mark.parametrize("is_other_machine", [False, True], ids=["same machine", "other machine"])
+def test_a_file_that_has_changed_and_kept_its_size_is_sent_anew(
+    alice: Zenodo, client: Make, zenodo: RunningZenodo, out: Path, tmp_path: Path, is_other_machine: bool
+) -> None:
+    alice.deposit(str(out / "*"), SAID)
+    (out / "masks.csv").write_bytes(b"3,2,1\n" * 1000)
+    if is_other_machine:
+        shutil.rmtree(tmp_path / "data")
+    zenodo.double.calls.clear()
+    made = client(token="full").deposit(str(out / "*"), SAID)
+    sent = [call for call in zenodo.double.calls if call.startswith("PUT ")]
+    assert (len(sent), "masks.csv" in sent[0]) == (1, True)
+    there = zenodo.double.library.record(made.id, False).files["masks.csv"]
+    assert there.path
+    assert there.path.read_bytes() == (out / "masks.csv").read_bytes()
 
 
 def test_a_second_new_version_is_the_same_draft_and_a_file_left_out_is_not_in_it(
