@@ -100,8 +100,8 @@ class Getting(Catalog):
                      each machine a folder of its own
         existing     where a file of that name holds anything else: "skip" leaves it and fails, "rename" keeps both,
                      "replace" puts the new one in its place
-        missing      what to do about files without a copy that can be fetched: "refuse" raises NotAvailable, "skip"
-                     leaves them out
+        missing      what to do about files of which no copy is known that can be fetched: "refuse" raises NotAvailable,
+                     "skip" leaves them out
         on_progress  called up to ten times a second with the totals: files, bytes, size, rate, seconds_left
         executor     fetches instead of this process, a file at a time for each worker: Dask's `client.get_executor()`,
                      processes, MPI. The paths are those over there

@@ -23,7 +23,7 @@ _DAY_S = 86_400
     default="skip",
     help="Where a file of that name holds anything else: leave it and fail, keep both, or replace it.",
 )
-@click.option("--skip-missing", is_flag=True, help="Leave out files without a copy that can be fetched.")
+@click.option("--skip-missing", is_flag=True, help="Leave out files of which no copy is known that can be fetched.")
 @connected
 def get(
     connection: Connection, entries: tuple[str, ...], to: str, in_place: bool, existing: Any, skip_missing: bool
