@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Browser", "RucioBrowser", "RucioUpload", "ZenodoBrowser", "ZenodoDeposit", "errors"]
 __version__ = "0.1.0"
-
+_CLIENTS = ("memory", "rucio", "zenodo")  # what does the same without a widget
 
 __getattr__ = lazily(
     __name__,
@@ -27,8 +27,9 @@ __getattr__ = lazily(
         "ZenodoBrowser": ".zenodo.browser",
         "ZenodoDeposit": ".zenodo.deposit.widget",
     },
+    modules=_CLIENTS,
 )
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, *_CLIENTS])

@@ -20,6 +20,24 @@ def test_public_names() -> None:
     ]
 
 
+def test_tab_shows_them_and_the_clients_without_an_import_of_their_own() -> None:
+    code = "import ipylake; print(dir(ipylake), dir(ipylake.rucio), dir(ipylake.zenodo), ipylake.memory.MemoryCatalog)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  # ourselves
+    names = [
+        "Browser",
+        "RucioBrowser",
+        "RucioUpload",
+        "ZenodoBrowser",
+        "ZenodoDeposit",
+        "errors",
+        "memory",
+        "rucio",
+        "zenodo",
+    ]
+    of_rucio = ["LockedNotebook", "Rucio", "Rule", "lock_of_notebook"]
+    assert done.stdout.startswith(f"{names} {of_rucio} ['Zenodo'] <class")
+
+
 def test_every_error_has_a_code_of_its_own() -> None:
     classes = [getattr(errors, name) for name in errors.__all__]
     codes = [one.code for one in classes]

@@ -22,3 +22,7 @@ __getattr__ = lazily(
         "lock_of_notebook": ".old_notebooks",
     },
 )
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -12,3 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Zenodo"]
 
 __getattr__ = lazily(__name__, {"Zenodo": ".client"})
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
