@@ -1,39 +1,13 @@
-import { faultOf } from "../../js/bridge/fault.ts";
-import type {
-  Errand,
-  Fault,
-  FormFile,
-  FormProgress,
-  FormState,
-  Query,
-  SessionState,
-} from "../../js/bridge/protocol.ts";
+import type { Errand, Query, SessionState } from "../../js/bridge/protocol.ts";
 import { NO_TRANSFERS } from "../../js/stores/transfers.ts";
-import { SCRIPTS } from "./deposit.ts";
-import { FILES_OF_FORM, VALUES } from "./form.ts";
+import { FORMS_STATES } from "./forms-states.ts";
+import { choose, details, enter, key, press, seen, strike, task } from "./hands.ts";
 import { CONTAINER, DATASET, FILES } from "./lake.ts";
+import { RECORDS_STATES } from "./records-states.ts";
 import { RULES } from "./rules.ts";
-import type { Script, World } from "./scripted-kernel.ts";
+import type { Script } from "./scripted-kernel.ts";
+import { fault, OUT, type State } from "./state.ts";
 import { LINES, MOVING } from "./transfers.ts";
-import {
-  BIBTEX,
-  FACETS,
-  foundCommunity,
-  found as foundRecord,
-  MANY,
-  PROPOSED,
-  RECORD,
-  FILES as RECORD_FILES,
-  QUERY as RECORD_QUERY,
-  BELOW as RECORDS_BELOW,
-  detailsOf as recordOf,
-  INFO as ZENODO_INFO,
-} from "./zenodo.ts";
-
-/** One thing to look at: what the kernel says, and what a person has done then. */
-export interface State extends Script {
-  readonly act?: (root: ShadowRoot) => void | Promise<void>;
-}
 
 const QUERY: Query = {
   scope: "data22_13p6TeV",
@@ -57,27 +31,6 @@ const REMEMBERED: Script = {
   ],
 };
 const DONE: Script = { ...LISTED, listing: { state: "complete" } };
-const ZENODO: Script = {
-  catalog: ZENODO_INFO,
-  world: {
-    ...{ found: foundRecord, below: RECORDS_BELOW, detailsOf: recordOf, facets: FACETS, text: BIBTEX },
-    called: { one: "record", many: "records" },
-    proposed: PROPOSED,
-  },
-  session: { account: "m.hagen", expiresAt: null },
-  query: RECORD_QUERY,
-  listing: { state: "paused", count: 100, total: 359 },
-  open: [RECORD],
-  picked: RECORD_FILES,
-};
-const world = (rest: Partial<World>): Script => ({ ...ZENODO, world: { ...(ZENODO.world as World), ...rest } });
-const NARROW_QUERY: Query = {
-  ...RECORD_QUERY,
-  scope: "wildfire",
-  facets: [...RECORD_QUERY.facets, { facet: "access", values: ["open"] }],
-  switches: ["all-versions"],
-};
-const OUT: Script = { session: { state: "out", account: "", expiresAt: null } };
 
 /** Signing in by a page elsewhere, of which four and a half minutes are left. */
 const waiting = (rest: Partial<Errand>): Partial<SessionState> => ({
@@ -92,96 +45,9 @@ const waiting = (rest: Partial<Errand>): Partial<SessionState> => ({
   },
 });
 
-const fault = (code: string, message: string, rest: Partial<Fault>): Fault => ({ ...faultOf(code, message), ...rest });
-
-/** The element, as soon as it is there. */
-async function seen(root: ShadowRoot, selector: string): Promise<HTMLElement> {
-  for (;;) {
-    const element = root.querySelector<HTMLElement>(selector);
-    if (element) return element;
-    await new Promise(requestAnimationFrame);
-  }
-}
-
-const press = (selector: string) => async (root: ShadowRoot) => (await seen(root, selector)).click();
-
-const pressed = (selector: string, outcome: string) => async (root: ShadowRoot) => {
-  await press(selector)(root);
-  await seen(root, outcome);
-};
-
-/** A section of a form, once all its fields are there. */
-const scrolledTo = (section: string) => async (root: ShadowRoot) => {
-  await seen(root, "#section-people .button");
-  (await seen(root, `#section-${section}`)).scrollIntoView();
-};
-
-/** Types into a field, by its selector. */
-async function enter(root: ShadowRoot, selector: string, text: string) {
-  const field = (await seen(root, selector)) as HTMLInputElement;
-  field.value = text;
-  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-}
-
-function strike(element: Element, key: string) {
-  element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-}
-
-/** Opens the menu and chooses the line of that name. */
-const choose = (name: string, outcome: string) => async (root: ShadowRoot) => {
-  await press("[aria-label=Menu]")(root);
-  await seen(root, "[role=menuitem]");
-  const lines = [...root.querySelectorAll<HTMLElement>("[role=menuitem]")];
-  lines.find((line) => line.textContent?.trim() === name)?.click();
-  await seen(root, outcome);
-};
-
-/** A line of the menu beside *Make available*, from 1. */
-const task = (number: number) => async (root: ShadowRoot) => {
-  await seen(root, ".bar-available");
-  await press(".available-more")(root);
-  await press(`.available-menu [role=menuitem]:nth-child(${number})`)(root);
-  await seen(root, ".rules .pane-body");
-};
 const form = task(1);
 const mine = task(2);
 const FAR = { here: false, tape: false, used: 0, limit: null, files: 0, size: 0 };
-
-const details = (line: number, tab: string) => async (root: ShadowRoot) => {
-  (await seen(root, `[data-line="${line}"] :is(.mono, .titled)`)).click();
-  (await seen(root, `#tab-${tab}`)).click();
-  await seen(root, `#tab-${tab}[aria-selected=true]`);
-};
-
-const key = (key: string, outcome: string) => async (root: ShadowRoot) => {
-  strike(await seen(root, ".bar"), key);
-  await seen(root, outcome);
-};
-
-const FILLED: Partial<FormState> = { version: 2, values: VALUES, files: FILES_OF_FORM, problems: [] };
-const [FIRST, SECOND, THIRD] = FILES_OF_FORM as readonly [FormFile, FormFile, FormFile];
-const ON_THE_WAY: readonly FormFile[] = [
-  { ...FIRST, state: "sent", done: FIRST.size },
-  { ...SECOND, state: "sending", done: 640_000_000 },
-  THIRD,
-];
-const SENDING: Partial<FormState> = { ...FILLED, phase: "sending", files: ON_THE_WAY };
-const FORM_PROGRESS: FormProgress = {
-  ...{ type: "form-progress", files: ON_THE_WAY, done: 1_730_000_000, total: 2_304_200_000, rate: 52_000_000 },
-  doing: "Sending",
-};
-const FORM_DONE: Partial<FormState> = {
-  ...FILLED,
-  phase: "done",
-  files: FILES_OF_FORM.map((file) => ({ ...file, state: "done", done: file.size })),
-  result: [
-    { key: "Dataset", value: "user.alice:masks.v1", shows: "mono", url: "" },
-    ...FILES_OF_FORM.map(({ name }) => ({ key: "File", value: `user.alice:${name}`, shows: "mono" as const, url: "" })),
-    { key: "Element", value: "PIC-LAKE_USERDISK", shows: "text", url: "" },
-    { key: "Rule", value: "98b6b488aaf34024bac1ba09fcc716a5", shows: "mono", url: "" },
-    { key: "Compared", value: "adler32, size", shows: "text", url: "" },
-  ],
-};
 
 const ATTACHED: Script["attached"] = {
   variables: [
@@ -337,123 +203,6 @@ export const STATES: Readonly<Record<string, State>> = {
     },
   },
   "file-replicas": { ...LISTED, act: details(3, "replicas") },
-  "records-within": {
-    ...ZENODO,
-    async act(root) {
-      await press(".narrow-open")(root);
-      await enter(root, "#within-filters", "wildfire");
-      await seen(root, ".look-up-menu [role=option]:not([aria-disabled])");
-    },
-  },
-  "records-values": { ...ZENODO, act: pressed(".add-more", ".add-menu [role=menuitem]:nth-child(6)") },
-  "record-shown": { ...ZENODO, act: details(0, "record") },
-  "record-cite": {
-    ...ZENODO,
-    async act(root) {
-      await details(0, "record")(root);
-      const form = (await seen(root, ".export-form select")) as HTMLSelectElement;
-      form.value = "bibtex";
-      form.dispatchEvent(new Event("change", { bubbles: true }));
-      (await seen(root, ".export-text.mono")).scrollIntoView({ block: "end" });
-    },
-  },
-  "record-person": {
-    ...ZENODO,
-    async act(root) {
-      await details(0, "record")(root);
-      (await seen(root, "[data-person]")).focus({ focusVisible: true } as FocusOptions);
-    },
-  },
-  "record-authors": {
-    ...world({ detailsOf: (entry) => recordOf(entry, true) }),
-    async act(root) {
-      await details(0, "record")(root);
-      await press(".people + .link")(root);
-    },
-  },
-  "record-files": { ...ZENODO, act: details(0, "files") },
-  "record-versions": { ...ZENODO, act: details(0, "versions") },
-  "record-statistics": { ...ZENODO, act: details(0, "statistics") },
-  "record-restricted": { ...ZENODO, act: details(8, "record") },
-  "record-refused-export": {
-    ...ZENODO,
-    refused: {
-      "get-export": fault("not-found", "zenodo.org knows no style `natur`", {
-        hint: "Styles have the names of citationstyles.org, such as `nature`",
-      }),
-    },
-    async act(root) {
-      await details(0, "record")(root);
-      const form = (await seen(root, ".export-form select")) as HTMLSelectElement;
-      form.value = "harvard";
-      form.dispatchEvent(new Event("change", { bubbles: true }));
-      (await seen(root, ".exports .notice")).scrollIntoView({ block: "end" });
-    },
-  },
-  records: ZENODO,
-  "records-anonymous": {
-    ...ZENODO,
-    catalog: { ...ZENODO_INFO, badge: "Sandbox", instance: "sandbox.zenodo.org" },
-    ...{ session: { state: "out", account: "", expiresAt: null }, open: [], picked: [] },
-  },
-  "records-start": { catalog: ZENODO_INFO, session: { account: "m.hagen", expiresAt: null } },
-  "records-narrowed": {
-    ...ZENODO,
-    query: NARROW_QUERY,
-    listing: { state: "complete", count: 23, within: "Wildfire Research" },
-  },
-  "records-filters": {
-    ...ZENODO,
-    query: NARROW_QUERY,
-    listing: { state: "complete", count: 23, within: "Wildfire Research" },
-    act: press(".narrow-open"),
-  },
-  "records-many": { ...world({ facets: MANY }), act: press(".facet-more") },
-  "records-sorted": {
-    ...ZENODO,
-    listing: {
-      state: "paused",
-      count: 100,
-      total: 359,
-      order: 1,
-      sort: { column: "size", descending: true },
-      sorted: 100,
-    },
-  },
-  "records-none": {
-    ...ZENODO,
-    query: NARROW_QUERY,
-    listing: { state: "complete", count: 0, within: "Wildfire Research" },
-    open: [],
-    picked: [],
-  },
-  "records-busy": {
-    ...ZENODO,
-    unanswered: ["open-listing"],
-    async act(root) {
-      await seen(root, ".facet input");
-      await press(".search-button")(root);
-    },
-  },
-  "records-refused": {
-    ...ZENODO,
-    refused: {
-      "open-listing": fault("invalid-input", "zenodo.org does not understand the query", {
-        ...{ field: "text", hint: "A quotation mark is not closed" },
-        detail: 'Failed to parse query [title:"burned]',
-      }),
-    },
-    async act(root) {
-      await seen(root, ".facet input");
-      await press(".search-button")(root);
-    },
-  },
-  communities: {
-    ...world({ found: foundCommunity, facets: [] }),
-    ...{ query: { ...RECORD_QUERY, text: "fire", kind: "communities", facets: [] }, open: [], picked: [] },
-    listing: { state: "complete", count: 4, total: 4 },
-    act: details(0, "record"),
-  },
   note: {
     ...DONE,
     listing: { state: "complete", note: "No entry is named exactly `physics_Main`: searched as `physics_Main*`" },
@@ -672,140 +421,7 @@ export const STATES: Readonly<Record<string, State>> = {
       await seen(root, ".settings .notice");
     },
   },
-  "form-empty": {
-    form: {},
-    async act(root) {
-      await press(".deposit-bar .primary")(root);
-      await seen(root, ".form-problem");
-    },
-  },
-  form: { form: { state: FILLED } },
-  "form-look-up": {
-    form: { state: { ...FILLED, files: [] } },
-    async act(root) {
-      const field = await seen(root, "#field-scope");
-      field.focus();
-      await enter(root, "#field-scope", "data2");
-      await seen(root, ".look-up-menu [role=option]:not([aria-disabled])");
-      strike(field, "ArrowDown");
-      await seen(root, "#field-scope-0[aria-selected=true]");
-    },
-  },
-  "form-refused": {
-    form: {
-      state: FILLED,
-      review: {
-        digest: "",
-        problems: [
-          { field: "rse", message: "2.30 GB are to be uploaded, 1.00 GB of quota are left", row: null, column: "" },
-        ],
-      },
-    },
-    async act(root) {
-      await seen(root, ".file-row");
-      await press(".deposit-bar .primary")(root);
-      await seen(root, ".form-problem");
-    },
-  },
-  "form-picker": {
-    form: { state: FILLED },
-    async act(root) {
-      await press(".files-add .button")(root);
-      await press("[data-line='3']")(root);
-    },
-  },
-  "form-review": {
-    form: { state: FILLED },
-    async act(root) {
-      await seen(root, ".file-row");
-      await press(".deposit-bar .primary")(root);
-      await seen(root, ".review-rows");
-    },
-  },
-  "form-sending": { form: { state: SENDING, progress: FORM_PROGRESS } },
-  "form-failed": {
-    form: {
-      state: {
-        ...FILLED,
-        phase: "failed",
-        fault: fault(
-          "no-space",
-          "Could not send user.alice:masks_2023.tif to webdav.pic.example.org: it has no room for it",
-          {
-            hint: "Choose another storage element. 1 of 3 files are uploaded; the same call goes on from there",
-            detail: "507 Insufficient Storage",
-          },
-        ),
-        left: ["user.alice:masks_2023.tif: registered as being copied, without its bytes"],
-      },
-    },
-  },
-  "form-done": { form: { state: FORM_DONE } },
-  "form-sign-in": { ...OUT, form: { state: FILLED } },
-  "deposit-empty": {
-    ...SCRIPTS.empty,
-    async act(root) {
-      await press(".deposit-bar .primary")(root);
-      await seen(root, ".form-problem");
-    },
-  },
-  deposit: { ...SCRIPTS.filled, act: (root) => void seen(root, ".person") },
-  "deposit-people": { ...SCRIPTS.filled, act: scrolledTo("people") },
-  "deposit-name": {
-    ...SCRIPTS.names,
-    async act(root) {
-      const name = await seen(root, "#field-creators-0-name");
-      name.focus();
-      await enter(root, "#field-creators-0-name", "Hagen");
-      await seen(root, ".look-up-menu [role=option]:not([aria-disabled])");
-      strike(name, "ArrowDown");
-    },
-  },
-  "deposit-embargo": { ...SCRIPTS.embargo, act: scrolledTo("rights") },
-  "deposit-wrong": {
-    ...SCRIPTS.wrong,
-    async act(root) {
-      await seen(root, ".person");
-      await press(".deposit-bar .primary")(root);
-      await seen(root, ".person .form-problem");
-    },
-  },
-  "deposit-unsaved": { ...SCRIPTS.unsaved, act: (root) => void seen(root, ".notice") },
-  "deposit-variables": { ...SCRIPTS.variables, act: pressed(".from-variable > .button", ".pick-as") },
-  "deposit-drafts": {
-    ...SCRIPTS.drafts,
-    async act(root) {
-      await choose("My drafts…", ".draft")(root);
-      await pressed(".draft:nth-child(2) .icon-button:last-child", ".draft .warn")(root);
-    },
-  },
-  "deposit-origins": SCRIPTS.origins,
-  "deposit-related": { ...SCRIPTS.origins, act: scrolledTo("related") },
-  "deposit-full": { ...SCRIPTS.full, act: pressed(".deposit-bar .primary", ".form-problem") },
-  "deposit-code": { ...SCRIPTS.code, act: pressed(".deposit-code", ".left-behind textarea") },
-  "deposit-import": {
-    ...SCRIPTS.imported,
-    async act(root) {
-      await choose("Import metadata…", "#import-source")(root);
-      await enter(root, "#import-source", "CITATION.cff");
-      await pressed(".another .primary", ".imported")(root);
-    },
-  },
-  "deposit-review": { ...SCRIPTS.filled, act: pressed(".deposit-bar .primary", ".review-rows") },
-  "deposit-version": { ...SCRIPTS.version, act: pressed(".deposit-bar .primary", ".differences") },
-  "deposit-sending": SCRIPTS.sending,
-  "deposit-sent": {
-    ...SCRIPTS.sent,
-    act: (root) => enter(root, "#publish-phrase", "publi"),
-  },
-  "deposit-differs": { ...SCRIPTS.differs, act: (root) => void seen(root, ".publish-wrong") },
-  "deposit-publishing": SCRIPTS.publishing,
-  "deposit-published": { ...SCRIPTS.published, act: (root) => void seen(root, ".cite") },
-  "deposit-submitted": SCRIPTS.submitted,
-  "deposit-ended": {
-    ...SCRIPTS.filled,
-    session: { state: "out", account: "", expiresAt: null },
-  },
-  "form-gone": { kernel: "gone", form: { state: FILLED } },
   keys: { ...DONE, act: async (root) => strike(await seen(root, ".header"), "?") },
+  ...RECORDS_STATES,
+  ...FORMS_STATES,
 };

@@ -122,6 +122,16 @@ def written(folder: Path, name: str, content: str | dict[str, Any]) -> Path:
     return path
 
 
+_MAKERS = (
+    Creator(
+        name="Hagen, Mira",
+        orcid="0000-0002-1825-0097",
+        affiliations=(Affiliation(name="CERN", ror="01ggx4157"),),
+    ),
+    Creator(name="Wildfire Group", is_organization=True),
+)
+
+
 def test_a_citation_file_gives_people_versions_as_they_are_written_and_references(tmp_path: Path) -> None:
     read = read_metadata(written(tmp_path, "CITATION.cff", _CITATION))
     assert read.metadata == Metadata(
@@ -183,14 +193,7 @@ def test_a_crate_tells_who_made_it_by_its_references(tmp_path: Path) -> None:
         resource_type="dataset",
         title="Masks",
         description="Yearly.",
-        creators=(
-            Creator(
-                name="Hagen, Mira",
-                orcid="0000-0002-1825-0097",
-                affiliations=(Affiliation(name="CERN", ror="01ggx4157"),),
-            ),
-            Creator(name="Wildfire Group", is_organization=True),
-        ),
+        creators=_MAKERS,
         licenses=(License(id="cc-by-4.0"),),
         publication_date="2026-11-21",
         keywords=("fire", "masks"),
@@ -205,14 +208,7 @@ def test_a_description_of_software_says_who_wrote_it_and_where_it_is(tmp_path: P
         resource_type="software",
         title="Burned",
         description="Masks burned areas.",
-        creators=(
-            Creator(
-                name="Hagen, Mira",
-                orcid="0000-0002-1825-0097",
-                affiliations=(Affiliation(name="CERN", ror="01ggx4157"),),
-            ),
-            Creator(name="Wildfire Group", is_organization=True),
-        ),
+        creators=_MAKERS,
         contributors=(Creator(name="Berg, Jo", role="contactperson"),),
         licenses=(License(id="apache-2.0"),),
         publication_date="2026-11-21",
