@@ -101,6 +101,8 @@ export function createForm({ calls, answer, catchUp }: Greeting<OpenForm>, abort
   const values = new Map<string, Signal<FormValue>>();
   /** Typed here, and not yet with the kernel: what it tells meanwhile is older. */
   const unsent = new Map<string, FormValue>();
+  let underWay: readonly FormValue[] = [];
+  let arrival: Promise<void> = Promise.resolve();
   const [filling, working, suggesting] = [createAttempt(abort), createAttempt(abort), createAttempt(abort)];
   const session = createSession(calls, () => {}, abort);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -135,16 +137,23 @@ export function createForm({ calls, answer, catchUp }: Greeting<OpenForm>, abort
     catchUp();
   }
 
-  /** What has not arrived goes again with the next. */
+  /** Resolves when all that was typed so far has arrived, or `fault` says why not. What has not goes again with the next. */
   async function flush() {
     clearTimeout(timer);
-    if (!unsent.size) return;
     const sent = [...unsent.values()];
+    if (!sent.every((one) => underWay.includes(one))) arrival = send(sent);
+    await arrival;
+  }
+
+  async function send(sent: readonly FormValue[]) {
+    underWay = sent;
     await filling.run(async (signal) => {
       const told = await calls.ask({ type: "fill-in", values: sent }, { signal });
       for (const one of sent) if (unsent.get(one.field) === one) unsent.delete(one.field);
       apply(told.state);
     });
+    if (underWay === sent) underWay = [];
+    else await arrival; // it was withdrawn for one that sends more
   }
 
   const order = (call: FormOrder | SendForm | SteerForm) =>

@@ -165,6 +165,33 @@ describe("lookOver() and send()", () => {
     expect([form.state.value.phase, form.review.value]).toEqual(["sending", null]);
   });
 
+  it("are not lost when something else sends the fields meanwhile, and these are sent once", async () => {
+    const { kernel, form } = await opened();
+    kernel.held.add("fill-in");
+    form.fill(title("user"));
+    form.suggest("scope", "user");
+    void form.lookOver();
+    await passes(300);
+    kernel.release("fill-in");
+    await passes(200);
+    expect(form.review.value?.digest).toBe("0a1b2c3d4e5f6071");
+    expect(kernel.calls.filter(({ type }) => type === "fill-in")).toHaveLength(1);
+  });
+
+  it("wait for what is typed while the fields are on their way", async () => {
+    const { kernel, form } = await opened();
+    kernel.held.add("fill-in");
+    form.fill(title("use"));
+    void form.lookOver();
+    await passes(100);
+    form.fill(title("user"), true);
+    await passes(100);
+    kernel.release("fill-in");
+    await passes(200);
+    expect(form.review.value?.digest).toBe("0a1b2c3d4e5f6071");
+    expect(kernel.state.values).toEqual([title("user")]);
+  });
+
   it("reviews nothing that the kernel does not have", async () => {
     const { kernel, form } = await opened();
     kernel.faults["fill-in"] = faultOf("error", "no");
