@@ -128,6 +128,7 @@ class Drafting:
         with self._at_service:
             filled = held.filled()
             if self._saved and (filled.values, filled.draft) == (self._saved.values, self._saved.draft):
+                self._is_as_it_was(filled)
                 return
             with held.lock:
                 held.redraft(state="saving", fault=None)
@@ -146,6 +147,16 @@ class Drafting:
                 held.draft = msgspec.structs.replace(saved.draft, state=state, saved_at=int(time.time()), fault=None)
                 held.refuse(saved.problems, filled.values)
                 self._saved = Filled(filled.values, (), saved.draft.id)
+            held.tell()
+
+    def _is_as_it_was(self, filled: Filled) -> None:
+        """What was typed meanwhile was put back, or came twice."""
+        held = self._held
+        with held.lock:
+            is_told = held.draft is None or held.draft.state == "saved" or held.values != filled.values
+            if not is_told:
+                held.redraft(state="saved", fault=None)
+        if not is_told:
             held.tell()
 
     def _save_now(self, _call: p.SaveDraft, task: Task, _buffers: Buffers) -> p.FormTold:

@@ -55,6 +55,15 @@ def test_what_is_typed_is_saved_in_one_draft(desk: FormDesk, archive: Archive) -
     assert titles(archive) == ["Masks"]
 
 
+def test_what_is_typed_and_put_back_is_saved_as_it_was(desk: FormDesk, archive: Archive) -> None:
+    desk.fill(title="Masks")
+    desk.changed(is_saved)
+    desk.told.clear()
+    desk.fill(title="Masks")
+    desk.changed(is_saved)
+    assert titles(archive) == ["Masks"]
+
+
 def test_what_is_typed_while_it_is_saved_is_saved_after_that(desk: FormDesk, archive: Archive) -> None:
     going, gate = threading.Event(), threading.Event()
 
