@@ -60,7 +60,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   sharedPage: [
     async ({ browser }, use) => {
       const context = await browser.newContext({ viewport: VIEWPORT });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
+      context.setDefaultNavigationTimeout(60_000);
       await use(await context.newPage());
       await context.close();
     },

@@ -14,14 +14,15 @@ export class Focus {
     if (place) await this.is(place);
   }
 
-  /** Types without a pause: in the list letters far apart are no word. */
+  /** Types without a pause, no letter waiting for the one before it: in the list letters far apart are no word. */
   async type(text: string): Promise<void> {
-    await this.page.keyboard.type(text);
+    await Promise.all([...text].map((letter) => this.page.keyboard.type(letter)));
     await this.isSeen(text);
   }
 
   /** Presses a key until the focus is there. */
   async go(key: "Tab" | "Shift+Tab" | "ArrowDown", place: Locator): Promise<void> {
+    await expect(place).toBeEnabled(); // else it is passed over
     for (let steps = 0; steps < 30; steps++) {
       if (await place.evaluate((element) => element.matches(":focus"))) return;
       await this.press(key);

@@ -44,6 +44,7 @@ export class Widget {
 
   /** Presses a key until the focus is there. */
   async go(key: "Tab" | "ArrowDown", place: Locator): Promise<void> {
+    await expect(place).toBeEnabled(); // else it is passed over
     for (let steps = 0; steps < 30; steps++) {
       if (await place.evaluate((element) => element.matches(":focus"))) return;
       await place.page().keyboard.press(key);

@@ -15,7 +15,7 @@ test("what is not here is made available, and the variable is set when it has co
   await expect(signedIn.root.getByRole("alert")).toContainText("2 of 2 files cannot be read here");
   await signedIn.button("Make available, set it then").click();
   await expect(signedIn.root.getByText(`Rucio copies test:${dataset} to CERN-LAKE_USERDISK`)).toBeVisible();
-  await expect(signedIn.bar).toContainText("fresh holds 2 paths", { timeout: 30_000 });
+  await expect(signedIn.bar).toContainText("fresh holds 2 paths", { timeout: 120_000 });
   await expect(signedIn.root.getByText(`test:${dataset}: complete at CERN-LAKE_USERDISK`)).toBeVisible();
   await expect(signedIn.row(dataset)).toContainText("2/2");
   expect(await host.run("print(len(fresh), set(open(fresh[0]).read()))")).toBe("2 {'A'}\n");

@@ -1,5 +1,6 @@
 /** Files are fetched while one works on; one that fails is tried again; the next cell reads them. */
 import { expect, test } from "../fixtures.ts";
+import { LongCell } from "../long-cell.ts";
 import { Widget } from "../widget.ts";
 
 /** Three files, of which one is not where the catalog says, yet. */
@@ -47,13 +48,10 @@ test("three files are downloaded, one fails and is tried again; one more comes w
   );
 
   await host.run('[(Path("here") / name).unlink() for name in names]');
-  const running = await host.start(
-    "import time\nend = Path('end')\nend.unlink(missing_ok=True)\nwhile not end.exists(): time.sleep(0.01)\nprint('ended')",
-  );
+  const running = await LongCell.start(host);
   await widget.button("Download").click();
   const here = drawer.getByText("6 of 6 files here");
   if (kernel === "python3") await expect(here).toBeVisible();
-  host.writeFile("end", "");
-  expect(await host.ended(running)).toContain("ended");
+  await running.end();
   await expect(here).toBeVisible();
 });

@@ -7,7 +7,9 @@ test("two views of one browser share rows and selection, and an interrupted cell
   host,
 }) => {
   const one = new Widget(host.cell(await host.display(FILES)));
+  await expect(one.status).toHaveText("2 rows"); // else its own first search may come after the other's
   const other = new Widget(host.cell(await host.display("browser")));
+  await expect(other.status).toHaveText("2 rows");
   await other.search("run2");
   await expect(one.status).toHaveText("1 row");
   await one.tick("run2");

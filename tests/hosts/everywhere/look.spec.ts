@@ -21,7 +21,7 @@ test("every state looks right in the host's page, in light and dark, wide and na
   host,
   page,
 }, { project }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const folder = join(STATE, "screenshots", "hosts", project.name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

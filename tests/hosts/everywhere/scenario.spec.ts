@@ -1,6 +1,7 @@
 /** The main job from sign-in to the next cell, in whatever host the project names. */
 import { expect, test } from "../rucio/fixtures.ts";
 
+const FIRST = "evt.000.run400000.0000000.csv";
 const FILE = "evt.000.run400003.0000003.csv";
 
 test("sign in, search, open, scroll far, filter, pick, add, and the next cell reads real bytes [fault 90]", async ({
@@ -12,6 +13,7 @@ test("sign in, search, open, scroll far, filter, pick, add, and the next cell re
   await widget.search("bulk:*");
   await expect(widget.status).toHaveText("21 002 DIDs");
   await widget.sortBy("Name");
+  await expect(widget.row(FIRST)).toHaveAttribute("data-line", "0"); // the head says it before the rows are here
   await widget.rows.first().focus();
   await page.keyboard.press("End");
   await expect(widget.row("evt.set.00999")).toBeVisible();

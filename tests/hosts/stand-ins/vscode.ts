@@ -90,7 +90,8 @@ window.openStandIn = async (options: PageOptions) => {
     box.append(node);
     const view = await manager.create_view(await manager.get_model(modelId), { el: node });
     await manager.display_view(bundle, view, { node });
-    gone.addEventListener("abort", () => view.remove());
+    if (gone.aborted) view.remove();
+    else gone.addEventListener("abort", () => view.remove());
   };
   const cells = new Cells(kernel, show, true);
   window.standIn = {
