@@ -58,6 +58,6 @@ def _result(future: Future[R], stop: Stop) -> R:
         try:
             return future.result(_SLICE_S)
         except NotYet:
-            if future.done():
-                raise
+            if future.done():  # in this very moment, or with a TimeoutError of its own
+                return future.result()
             stop.raise_if_set()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 
 import pytest
 
+from ipylake import _parallel
 from ipylake._parallel import in_order
 from ipylake._stop import Stop
 from ipylake.errors import Cancelled, NotFound
@@ -98,3 +100,31 @@ def test_closing_stops_what_runs() -> None:
     next(results)
     results.close()  # type: ignore[attr-defined]
     assert stopped.wait(5)
+
+
+def test_a_result_that_comes_in_the_moment_its_wait_ends_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    awaited, done = threading.Event(), threading.Event()
+
+    class Late(Future[int]):
+        def result(self, timeout: float | None = None) -> int:
+            try:
+                return super().result(timeout)
+            except TimeoutError:
+                awaited.set()
+                done.wait(5)
+                raise
+
+        def set_result(self, result: int) -> None:
+            super().set_result(result)
+            done.set()
+
+    monkeypatch.setattr(_parallel, "Future", Late)
+    assert list(in_order(lambda item, _: awaited.wait(5) and item, [7], at_once=1, stop=Stop())) == [7]
+
+
+def test_a_timeout_of_the_work_itself_is_raised() -> None:
+    def work(_: int, __: Stop) -> int:
+        raise TimeoutError("the disk")
+
+    with pytest.raises(TimeoutError, match="the disk"):
+        list(in_order(work, [0], at_once=1, stop=Stop()))
