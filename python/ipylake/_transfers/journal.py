@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -61,21 +62,26 @@ class LeftOver:
 
 
 class Record:
-    """One batch, being written. Errors of the disk are no reason to stop fetching: a record may end early."""
+    """One batch, being written. Errors of the disk are no reason to stop fetching: a record may end early. Thread-safe:
+    a number that was closed meanwhile may be that of somebody's data."""
 
     def __init__(self, path: Path, fd: int, count: int) -> None:
+        self._lock = threading.Lock()
         self._path = path
         self._fd = fd
         self._open = set(range(count))
 
     def done(self, at: int) -> None:
         """The file of that place in the batch needs nothing more. With the last one the record goes."""
-        if at in self._open:
+        with self._lock:
+            if at not in self._open:
+                return
             self._open.discard(at)
             _append(self._fd, [_Line(done=at)])
             if not self._open:
                 self.close()
-                self._path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    self._path.unlink(missing_ok=True)
 
     def close(self) -> None:
         if self._fd >= 0:

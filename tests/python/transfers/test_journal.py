@@ -7,11 +7,15 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ipylake._transfers import Policy, Source, Transfers, Wanted
+import pytest
+
+from ipylake._transfers import Policy, Source, Transfers, Wanted, journal
 from ipylake._transfers.journal import Journal
 
 BODY = b"what a detector saw"
@@ -95,3 +99,28 @@ def test_a_journal_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     batch = transfers.start([Wanted("mc:1", "f1", 19, SUMS, [Source(str(tmp_path / "origin"))])], tmp_path, catalog="r")
     assert batch.wait(PATIENCE_S)
     assert batch.paths() == (os.fspath(tmp_path / "f1"),)
+
+
+def test_the_last_two_files_of_a_batch_that_end_at_once_write_to_nothing_but_their_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = Journal(tmp_path / "journal").record("rucio", tmp_path, Policy(), [Wanted("a", "a"), Wanted("b", "b")])
+    assert record
+    other = threading.Thread(target=record.done, args=(1,))
+    opened: list[int] = []
+    append = journal._append
+
+    def slowly(fd: int, lines: Sequence[journal._Line]) -> None:
+        if lines[0].done == 0:
+            other.start()
+            other.join(0.2)  # it would close the record
+            opened.append(os.open(tmp_path / "data", os.O_RDWR | os.O_CREAT))  # and its number be this file's
+        append(fd, list(lines))
+
+    monkeypatch.setattr(journal, "_append", slowly)
+    record.done(0)
+    other.join(5)
+    os.fstat(opened[0])  # it is not closed by anybody else either
+    os.close(opened[0])
+    assert (tmp_path / "data").read_bytes() == b""
+    assert list((tmp_path / "journal").iterdir()) == []
