@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 
 from ipylake._faults import lake_error_of
-from ipylake.errors import LakeError
+from ipylake.errors import Cancelled, LakeError
 
 from .elsewhere import Folder, Task, run, task_of
 from .entry import Entry
@@ -44,11 +44,17 @@ class Abroad:
         entry.entered("looking")
         try:
             task: Task = task_of(entry.wanted, self._into, entry.policy, self._sends_token, entry.stop)
+            entry.stop.raise_if_set()
             entry.future = future = self._executor.submit(run, task)
+        except Cancelled:
+            entry.ended(entry.wish)
+            return
         except Exception as error:  # noqa: BLE001  # an executor may refuse with anything
             entry.ended("failed", lake_error_of(error))
             return
         entry.entered("running")
+        if entry.stop.is_set:  # since the last look at it
+            future.cancel()
         future.add_done_callback(lambda done: self._came_back(entry, done))
 
     def _came_back(self, entry: Entry, future: Future[Fetched | LakeError]) -> None:

@@ -233,6 +233,7 @@ class Transfers:
                     if entry.state in ("queued", "paused"):
                         were_paused += [entry] if entry.state == "paused" else []
                         entry.ended(wish)
+                        running += [entry] if entry.abroad else []  # it may be about to be sent
                     else:
                         running.append(entry)
             self._workers.let_go()

@@ -19,7 +19,8 @@ from faults.answers import Asked, Script, file, script_of, whole
 from faults.server import CA, FaultServer
 from ipylake._credentials import Secret
 from ipylake._stop import Stop
-from ipylake._transfers import Access, Certificate, CredentialRef, Source, Transfers, Wanted
+from ipylake._transfers import Access, Batch, Certificate, CredentialRef, Source, Transfers, Wanted
+from ipylake._transfers.wanted import Sources
 from ipylake.errors import ConfirmationNeeded, InvalidInput, NotFound
 
 if sys.version_info < (3, 11):
@@ -162,6 +163,36 @@ def test_cancel_stops_what_has_not_begun(storage: FaultServer, token_file: Crede
     remote.futures[0].set_exception(OSError("the worker is gone"))
     assert batch.wait(PATIENCE_S)
     assert [one.state for one in batch.transfers] == ["failed", "cancelled", "cancelled"]
+
+
+def test_what_is_cancelled_or_paused_while_its_sources_are_looked_for_has_not_failed_and_is_not_sent(
+    tmp_path: Path,
+) -> None:
+    remote, reached = Remote(), threading.Semaphore(0)
+
+    def looking(stop: Stop) -> list[Source]:
+        reached.release()
+        stop.wait(PATIENCE_S)
+        stop.raise_if_set()
+        return []
+
+    def deaf(stop: Stop) -> list[Source]:
+        reached.release()
+        stop.wait(PATIENCE_S)
+        return []
+
+    def batch_of(sources: Sources) -> Batch:
+        return Transfers().start_elsewhere([Wanted("mc:a", "a", 1, SUMS, sources)], tmp_path, remote)
+
+    cancelled, paused, late = batch_of(looking), batch_of(looking), batch_of(deaf)
+    for _ in range(3):
+        assert reached.acquire(timeout=PATIENCE_S)
+    cancelled.cancel()
+    paused.pause()
+    late.cancel()
+    assert all(batch.wait(PATIENCE_S) for batch in (cancelled, paused, late))
+    assert [batch.transfers[0].state for batch in (cancelled, paused, late)] == ["cancelled", "paused", "cancelled"]
+    assert remote.futures == []
 
 
 def test_an_error_is_pickled_whatever_its_constructor_asks_for() -> None:
