@@ -24,6 +24,11 @@ class _Deadline:
     number: int
     expire: Callable[[], None] | None = field(compare=False)
 
+    def lift(self) -> None:
+        """Takes no lock: the garbage collector closes forgotten calls too, in whatever thread it comes by, also in one
+        that has the lock."""
+        self.expire = None
+
 
 class Deadlines:
     """Thread-safe; a process that was forked off begins with none."""
@@ -31,7 +36,7 @@ class Deadlines:
     _lock: threading.Lock
     _changed: threading.Condition
     _waiting: list[_Deadline]
-    _set: int
+    _most: int
     _thread: threading.Thread | None
 
     def __init__(self) -> None:
@@ -44,27 +49,22 @@ class Deadlines:
         deadline = _Deadline(moment, next(self._numbers), expire)
         with self._lock:
             heapq.heappush(self._waiting, deadline)
-            self._set += 1
+            if len(self._waiting) > self._most:
+                self._waiting = [one for one in self._waiting if one.expire]
+                heapq.heapify(self._waiting)
+                self._most = 2 * len(self._waiting) + _LIFTED
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, name="ipylake-deadlines", daemon=True)
                 self._thread.start()
             elif self._waiting[0] is deadline:
                 self._changed.notify()
-
-        def lift() -> None:
-            with self._lock:
-                self._taken(deadline)
-                if len(self._waiting) > 2 * self._set + _LIFTED:
-                    self._waiting = [one for one in self._waiting if one.expire]
-                    heapq.heapify(self._waiting)
-
-        return lift
+        return deadline.lift
 
     def _forget_all(self) -> None:
         self._lock = threading.Lock()  # taken by itself: a condition passes it through Python
         self._changed = threading.Condition(self._lock)
         self._waiting = []
-        self._set = 0
+        self._most = _LIFTED
         self._thread = None
 
     def _watch(self) -> None:
@@ -81,19 +81,16 @@ class Deadlines:
         while True:
             first = self._waiting[0].moment - time.monotonic() if self._waiting else IDLE_S
             if first > 0:
-                is_idle = not self._set
+                is_idle = self._is_idle
                 is_woken = self._changed.wait(min(first, IDLE_S))
-                if is_idle and not self._set and not is_woken:
+                if is_idle and self._is_idle and not is_woken:
                     return None
-            elif expire := self._taken(heapq.heappop(self._waiting)):
+            elif expire := heapq.heappop(self._waiting).expire:
                 return expire
 
-    def _taken(self, deadline: _Deadline) -> Callable[[], None] | None:
-        """What is to be called; None if it was lifted, or has been taken."""
-        expire, deadline.expire = deadline.expire, None
-        if expire:
-            self._set -= 1
-        return expire
+    @property
+    def _is_idle(self) -> bool:
+        return not any(one.expire for one in self._waiting)
 
 
 shared = Deadlines()

@@ -62,6 +62,26 @@ def test_what_was_lifted_is_not_kept_until_its_moment() -> None:
     held()
 
 
+def test_one_can_be_lifted_by_the_garbage_collector_while_its_thread_sets_another() -> None:
+    watched = Deadlines()
+    far = time.monotonic() + 3600
+    lift = watched.set(far, lambda: None)
+
+    class Compared(float):
+        """Python runs while a deadline finds its place, and wherever it runs the collector may come by."""
+
+        def __eq__(self, other: object) -> bool:
+            lift()
+            return super().__eq__(other)
+
+        __hash__ = float.__hash__
+
+    setting = threading.Thread(target=watched.set, args=(Compared(far + 1), lambda: None), daemon=True)
+    setting.start()
+    setting.join(5)
+    assert not setting.is_alive()
+
+
 def test_a_forked_process_watches_over_its_own() -> None:
     watched = Deadlines()
     lift = watched.set(time.monotonic() + 3600, lambda: None)
