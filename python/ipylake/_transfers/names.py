@@ -21,8 +21,6 @@ _FORBIDDEN = frozenset('<>:"|?*')
 _ESCAPED = re.compile(r"%(?=[0-9A-Fa-f]{2})")
 _HARMLESS = re.compile(r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$))[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_])?")
 """One part that needs no change on any system: nearly all names, and their other rules cost a call for each letter."""
-_HARMLESS = re.compile(r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$))[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_])?")
-"""One part that needs no change on any system: nearly all names, and their other rules cost a call for each letter."""
 _CONFIGURES = re.compile(
     r"(?i)(sitecustomize|usercustomize|conftest)\.py$|\.pth$|\.(ini|toml|cfg)$|^jupyter_.*config\.(py|json)$"
 )
@@ -30,8 +28,6 @@ _CONFIGURES = re.compile(
 
 def local_parts(name: str) -> tuple[str, ...]:
     """The parts of a path below the folder. Raises InvalidInput, with the reason, for a name that is refused."""
-    if _HARMLESS.fullmatch(name) and len(name) <= LONGEST:
-        return (name,)
     if _HARMLESS.fullmatch(name) and len(name) <= LONGEST:
         return (name,)
     reason = _refusal(name)
