@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _protocol as p
@@ -326,7 +327,8 @@ class Browsing:
         """What the server does not sort is sorted when it is there; somebody may have sorted it otherwise meanwhile."""
         sort = listing.query.sort if listing.query else None
         if sort and not is_servers(sort, self.info) and listing.is_complete and listing.state().order == 0:
-            listing.sort(sort, stop, field_of(sort, self.info))
+            with suppress(Cancelled):
+                listing.sort(sort, stop, field_of(sort, self.info))
 
     def _opened(self, listing: Listing) -> tuple[p.Opened, Sequence[bytes]]:
         while True:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Callable
+import threading
+from array import array
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 import pytest
 
 from doubles.desk import TOP, Desk, file, folder, memory
 from doubles.gate import Gate
-from ipylake import _browsing
+from ipylake import _browsing, _listing
 from ipylake import _protocol as p
 from ipylake._catalog import Progress, Results
+from ipylake._lanes import Lanes
+from ipylake._sorting import sorted_numbers
 from ipylake._stop import Stop
 from ipylake.errors import Unreachable
 from ipylake.memory import MemoryCatalog
@@ -234,6 +239,32 @@ def test_sorting_while_rows_arrive_covers_what_is_there_and_says_so(make_desk: C
     desk.await_state(listing, "complete")
     shown = [row["entry"][0] for row in desk.rows(p.GetWindow(listing=listing, order=1, start=0, count=100))]
     assert shown == [*sorted((entry.id for entry in TOP[:20]), reverse=True), *(entry.id for entry in TOP[20:])]
+
+
+def test_a_list_that_is_sorted_otherwise_while_it_is_sorted_as_was_asked_is_no_defect(
+    desk: Desk, lanes: Lanes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, overtaken = threading.Event(), threading.Event()
+
+    def slowly(keys: Sequence[Any], *, descending: bool, stop: Stop) -> array[int]:
+        if not begun.is_set():
+            begun.set()
+            if stop.wait(5):
+                overtaken.set()
+        return sorted_numbers(keys, descending=descending, stop=stop)
+
+    monkeypatch.setattr(_listing, "sorted_numbers", slowly)
+    by_size = p.Query(sort=p.Sort(column="size"))
+    listing = desk.ask(p.OpenListing(query=by_size))["state"]["listing"]
+    assert begun.wait(5)
+    by_name = p.Sort(column="name", descending=True)
+    assert desk.ask(p.SortListing(listing=listing, sort=by_name))["state"]["order"] == 1
+    assert overtaken.wait(5)
+    lanes.close()
+    for thread in threading.enumerate():
+        if thread.name.startswith("ipylake-streams"):
+            thread.join(5)
+    assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 def test_finding_a_row_gives_its_position(desk: Desk) -> None:
