@@ -115,6 +115,9 @@ class Keeps(Protocol):
 
     def drop(self, place: Place) -> None: ...
 
+    def drop_session(self, session: Session) -> None:
+        """Wherever it is kept, whichever kernel did that."""
+
 
 class Sessions:
     """The sessions of one kernel. Thread-safe."""
@@ -191,6 +194,8 @@ class Sessions:
         """Sign out: nothing of what is there, or has been, can be used or renewed any more."""
         with self._lock:
             session, renewal = self._by_place.get(place), self._renewals.get(place)
+            if session is None and self._kept and (found := self._kept.find(place)):
+                session = found[0]
             self._drop_kept(place)
             if session:
                 self._forget(session)
@@ -206,6 +211,8 @@ class Sessions:
         for place in [place for place, known in self._by_place.items() if known is session]:
             del self._by_place[place]
             self._drop_kept(place)
+        if self._kept:
+            self._kept.drop_session(session)
 
     def _drop_kept(self, place: Place) -> None:
         self._is_kept.discard(place)

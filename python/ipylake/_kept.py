@@ -61,11 +61,8 @@ class Kept:
         if found is None:
             return None
         data, warning = found
-        try:
-            kept = msgspec.json.decode(data, type=_Kept)
-        except msgspec.MsgspecError:
-            return None
-        if (kept.catalog, kept.host, kept.vo) != (place.catalog, place.host, place.vo):
+        kept = _read(data)
+        if kept is None or (kept.catalog, kept.host, kept.vo) != (place.catalog, place.host, place.vo):
             return None
         left = kept.expires_at - time.time()
         if left <= 0:
@@ -78,9 +75,25 @@ class Kept:
         with contextlib.suppress(OSError, ImportError):
             self._file(place).unlink()
 
+    def drop_session(self, session: Session) -> None:
+        with contextlib.suppress(OSError, ImportError):
+            for file in (self._folder or data_folder()).glob("*.json"):
+                found = read_own(file)
+                kept = _read(found[0]) if found else None
+                if kept and Secret(kept.token.encode("latin-1")) == session.token:
+                    file.unlink()
+
     def _file(self, place: Place) -> Path:
         where = "\0".join((place.catalog, place.host, place.vo, place.account))
         return (self._folder or data_folder()) / f"{hashlib.sha256(where.encode()).hexdigest()[:32]}.json"
+
+
+def _read(data: bytes) -> _Kept | None:
+    """None for what is none."""
+    try:
+        return msgspec.json.decode(data, type=_Kept)
+    except msgspec.MsgspecError:
+        return None
 
 
 kernel_sessions = Sessions(Kept())

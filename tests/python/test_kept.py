@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,30 @@ def test_signing_out_removes_it_in_this_kernel_and_for_those_to_come(tmp_path: P
     one.put(HERE, session(), keep=True)
     one.close(HERE)
     assert (one.get(HERE), kernel(tmp_path).get(HERE), list(tmp_path.iterdir())) == (None, None, [])
+
+
+@pytest.mark.fault(69)
+@pytest.mark.parametrize("has_looked", [True, False])
+@pytest.mark.parametrize("account", ["", "alice", "@alice"])
+def test_signing_out_in_another_kernel_leaves_no_copy_of_the_token(
+    tmp_path: Path, account: str, has_looked: bool
+) -> None:
+    place = replace(HERE, account=account)
+    kernel(tmp_path).put(place, session(), keep=True)
+    other = kernel(tmp_path)
+    assert not has_looked or other.get(place)
+    other.close(place)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_signing_out_leaves_what_is_kept_of_others(tmp_path: Path) -> None:
+    one = kernel(tmp_path)
+    one.put(HERE, session(), keep=True)
+    elsewhere = replace(HERE, host="https://other.example.org")
+    theirs = Session("alice", Secret("another"), "userpass", time.time() + 3600, time.monotonic() + 3600)
+    one.put(elsewhere, theirs, keep=True)
+    one.close(HERE)
+    assert kernel(tmp_path).get(elsewhere)
 
 
 def test_one_that_the_server_does_not_know_any_more_is_removed(tmp_path: Path) -> None:
