@@ -27,10 +27,11 @@ _KEEP = "keep"
 
 @dataclass(frozen=True)
 class _Open:
-    """What a sign-in waits for, as the view has to know it, and who may be entered at once."""
+    """What a sign-in waits for, as the view has to know it, and who may be entered at once, in which organisation."""
 
     state: SessionState
     entered: Entered | None = None
+    vo: str = ""
 
 
 class Admission:
@@ -129,7 +130,9 @@ class Admission:
         account = values.text("account") or self._settings.account
         vo = values.text("vo") or self.vo
         held, self._open = self._open, None
-        if held and held.entered and held.entered.session.account == account and held.state.method == way.id:
+        asked = account, vo, way.id
+        if held and held.entered and (held.entered.session.account, held.vo, held.state.method) == asked:
+            self.vo = vo
             self._who = self._enter(held.entered, keep=bool(values.text(_KEEP))).account
             return self.state()
 
@@ -147,7 +150,7 @@ class Admission:
         try:
             entered = way.enter(door, values, stop)
         except SeveralAccounts as several:
-            self._open = _Open(self._choosing(several, way.id), several.entered)
+            self._open = _Open(self._choosing(several, way.id), several.entered, vo)
         except CodeNeeded as needed:
             self._open = _waiting(way.id, needed.errand)
         else:

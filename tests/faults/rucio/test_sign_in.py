@@ -116,6 +116,33 @@ class TestSingleSignOn:
         assert client.session().state == "out"
 
 
+@pytest.mark.fault(73)
+def test_one_of_several_accounts_is_entered_in_the_organisation_that_was_chosen(serve: Serve) -> None:
+    answers = {
+        "/auth/oidc_redirect": GIVEN,
+        "/identities/accounts": as_json(b'["alice", "prod"]'),
+        "/accounts/whoami": as_json(b'{"account": "alice"}'),
+    }
+    client, server = serve(rucio(answers), vos=["atl", "cms"], **NOBODY)
+    assert client.sign_in("oidc-code", code="code", vo="cms").state == "choosing"
+    assert client.sign_in("oidc-code", account="alice", vo="cms").state == "in"
+    client.whoami()
+    assert server.asked[-1].headers["x-rucio-vo"] == "cms"
+
+
+@pytest.mark.fault(73)
+def test_who_chooses_another_organisation_with_the_account_is_not_entered_in_the_first(serve: Serve) -> None:
+    answers = {
+        "/auth/oidc_redirect": GIVEN,
+        "/auth/oidc": whole(b"", f"X-Rucio-OIDC-Auth-URL: {LINK}"),
+        "/identities/accounts": as_json(b'["alice", "prod"]'),
+        "/accounts/whoami": as_json(b'{"account": "alice"}'),
+    }
+    client, _ = serve(rucio(answers), vos=["atl", "cms"], **NOBODY)
+    assert client.sign_in("oidc-code", code="code", vo="cms").state == "choosing"
+    assert client.sign_in("oidc-code", account="alice", vo="atl").state == "waiting"
+
+
 @pytest.mark.fault(64, 65)
 @pytest.mark.parametrize(
     ("method", "values"),
