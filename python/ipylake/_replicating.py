@@ -168,6 +168,7 @@ class Replicating:
     def _follow(self, replicator: Replicator, rules: Iterable[Rule]) -> None:
         with self._lock:
             self._made |= {rule.id: rule for rule in rules}
+        replicator.watch.learn(rule for rule in rules if rule.state != "new")  # what was at rest may copy again
         replicator.watch.follow([rule.id for rule in rules], self._take, for_s=LEASE_S)
 
     def _take(self, news: Sequence[Rule]) -> None:

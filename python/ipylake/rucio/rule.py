@@ -122,6 +122,7 @@ def wait_for(
     states = {rule.id: rule for rule in wanted}
     news: queue.SimpleQueue[Sequence[p.Rule]] = queue.SimpleQueue()
     deadline = None if timeout_s is None else time.monotonic() + timeout_s
+    rules.watch.learn(rule for rule in wanted if rule.state != "new")  # what was at rest may copy again
     follower = rules.watch.follow(states, news.put)
     try:
         states |= {rule.id: rule for rule in rules.watch.known(states) if rule.version > states[rule.id].version}

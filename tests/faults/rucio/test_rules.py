@@ -7,6 +7,7 @@ import json
 import pytest
 
 from faults.answers import Answer, Asked, Hang, Reset, Script, chunked, script_of, whole
+from faults.answers import json as as_json
 from faults.rucio_answers import Serve, refused, rucio
 from faults.server import FaultServer
 from ipylake._stop import Stop
@@ -86,6 +87,19 @@ def test_an_order_that_comes_at_a_bad_moment_is_sent_again(serve: Serve) -> None
     (rule,) = client.replicate(DID, WHERE)
     assert rule.id == "6cf0"
     assert [asked.method for asked in server.asked if asked.target.startswith("/rules")] == ["POST", "POST"]
+
+
+def test_a_rule_that_was_complete_is_waited_for_when_it_copies_again(serve: Serve) -> None:
+    """As when files are added to a dataset that is open."""
+    now = [{**RULE, "state": "OK"}]
+    client, _ = serve(rucio(rules=lambda _: as_json(json.dumps(now[0]).encode())))
+    rule = client.rule("6cf0")
+    client.replicator.watch.learn([rule.seen])
+    now[0] = RULE
+    rule = client.rule("6cf0")
+    assert rule.state == "moving"
+    now[0] = {**RULE, "state": "OK"}
+    assert rule.wait(5).state == "ok"
 
 
 def test_a_click_costs_one_request(serve: Serve) -> None:
