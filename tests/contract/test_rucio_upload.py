@@ -10,14 +10,25 @@ import secrets
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ipylake._credentials import Sessions
 from ipylake._stop import Stop
-from ipylake.errors import AlreadyExists, Cancelled, InvalidInput, LakeError, QuotaExceeded, SignInNeeded, Unsupported
+from ipylake.errors import (
+    AlreadyExists,
+    Cancelled,
+    InvalidInput,
+    LakeError,
+    QuotaExceeded,
+    SignInNeeded,
+    Unreachable,
+    Unsupported,
+)
 from ipylake.rucio import Rucio
 from ipylake.rucio.upload import Order
+from ipylake.rucio.upload.registry import Registry
 from lake.fixture import RunningLake
 from lake.rest import Rest, did_path
 
@@ -308,3 +319,63 @@ def test_a_dataset_that_was_made_for_nothing_is_given_up(rucio: Rucio, behind: R
     (left,) = rucio.unfinished_uploads()
     assert f"user.alice:{run}: dataset, made" in left.left
     assert rucio.clean_upload(left.key) == [f"user.alice:{run}"]
+
+
+def lose(monkeypatch: pytest.MonkeyPatch, step: str, *, carried_out: bool) -> None:
+    """The answer to the first such call is lost; `carried_out`: after the server has done what it was told."""
+    does = getattr(Registry, step)
+
+    def fails(self: Registry, *arguments: Any) -> None:
+        monkeypatch.setattr(Registry, step, does)
+        if carried_out:
+            does(self, *arguments)
+        raise Unreachable("The answer was lost")
+
+    monkeypatch.setattr(Registry, step, fails)
+
+
+@pytest.mark.fault(6)
+def test_files_of_a_dataset_that_was_there_are_kept_although_the_first_call_ended_before_the_rule(
+    rucio: Rucio, behind: Rest, tmp_path: Path, run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behind("POST", f"/dids/{did_path('user.alice', run)}", {"type": "DATASET"})
+    (path,) = made(tmp_path, run, 1)
+    lose(monkeypatch, "add_rules", carried_out=False)
+    with pytest.raises(Unreachable):
+        rucio.upload(path, scope="user.alice", rse=PIC, dataset=run)
+    done = rucio.upload(path, scope="user.alice", rse=PIC, dataset=run)
+    (rule,) = behind("GET", f"/dids/{did_path('user.alice', path.name)}/rules")
+    assert (rule["id"], rule["rse_expression"]) == (done.rules[0], PIC)
+
+
+@pytest.mark.fault(6)
+def test_taking_back_leaves_what_was_registered_although_the_answer_was_lost(
+    rucio: Rucio, behind: Rest, tmp_path: Path, run: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path,) = made(tmp_path, run, 1)
+    lose(monkeypatch, "add", carried_out=True)
+    with pytest.raises(Unreachable):
+        rucio.upload(path, scope="user.alice", rse=PIC, dataset=run)
+    (left,) = rucio.unfinished_uploads()
+    assert rucio.clean_upload(left.key) == []
+    assert states(behind, "user.alice", path.name) == {PIC: "AVAILABLE"}
+    (got,) = rucio.get(f"user.alice:{path.name}", to=tmp_path / "got")
+    assert Path(got).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.fault(6)
+@pytest.mark.parametrize("then", ["goes on", "is taken back"])
+def test_an_upload_whose_registration_never_came_to_the_server(
+    lake: RunningLake, behind: Rest, tmp_path: Path, run: str, then: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rucio = uploading(lake, monkeypatch, tmp_path, "root")
+    (path,) = made(tmp_path, run, 1)
+    lose(monkeypatch, "add", carried_out=False)
+    with pytest.raises(Unreachable):
+        rucio.upload(path, scope="test", rse=PIC)
+    if then == "goes on":
+        rucio.upload(path, scope="test", rse=PIC)
+        assert states(behind, "test", path.name) == {PIC: "AVAILABLE"}
+    else:
+        rucio.clean_upload(rucio.unfinished_uploads()[0].key)
+    assert rucio.unfinished_uploads() == []

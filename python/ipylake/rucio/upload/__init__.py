@@ -168,7 +168,10 @@ class Uploader:
         registry = Registry(self._rest, journal.rse)
         targets = self._targets(journal.rse, stop)
         later: list[str] = []
+        states = registry.states([one.did for one in journal.records], stop)
         for record in journal.records:
+            if record.step and states.get(record.did) == "AVAILABLE":  # the answer that said so was lost
+                record.step = "done"
             if record.step in ("sending", "sent"):
                 target = targets.target(record.did, stop)
                 target.storage.remove(target.address, ":".join(record.did), stop)

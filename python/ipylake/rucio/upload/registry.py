@@ -138,10 +138,12 @@ class Registry:
 
     def give_up(self, did: Did, stop: Stop) -> None:
         """A replica that never was AVAILABLE: Rucio removes it in its next round, and the DID, if it has no other. The
-        state comes first, since nothing is removed that is COPYING (rucio/core/replica.py). Raises AccessDenied."""
-        self._set_states(_named([did]), "U", stop)
+        state comes first, since nothing is removed that is COPYING (rucio/core/replica.py). One that is not there is
+        given up already. Raises AccessDenied."""
         body = {"replicas": [{"rse": self._rse, **_of(did)}]}
-        self._rest.tell("POST", ("replicas", "tombstone"), body, f'give up "{":".join(did)}"', stop)
+        with contextlib.suppress(NotFound):
+            self._set_states(_named([did]), "U", stop)
+            self._rest.tell("POST", ("replicas", "tombstone"), body, f'give up "{":".join(did)}"', stop)
 
     def let_expire(self, dataset: Did, stop: Stop) -> None:
         """Rucio removes it in its next round; what is in it stays."""

@@ -72,6 +72,7 @@ class Steps:
         self._numbers: dict[Did, int] = {}
         self._confirmed: dict[Did, tuple[str, ...]] = {}
         self._were_there: set[Did] = set()
+        self._states: dict[Did, str] = {}
 
     def run(self) -> tuple[list[UploadedFile], list[str]]:
         """The files, and the ids of the rules that were made. Raises the first fault; `journal` says what is there."""
@@ -124,7 +125,7 @@ class Steps:
 
     def _compare_with_rucio(self, known: Mapping[Did, Known]) -> None:
         """A name that is taken by something else is refused before anything is sent."""
-        states = self._registry.states(list(known), self._stop)
+        self._states = self._registry.states(list(known), self._stop)
         for record in self._left():
             there = known.get(record.did)
             if there and not there.is_same(record):
@@ -133,7 +134,7 @@ class Steps:
                     hint="Give it another name",
                     field="name",
                 )
-            state = states.get(record.did)
+            state = self._states.get(record.did)
             if state == "AVAILABLE":
                 self._were_there.add(record.did)
                 self._come_to(record, "done")
@@ -165,11 +166,12 @@ class Steps:
             self._journals.keep(self._journal)
 
     def _reserve(self) -> None:
-        wanted = [one for one in self._left() if not one.step]
+        """Those included that are noted as reserved and that Rucio does not have: an earlier order never came there."""
+        wanted = [one for one in self._left() if not one.step or (one.is_reserved and one.did not in self._states)]
         if not wanted:
             return
         for record in wanted:
-            record.step, record.is_reserved = "reserved", True
+            record.step, record.is_reserved = record.step or "reserved", True
         self._journals.keep(self._journal)  # before it is so: what is left behind is always known
         self._registry.add(wanted, "C", self._stop)
 
@@ -219,13 +221,14 @@ class Steps:
 
     def _keep(self) -> list[str]:
         """The dataset, what is in it, and the rule. A rule on a dataset that was there would have all of it copied:
-        then it is on the files alone."""
+        then it is on the files alone, those included that an earlier call has put into it."""
         dids = [one.did for one in self._journal.records]
         dataset = self._journal.dataset_did
         if not dataset:
             return self._registry.add_rules(dids, self._plan.lifetime_s, self._stop)
         new = self._registry.attach(dataset, dids, self._stop)
-        kept = [dataset] if self._journal.made_dataset else new
+        ours = [did for did in dids if did in new or did not in self._were_there]
+        kept = [dataset] if self._journal.made_dataset else ours
         return self._registry.add_rules(kept, self._plan.lifetime_s, self._stop)
 
     def _describe(self) -> None:
