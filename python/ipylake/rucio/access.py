@@ -138,10 +138,20 @@ class Access:
         answer = self._open(call, stop).read_all(self.http.limits.body_bytes)
         return self._decoded(answer or b"null", kind, doing)
 
-    def tell(self, method: str, path: Iterable[str], body: dict[str, Any], doing: str, stop: Stop) -> None:
-        """Change something, once or twice to the same effect. The answer is a word, or nothing."""
+    def tell(
+        self,
+        method: str,
+        path: Iterable[str],
+        body: dict[str, Any],
+        doing: str,
+        stop: Stop,
+        *,
+        is_idempotent: bool = True,
+    ) -> None:
+        """Change something, once or twice to the same effect, if not told otherwise. The answer is a word, or
+        nothing."""
         total_s = self.http.limits.total_s
-        call = _Call(method, target(*path), doing, msgspec.json.encode(body), total_s, is_change=True)
+        call = _Call(method, target(*path), doing, msgspec.json.encode(body), total_s, is_idempotent, is_change=True)
         stream = self._open(call, stop)
         answer = stream.read_all(_SMALL)
         if answer.lstrip()[:1] == b"<":

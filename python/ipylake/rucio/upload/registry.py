@@ -6,8 +6,9 @@ import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ipylake._http.waits import TRIES
 from ipylake._stop import Stop
-from ipylake.errors import AccessDenied, AlreadyExists, NotFound
+from ipylake.errors import AccessDenied, AlreadyExists, NotFound, ServerFault, Unreachable
 from ipylake.rucio.rest import BATCH, Did, Rest
 from ipylake.rucio.wire import Hit, Number, Replica, Row, kind_of, whole
 
@@ -87,23 +88,41 @@ class Registry:
             return ""
 
     def make_dataset(self, did: Did, stop: Stop) -> bool:
-        """False if it is there already."""
+        """False if it is there already. After an answer that was lost a look tells whether it was made."""
         doing = f'make the dataset "{":".join(did)}"'
-        try:
-            self._rest.tell("POST", ("dids", *did), {"type": "DATASET"}, doing, stop)
-        except AlreadyExists:
-            return False
-        return True
+        for attempt in range(TRIES):
+            try:
+                self._rest.tell("POST", ("dids", *did), {"type": "DATASET"}, doing, stop, is_idempotent=False)
+            except AlreadyExists:
+                return False
+            except (Unreachable, ServerFault):
+                if self.dataset(did, stop):
+                    return True
+                if attempt + 1 == TRIES:
+                    raise
+            else:
+                return True
+        raise AssertionError("the last try returns or raises")
 
     def attach(self, dataset: Did, dids: Sequence[Did], stop: Stop) -> list[Did]:
         """Those that were not in it before. One that is there already would have all of a call refused."""
         doing = f'put the files into "{":".join(dataset)}"'
-        inside = {_did(row) for rows in self._rest.content(dataset, stop) for row in rows}
+        inside = self._content(dataset, stop)
         new = [did for did in dids if did not in inside]
         for some in _batches(new):
-            path = ("dids", *dataset, "dids")
-            self._rest.tell("POST", path, {"dids": _named(some)}, doing, stop)
+            try:
+                self._attach(dataset, some, doing, stop)
+            except AlreadyExists:  # by a call whose answer was lost, or by somebody else, meanwhile
+                inside = self._content(dataset, stop)
+                self._attach(dataset, [did for did in some if did not in inside], doing, stop)
         return new
+
+    def _attach(self, dataset: Did, dids: Sequence[Did], doing: str, stop: Stop) -> None:
+        if dids:
+            self._rest.tell("POST", ("dids", *dataset, "dids"), {"dids": _named(dids)}, doing, stop)
+
+    def _content(self, dataset: Did, stop: Stop) -> set[Did]:
+        return {_did(row) for rows in self._rest.content(dataset, stop) for row in rows}
 
     def add_rules(self, dids: Sequence[Did], lifetime_s: int | None, stop: Stop) -> list[str]:
         """That the copies at the element are kept; ids of the rules. One that is there already is left as it is, and
