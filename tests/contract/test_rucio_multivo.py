@@ -63,6 +63,7 @@ def test_instances_and_organisations_side_by_side_never_mix(lake: RunningLake, m
     ]
     for _ in range(2):
         assert [len(files(client)) for client in clients] == [6, 3, 2]
+    assert len({client.downloads for client in clients}) == 3
     tokens = [session.token.reveal() for session in (client._rest.session for client in clients) if session]
     assert len(set(tokens)) == 3
     clients[1].sign_out()

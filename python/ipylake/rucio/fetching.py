@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ipylake import _fetching
 from ipylake._data_folder import data_folder
@@ -29,7 +30,8 @@ class Fetching(_fetching.Fetching):
     def __init__(self, rest: Rest, mounts: Mounts, elements: KnownElements) -> None:
         settings = rest.settings
         origin = Origin.of(settings.url)
-        default = data_folder("rucio", settings.name or f"{origin.host}-{origin.port}")
+        vo = f"@{quote(settings.vo, safe='')}" if settings.vo else ""  # the same names may be other files in another
+        default = data_folder("rucio", f"{settings.name or f'{origin.host}-{origin.port}'}{vo}")
         folder = Path(settings.downloads).expanduser() if settings.downloads else default
         super().__init__(f"rucio {settings.url} {settings.vo}".rstrip(), folder)
         self._rest = rest

@@ -145,14 +145,15 @@ class Replicating(ABC):
                 return self.paths(*entries, stop=stop)
             except NotAvailable:
                 going = [rule for entry in entries for rule in self._going(entry, stop)]
-                if not going and time.monotonic() > came_at + _VISIBLE_S:
+                until = came_at + _VISIBLE_S if deadline is None else min(deadline, came_at + _VISIBLE_S)
+                if not going and time.monotonic() > until:
                     raise
             if going:
                 left = None if deadline is None else deadline - time.monotonic()
                 wait_for(self._rules, going, left, stuck, progress, stop)
                 pace, came_at = Pace(), time.monotonic()
             else:
-                stop.wait(pace.next_s(has_moved=False))
+                stop.wait(min(pace.next_s(has_moved=False), max(0.01, until - time.monotonic())))
                 stop.raise_if_set()
 
     def _going(self, entry: Entry, stop: Stop) -> list[p.Rule]:
