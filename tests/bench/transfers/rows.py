@@ -217,7 +217,7 @@ def dask_workers() -> Pairs:
             return emptied(folder, work)
 
         def cluster(workers: int) -> distributed.LocalCluster:
-            options = {"threads_per_worker": 1, "dashboard_address": None, "local_directory": str(at.folder)}
+            options = {"threads_per_worker": 1, "dashboard_address": ":0", "local_directory": str(at.folder)}
             return distributed.LocalCluster(n_workers=workers, **options)
 
         with (
