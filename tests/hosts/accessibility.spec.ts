@@ -110,7 +110,7 @@ test("at the first, the middle and the last of a million rows the accessibility 
   page,
 }) => {
   const widget = new Widget(notebook.cell(await notebook.display(MILLION)));
-  await expect(widget.status).toHaveText("1 000 000 rows", { timeout: 40_000 });
+  await expect(widget.status).toHaveText("1 000 000 rows", { timeout: 90_000 });
   const tree = await AccessibilityTree.of(await page.context().newCDPSession(page));
   const common = { level: 1, of: 1_000_000, expanded: undefined, selected: false, focused: true };
   await widget.rows.first().focus();

@@ -33,7 +33,7 @@ export default defineConfig<object, HostOptions>({
   fullyParallel: false,
   workers: 1,
   // What comes is there long before; only a machine that has stalled comes near these.
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: true,
   reporter: [["list"]],

@@ -21,7 +21,7 @@ test.use({ trace: "off" });
 test.beforeAll(buildGallery);
 
 test("no state has a serious finding of axe, and none sticks out of its box at any width", async ({ page }) => {
-  test.setTimeout(300_000); // 90 states
+  test.setTimeout(600_000); // 90 states
   const widest = Math.max(...WIDTHS);
   await page.setViewportSize({ width: widest + 24, height: 640 });
   const stage = await openStage(page, "light");
