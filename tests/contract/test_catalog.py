@@ -12,6 +12,7 @@ from ipylake._catalog import Catalog, Complete, GivesFacts, Incomplete, Locates
 from ipylake._protocol import Query
 from ipylake._stop import Stop
 from ipylake.errors import Cancelled, InvalidInput, LakeError
+from patience import PATIENCE_S
 
 
 def test_describe_names_every_kind_that_a_row_may_have(catalog: Catalog, subject: Subject) -> None:
@@ -152,5 +153,5 @@ def test_calls_from_several_threads_do_not_mix(catalog: Catalog, subject: Subjec
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE_S)
     assert found == [expected] * 6

@@ -11,6 +11,7 @@ import pytest
 from command import Command
 from ipylake._cli import exits
 from lake.fixture import RunningLake
+from patience import PATIENCE_S
 
 CERN = "CERN-LAKE_USERDISK"
 DATASET = "mc16:run358031.Zmumu.AOD"
@@ -250,7 +251,7 @@ def test_a_reader_that_leaves_is_no_fault(alice: Command) -> None:
         assert running.stderr
         running.stdout.readline()
         running.stdout.close()
-        assert (running.wait(20), running.stderr.read()) == (exits.PIPE_CLOSED, "")
+        assert (running.wait(PATIENCE_S), running.stderr.read()) == (exits.PIPE_CLOSED, "")
 
 
 @pytest.mark.fault(1)

@@ -25,6 +25,7 @@ from ipylake.rucio import Rucio
 from ipylake.rucio.clients import RucioClients
 from lake import physics
 from lake.fixture import RunningLake
+from patience import PATIENCE_S
 
 if sys.version_info < (3, 11):
     from exceptiongroup import ExceptionGroup
@@ -33,7 +34,6 @@ HBB = "mc16:run358175.Hbb.AOD"
 BIG = "user.alice:big.bin"
 BIG_SUM = "bc1bd36d"
 PIC = "PIC-LAKE_USERDISK"
-PATIENCE_S = 30
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ def test_a_door_that_is_shut_is_unreachable_within_its_deadline(here: Path, monk
     monkeypatch.setitem(xrootd._WAITS, "XRD_CONNECTIONWINDOW", "1")
     transfers = Transfers(handlers(root=XRootD()))
     batch = transfers.start([Wanted("a", "a", sources=[Source("root://127.0.0.1:1//a")])], here)
-    assert batch.wait(60)
+    assert batch.wait(PATIENCE_S)
     assert isinstance(batch.transfers[0].fault, Unreachable)
 
 

@@ -16,6 +16,7 @@ from ipylake.errors import Cancelled, ConfigurationError, NotAvailable, NotFound
 from ipylake.rucio import Rucio
 from lake import odd, physics
 from lake.fixture import RunningLake
+from patience import PATIENCE_S
 
 CERN, DESY, GRIF = "CERN-LAKE_USERDISK", "DESY-LAKE_LOCALGROUPDISK", "GRIF-LAKE_LOCALGROUPDISK"
 ZMUMU = "run358031.Zmumu.AOD"
@@ -218,7 +219,7 @@ def test_paths_from_several_threads_do_not_mix(client: Rucio) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE_S)
     assert found == {dataset: files_of(dataset, count) for dataset, count in wanted.items()}
 
 

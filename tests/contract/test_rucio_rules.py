@@ -26,6 +26,7 @@ from ipylake.errors import (
 from ipylake.rucio import Rucio
 from lake.fixture import RunningLake
 from lake.fresh import Fresh
+from patience import PATIENCE_S
 
 CERN, DESY, PIC = "CERN-LAKE_USERDISK", "DESY-LAKE_LOCALGROUPDISK", "PIC-LAKE_USERDISK"
 SLOW, BROKEN, FULL = "SLOW-LAKE_SCRATCHDISK", "BROKEN-LAKE_SCRATCHDISK", "FULL-LAKE_SCRATCHDISK"
@@ -51,7 +52,7 @@ def root(lake: RunningLake, root_sessions: Sessions) -> Rucio:
 
 def until(is_so: Callable[[], bool]) -> None:
     """What the daemons do takes them a while."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.3)
@@ -136,7 +137,7 @@ def test_a_rule_waits_for_approval_and_goes_on_with_it(client: Rucio, fresh: Fre
     (rule,) = client.replicate(fresh.dataset(1), DESY, lifetime_s=HOUR_S, ask_approval=True)
     assert rule.refresh().state == "waiting-approval"
     lake.rest("root")("PUT", f"/rules/{rule.id}", {"options": {"approve": True}})
-    assert rule.wait(60).state == "ok"
+    assert rule.wait(PATIENCE_S).state == "ok"
 
 
 def test_a_suspended_rule_does_not_go_on(client: Rucio, fresh: Fresh, lake: RunningLake) -> None:
@@ -198,7 +199,7 @@ def test_names_with_slashes_have_rules_like_others(client: Rucio, fresh: Fresh) 
     did = fresh.dataset(1, name=f"/store/user/fresh/{uuid.uuid4().hex}")
     (rule,) = client.replicate(did, DESY, lifetime_s=HOUR_S)
     assert [one.id for one in client.rules(did=did)] == [rule.id]
-    assert rule.wait(60).state == "ok"
+    assert rule.wait(PATIENCE_S).state == "ok"
 
 
 def test_a_deleted_rule_ends_in_an_hour_and_can_be_kept_on(root: Rucio, fresh: Fresh) -> None:

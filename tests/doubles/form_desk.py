@@ -15,8 +15,7 @@ from ipylake._deposits import Deposits
 from ipylake._filling import Filling
 from ipylake._lanes import Lanes
 from ipylake.memory import MemoryCatalog
-
-PATIENCE_S = 10
+from patience import PATIENCE_S
 
 
 class FormDesk:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from ipylake._stop import Stop
+from patience import PATIENCE_S
 
 
 class Gate:
@@ -36,7 +37,7 @@ class Gate:
     def await_waiting(self, count: int = 1) -> None:
         """Until so many threads wait here, at the latest in 5 s."""
         with self._changed:
-            assert self._changed.wait_for(lambda: self.waiting >= count, 5), f"{self.waiting} wait at the gate"
+            assert self._changed.wait_for(lambda: self.waiting >= count, PATIENCE_S), f"{self.waiting} wait at the gate"
 
     def _wake(self) -> None:
         with self._changed:

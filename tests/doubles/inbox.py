@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from patience import PATIENCE_S
+
 Content = dict[str, Any]
 
 
@@ -23,10 +25,10 @@ class Inbox:
             self.messages.append((content, buffers))
             self._arrived.notify_all()
 
-    def wait_for(self, is_it: Callable[[Content], bool], *, times: int = 1, within_s: float = 5) -> Content:
+    def wait_for(self, is_it: Callable[[Content], bool], *, times: int = 1) -> Content:
         """The last of `times` messages of that sort."""
         with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self.all(is_it)) >= times, within_s), "it was never sent"
+            assert self._arrived.wait_for(lambda: len(self.all(is_it)) >= times, PATIENCE_S), "it was never sent"
             return self.all(is_it)[times - 1]
 
     def all(self, is_it: Callable[[Content], bool]) -> list[Content]:

@@ -18,13 +18,14 @@ import pytest
 from faults.answers import Delay, Drip, Flood, Hang, Script, chunked, file, head, lying, whole
 from faults.named import FAULTS, by_name
 from faults.server import MOST_CONNECTIONS, FaultServer
+from patience import PATIENCE_S
 
 
 @contextmanager
 def asking(
     server: FaultServer, path: str = "/", headers: Mapping[str, str] | None = None
 ) -> Iterator[http.client.HTTPResponse]:
-    with closing(http.client.HTTPConnection("127.0.0.1", server.ports["http"], timeout=5)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", server.ports["http"], timeout=PATIENCE_S)) as connection:
         connection.request("GET", path, headers=dict(headers or {}))
         with connection.getresponse() as answer:
             yield answer
@@ -118,8 +119,8 @@ def test_it_starts_from_the_command_line_and_ends_with_its_input() -> None:
         assert program.stdout
         said = json.loads(program.stdout.readline())
         assert set(FAULTS) == set(said["faults"])
-        with urllib.request.urlopen(f"{said['http']}/none/dids", timeout=5) as answer:  # noqa: S310  # our own
+        with urllib.request.urlopen(f"{said['http']}/none/dids", timeout=PATIENCE_S) as answer:  # noqa: S310  # our own
             assert b"run1" in answer.read()
         assert program.stdin
         program.stdin.close()
-        assert program.wait(5) == 0
+        assert program.wait(PATIENCE_S) == 0

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from ipylake._lanes import Lanes
+from patience import PATIENCE_S
 
 
 def lane_threads() -> list[threading.Thread]:
@@ -22,5 +23,5 @@ def lanes() -> Iterator[Lanes]:
     yield lanes
     lanes.close()
     for thread in set(lane_threads()) - before:
-        thread.join(2)
+        thread.join(PATIENCE_S)
         assert not thread.is_alive(), f"{thread.name} is stuck"

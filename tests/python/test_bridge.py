@@ -36,6 +36,7 @@ from ipylake._protocol import (
     Window,
 )
 from ipylake.errors import NotFound, Unreachable
+from patience import PATIENCE_S
 
 LOOK = GetListing(listing=1)
 SLOW = GetDetails(listing=1, row=1)
@@ -71,7 +72,7 @@ class Slow:
         self.tasks.append(task)
         self.begun.release()
         with task.stop.calling(self.go_on.set):
-            assert self.go_on.wait(5)
+            assert self.go_on.wait(PATIENCE_S)
         return Done()
 
 
@@ -94,7 +95,7 @@ def test_a_doubled_request_runs_once_and_is_answered_once(lanes: Lanes) -> None:
     desk = Desk(lanes, slow)
     for _ in range(5):
         desk.receive(request("r1", SLOW))
-    assert slow.begun.acquire(timeout=5)
+    assert slow.begun.acquire(timeout=PATIENCE_S)
     slow.go_on.set()
     desk.inbox.answer("r1")
     assert (desk.runs, len(desk.inbox.answers("r1"))) == (["r1"], 1)
@@ -105,7 +106,7 @@ def test_asked_again_while_it_is_at_work_it_says_so_at_once(lanes: Lanes) -> Non
     slow = Slow()
     desk = Desk(lanes, slow)
     desk.receive(request("r1", SLOW))
-    assert slow.begun.acquire(timeout=5)
+    assert slow.begun.acquire(timeout=PATIENCE_S)
     desk.receive(request("r1", SLOW))
     assert [content["type"] for content, _ in desk.inbox.messages] == ["progress"]
     slow.go_on.set()
@@ -157,7 +158,7 @@ def test_a_cancel_is_answered_at_once_and_stops_the_work(lanes: Lanes) -> None:
     slow = Slow()
     desk = Desk(lanes, slow)
     desk.receive(request("r1", SLOW))
-    assert slow.begun.acquire(timeout=5)
+    assert slow.begun.acquire(timeout=PATIENCE_S)
     desk.receive(cancel("r1"))
     assert desk.inbox.answers("r1")[0]["fault"]["code"] == "cancelled"
     assert slow.tasks[0].stop.is_set
@@ -208,12 +209,12 @@ def test_a_cancel_that_comes_after_the_point_of_no_return_is_too_late(lanes: Lan
     def work(call: Call, task: Task) -> Outcome:
         task.commit()
         committed.set()
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE_S)
         return Done()
 
     desk = Desk(lanes, work)
     desk.receive(request("r1", SLOW))
-    assert committed.wait(5)
+    assert committed.wait(PATIENCE_S)
     desk.receive(cancel("r1"))
     go_on.set()
     assert desk.inbox.result("r1") == {"type": "done"}
@@ -230,7 +231,7 @@ def test_there_is_no_point_of_no_return_after_a_cancel(lanes: Lanes) -> None:
 
     desk = Desk(lanes, work)
     desk.receive(request("r1", SLOW))
-    assert slow.begun.acquire(timeout=5)
+    assert slow.begun.acquire(timeout=PATIENCE_S)
     desk.receive(cancel("r1"))
     lanes.close()
     assert passed == []
@@ -358,7 +359,7 @@ def test_progress_is_told_until_the_answer_and_never_after(lanes: Lanes) -> None
 
     def work(call: Call, task: Task) -> Outcome:
         task.progress(1, 3, "Looking")
-        assert told.wait(5)
+        assert told.wait(PATIENCE_S)
         task.progress(2, 3, "Looking")
         task.progress(3, 3, "Looking")
         return Done()
@@ -385,7 +386,7 @@ def test_progress_of_cancelled_work_ends_it(lanes: Lanes) -> None:
 
     desk = Desk(lanes, work)
     desk.receive(request("r1", SLOW))
-    assert slow.begun.acquire(timeout=5)
+    assert slow.begun.acquire(timeout=PATIENCE_S)
     desk.receive(cancel("r1"))
     lanes.close()
     assert passed == []
@@ -415,7 +416,7 @@ def test_after_close_nothing_is_taken_nothing_is_sent_and_what_ran_is_stopped(la
     slow = Slow()
     desk = Desk(lanes, slow)
     desk.receive(request("r1", SLOW))
-    assert slow.begun.acquire(timeout=5)
+    assert slow.begun.acquire(timeout=PATIENCE_S)
     desk.bridge.close()
     assert slow.tasks[0].stop.is_set
     desk.receive(request("r2", SLOW))
@@ -449,13 +450,13 @@ from ipylake._protocol import Done
 sys.setswitchinterval(1e-6)
 bridge, together = Bridge(lambda *_: None, lambda *_: Done(), Lanes()), threading.Barrier(8)
 def come(name):
-    together.wait(5)
+    together.wait(60)
     for number in range(50):
         call = {"type": "open-listing", "query": {"text": "x"}}
         bridge.receive({"type": "request", "rid": f"{name}-{number}", "call": call}, ())
 threads = [threading.Thread(target=come, args=(name,)) for name in range(8)]
 [thread.start() for thread in threads]
-[thread.join(5) for thread in threads]
+[thread.join(60) for thread in threads]
 with bridge._lock:  # else one may go from the ones to the others in between
     print(len(bridge._settled) + len(bridge._running))
 """

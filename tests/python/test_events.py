@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ipylake._events import INTERVAL_S, Events
 from ipylake._protocol import FromKernel, SelectionChanged, SelectionState
+from patience import PATIENCE_S
 
 
 def state(version: int) -> SelectionChanged:
@@ -132,7 +133,7 @@ def test_an_event_is_told_under_the_context_of_who_changed_it_in_a_thread_of_its
     token = parent.set("the request")
     Events(send).changed("a", lambda: state(1))
     parent.reset(token)
-    assert told.wait(5)
+    assert told.wait(PATIENCE_S)
     assert seen == [("the request", False)]
 
 
@@ -141,14 +142,14 @@ def test_changes_from_many_threads_at_once_are_told_one_after_the_other() -> Non
     desk, together = Desk(), threading.Barrier(8)
 
     def change(key: int) -> None:
-        together.wait(5)
+        together.wait(PATIENCE_S)
         desk.events.changed(key, lambda: state(key))
 
     threads = [threading.Thread(target=change, args=(key,)) for key in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE_S)
     assert len(desk.clock.due) == 1
     desk.clock.go_to(200.0)
     assert len(desk.told) == 8

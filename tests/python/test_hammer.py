@@ -22,6 +22,7 @@ from ipylake._protocol import Entry
 from ipylake._stop import Stop
 from ipylake.errors import Unreachable
 from ipylake.memory import MemoryCatalog
+from patience import PATIENCE_S
 
 ROWS = 120
 ACTIONS = 250
@@ -111,7 +112,7 @@ class Person:
 
 def settle(views: list[View], channels: list[Channel]) -> None:
     """Until each question is answered: nothing is held back any more, and silence is met by asking again."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     while not all(view.wait(0.02) for view in views):
         assert time.monotonic() < deadline, f"never answered: {[list(view._pending.values()) for view in views]}"
         for view in views:
@@ -142,7 +143,7 @@ def test_in_the_end_both_views_and_the_kernel_agree(lanes: Lanes, seed: int, pag
     for person in people:
         person.start()
     for person in people:
-        person.join(20)
+        person.join(PATIENCE_S)
         assert not person.is_alive()
     settle(views, channels)
     for listing in browsing.listings:

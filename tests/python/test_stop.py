@@ -8,6 +8,7 @@ import pytest
 
 from ipylake._stop import Stop
 from ipylake.errors import Cancelled
+from patience import PATIENCE_S
 
 
 def test_set_calls_what_was_registered_once() -> None:
@@ -39,21 +40,21 @@ def test_a_callback_is_over_when_its_block_is_left() -> None:
 
     def cut() -> None:
         is_cutting.set()
-        assert may_cut.wait(5)
+        assert may_cut.wait(PATIENCE_S)
         order.append("cut")
 
     def work() -> None:
         with stop.calling(cut):
-            assert is_cutting.wait(5)
+            assert is_cutting.wait(PATIENCE_S)
         order.append("left")
 
     threads = [threading.Thread(target=work), threading.Thread(target=stop.set)]
     for thread in threads:
         thread.start()
-    assert is_cutting.wait(5)
+    assert is_cutting.wait(PATIENCE_S)
     may_cut.set()
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE_S)
     assert order == ["cut", "left"]
 
 
@@ -86,4 +87,4 @@ def test_raise_if_set_raises_cancelled() -> None:
 def test_wait_ends_with_the_stop() -> None:
     stop = Stop()
     threading.Thread(target=stop.set).start()
-    assert stop.wait(5)
+    assert stop.wait(PATIENCE_S)

@@ -12,8 +12,8 @@ from ipylake._protocol import Rule
 from ipylake._stop import Stop
 from ipylake._watching import Follower, Pace, Watch, differs
 from ipylake.errors import SignInNeeded, Unreachable
+from patience import PATIENCE_S
 
-LONG_S = 10
 """Until a test gives up."""
 
 
@@ -44,10 +44,10 @@ class Desk:
         return self.watch.follow(rules, lambda news: self.told.put(list(news)), for_s=for_s)
 
     def news(self) -> list[str]:
-        return [f"{one.id} {one.state} {one.ok}" for one in self.told.get(timeout=LONG_S)]
+        return [f"{one.id} {one.state} {one.ok}" for one in self.told.get(timeout=PATIENCE_S)]
 
     def until_asked(self, *rules: str) -> None:
-        while self.asked.get(timeout=LONG_S) != rules:
+        while self.asked.get(timeout=PATIENCE_S) != rules:
             pass
 
 
@@ -69,7 +69,7 @@ def test_pace_slows_down_to_a_minute_and_starts_anew_when_something_moves() -> N
 
 def test_follow_looks_at_once_and_tells_what_differs_only(desk: Desk) -> None:
     desk.follow("a", "b")
-    assert desk.asked.get(timeout=LONG_S) == ("a", "b")
+    assert desk.asked.get(timeout=PATIENCE_S) == ("a", "b")
     assert desk.news() == ["a moving 0", "b moving 0"]
     desk.states["b"] = ("moving", 1)
     assert desk.news() == ["b moving 1"]
@@ -80,7 +80,7 @@ def test_one_look_serves_all_followers(desk: Desk) -> None:
     assert desk.news() == ["a moving 0"]
     desk.follow("b")
     assert desk.news() == ["b moving 0"]
-    assert set(desk.asked.get(timeout=LONG_S)) <= {"a", "b"}
+    assert set(desk.asked.get(timeout=PATIENCE_S)) <= {"a", "b"}
 
 
 @pytest.mark.parametrize("state", ["ok", "suspended", "gone"])
@@ -88,7 +88,7 @@ def test_a_rule_at_rest_is_not_looked_at_again(desk: Desk, state: str) -> None:
     desk.states["a"] = (state, 0)
     desk.follow("a")
     assert desk.news() == [f"a {state} 0"]
-    desk.asked.get(timeout=LONG_S)
+    desk.asked.get(timeout=PATIENCE_S)
     desk.follow("a", "b")
     desk.until_asked("b")
     assert desk.watch.known(["a"])[0].state == state

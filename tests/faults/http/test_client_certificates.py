@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from faults.answers import json, redirect
-from faults.caller import QUICK, call, locals_of
+from faults.caller import USUAL, call, locals_of
 from faults.server import CA, FaultServer
 from ipylake._credentials import ClientCertificate, Secret
 from ipylake._http import Http
@@ -37,7 +37,7 @@ def serving(mine: ClientCertificate, answer: object) -> FaultServer:
 
 
 def client(server: FaultServer, mine: ClientCertificate) -> Http:
-    return Http(server.urls["https"], ca_cert=CA, limits=QUICK, shows=mine)
+    return Http(server.urls["https"], ca_cert=CA, limits=USUAL, shows=mine)
 
 
 def test_it_is_shown_to_the_server_that_it_is_meant_for(mine: ClientCertificate) -> None:

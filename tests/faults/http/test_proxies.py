@@ -7,7 +7,7 @@ import traceback
 import pytest
 
 from faults.answers import Hang, Tunnel, head, in_turn, json
-from faults.caller import QUICK, TOKEN, assert_stops, call, fetch
+from faults.caller import TOKEN, USUAL, assert_stops, call, fetch
 from faults.server import CA, FaultServer
 from ipylake._http import Http
 from ipylake.errors import ConfigurationError, Unreachable
@@ -38,7 +38,7 @@ def test_https_goes_through_a_proxy_end_to_end_and_stops(monkeypatch: pytest.Mon
         FaultServer((*head(200), Tunnel(server.ports["https"]))) as proxy,
     ):
         monkeypatch.setenv("https_proxy", f"127.0.0.1:{proxy.ports['http']}")
-        http = Http("https://elsewhere.example.org", ca_cert=CA, limits=QUICK)
+        http = Http("https://elsewhere.example.org", ca_cert=CA, limits=USUAL)
         assert call(http, headers={"X-Token": TOKEN}) == b'"good"'
         assert [asked.target for asked in proxy.asked] == ["elsewhere.example.org:443"]
         assert "x-token" not in proxy.asked[0].headers

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from faults.answers import Answer, hops, in_turn, json, redirect
-from faults.caller import BOTH, QUICK, TOKEN, call, client, fetch
+from faults.caller import BOTH, TOKEN, USUAL, call, client, fetch
 from faults.server import FaultServer
 from ipylake._http import Http
 from ipylake._stop import Stop
@@ -100,7 +100,7 @@ class Elsewhere:
 
     def client(self, server: FaultServer, answer: Answer) -> Http:
         server._answer = answer
-        return Http(f"http://rucio.example.org:{server.ports['http']}", limits=QUICK)
+        return Http(f"http://rucio.example.org:{server.ports['http']}", limits=USUAL)
 
 
 @pytest.fixture

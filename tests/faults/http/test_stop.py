@@ -78,4 +78,4 @@ def test_a_call_leaves_no_thread_behind() -> None:
     with FaultServer(json(b"1")) as server:
         before = threading.active_count()
         fetch(server)
-        until(lambda: threading.active_count() == before)
+        until(lambda: threading.active_count() <= before)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from faults.answers import RATE_LIMITS, busy, in_turn, json
-from faults.caller import QUICK, call, client, fetch
+from faults.caller import USUAL, call, client, fetch
 from faults.server import FaultServer
 from ipylake._http import Http, Limits
 from ipylake._stop import Stop
@@ -96,5 +96,5 @@ def test_a_clock_that_is_wrong_or_jumps_changes_no_wait(
 def test_a_wait_is_really_slept(monkeypatch: pytest.MonkeyPatch) -> None:
     with FaultServer(in_turn(busy("Retry-After: 0.3"), GOOD)) as server:
         started = time.monotonic()
-        assert fetch(server, limits=QUICK) == b'"good"'
+        assert fetch(server, limits=USUAL) == b'"good"'
         assert time.monotonic() - started >= 0.3

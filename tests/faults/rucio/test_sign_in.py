@@ -20,6 +20,7 @@ from ipylake._protocol import Errand
 from ipylake.errors import LakeError, ServerFault, SignInNeeded
 from ipylake.rucio import Rucio
 from ipylake.rucio.sign_in import oidc
+from patience import PATIENCE_S
 
 LINK = "https://rucio.example.org/auth/oidc_redirect?one_polling"
 NOT_YET: Script = whole(b"<html>", "Content-Type: text/html", "ExceptionClass: CannotAuthenticate", status=401)
@@ -260,7 +261,7 @@ def test_signing_out_closes_the_connections_that_were_kept(serve: Serve) -> None
     client.scopes()
     assert server.open_connections == 1
     client.sign_out()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE_S
     while server.open_connections:
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -21,8 +21,8 @@ from ipylake._transfers.job import fetch as fetch_one
 
 BODY = random.Random(5).randbytes(200_000)  # noqa: S311  # the same each time
 LARGE = random.Random(6).randbytes(17 * 2**20)  # noqa: S311  # large enough to be gone on with by another process
-QUICK = Limits(connect_s=5, idle_s=2, total_s=10, stream_s=10)
-IMPATIENT = Limits(connect_s=0.5, idle_s=0.5, total_s=10, stream_s=10, slow_s=0.5)
+USUAL = Limits(connect_s=15, idle_s=15, total_s=60, stream_s=60)
+IMPATIENT = Limits(connect_s=1, idle_s=1, total_s=30, stream_s=30, slow_s=1)
 ACCESS = Access(ca_cert=CA, internal=True)
 WITHIN_S = 20
 
@@ -64,7 +64,7 @@ def fetch(
     folder: Path,
     policy: Policy | None = None,
     *,
-    limits: Limits = QUICK,
+    limits: Limits = USUAL,
     stop: Stop | None = None,
     watching: Watching | None = None,
 ) -> Path:
@@ -75,7 +75,7 @@ def fetch(
         return fetch_one(one, root, policy or Policy(), known, stop or Stop(), watching or Watching()).path
 
 
-def fetch_all(many: list[Wanted], folder: Path, policy: Policy | None = None, *, limits: Limits = QUICK) -> Batch:
+def fetch_all(many: list[Wanted], folder: Path, policy: Policy | None = None, *, limits: Limits = USUAL) -> Batch:
     web = Download(limits)
     transfers = Transfers(handlers(http=web, https=web))
     batch = transfers.start(many, folder, policy)

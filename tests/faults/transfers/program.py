@@ -17,6 +17,6 @@ if __name__ == "__main__":
     url, folder, size, adler32, *more = sys.argv[1:]
     if more == ["no-locks"]:
         fcntl.flock = fcntl.lockf = lambda *_: None
-    one = Wanted("mc:run7", "run7.root", int(size), {"adler32": adler32}, [Source(url, access=ACCESS)])
+    one = Wanted("mc:run7.root", "run7.root", int(size), {"adler32": adler32}, [Source(url, access=ACCESS)])
     path = fetch(one, Path(folder), limits=Limits(connect_s=10, idle_s=20))
     sys.stdout.write(str(path))

@@ -18,6 +18,7 @@ from faults.transfers.fetching import BODY, fetch, fetch_all, left_in, source, w
 from ipylake._transfers import Policy
 from ipylake._transfers.folder import Directory
 from ipylake.errors import CannotWrite, ConfirmationNeeded, InvalidInput, NoSpace
+from patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_disk_that_becomes_full_stops_the_batch_at_once(server: FaultServer, t
     assert len(server.asked) <= 4
     assert left_in(tmp_path) == []
     batch.resume()
-    assert batch.wait(20)
+    assert batch.wait(PATIENCE_S)
     assert len(batch.paths()) == 20
 
 

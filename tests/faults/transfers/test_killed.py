@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from faults.answers import Answer, Asked, Script, Send, Until, file, head, script_of
@@ -20,6 +20,7 @@ from faults.transfers.fetching import LARGE, fetch, left_in, source, sums, wante
 from ipylake._transfers import Transfers, Wanted
 from ipylake._transfers.folder import Directory
 from ipylake._transfers.parts import STALE_S, Left, Origin, Part, remove_abandoned
+from patience import PATIENCE_S
 
 TESTS = Path(__file__).parents[2]
 MIB = 2**20
@@ -62,7 +63,8 @@ def halting(at: int, halt: Halt) -> Answer:
 
 
 @pytest.mark.fault(32)
-@settings(max_examples=8, phases=[Phase.generate])
+@settings(max_examples=7, phases=[Phase.explicit, Phase.generate])
+@example(10 * MIB)
 @given(st.integers(0, len(LARGE) - 1))
 def test_killed_at_any_byte_the_name_is_never_given_and_the_next_process_goes_on(
     tmp_path_factory: pytest.TempPathFactory, at: int
@@ -70,7 +72,7 @@ def test_killed_at_any_byte_the_name_is_never_given_and_the_next_process_goes_on
     folder, halt = tmp_path_factory.mktemp("data"), Halt()
     with FaultServer(halting(at, halt)) as server:
         first = fetching(server, folder)
-        assert halt.is_reached.wait(20)
+        assert halt.is_reached.wait(PATIENCE_S)
         until(lambda: sum(path.stat().st_size for path in folder.glob(".*.part")) == at)
         first.send_signal(signal.SIGKILL)
         first.communicate(timeout=20)
@@ -88,13 +90,13 @@ def test_paused_it_goes_on_where_it_was_and_cancelled_it_leaves_nothing(tmp_path
     with FaultServer(halting(at, halt)) as server:
         transfers = Transfers()
         batch = transfers.start([wanted(source(server), body=LARGE)], tmp_path)
-        assert halt.is_reached.wait(20)
+        assert halt.is_reached.wait(PATIENCE_S)
         until(lambda: batch.totals.bytes == at)
         batch.pause()
-        assert batch.wait(20)
+        assert batch.wait(PATIENCE_S)
         assert [one.split(".")[-1] for one in left_in(tmp_path)] == ["part", "state"]
         batch.resume()
-        assert batch.wait(20)
+        assert batch.wait(PATIENCE_S)
         assert batch.paths() == (str(tmp_path / "run7.root"),)
         assert server.asked[-1].headers["range"] == f"bytes={at}-"
     assert left_in(tmp_path) == ["run7.root"]
@@ -104,10 +106,10 @@ def test_what_was_kept_of_a_paused_file_goes_when_it_is_cancelled(tmp_path: Path
     at, halt = 10 * MIB, Halt()
     with FaultServer(halting(at, halt)) as server:
         batch = Transfers().start([wanted(source(server), body=LARGE)], tmp_path)
-        assert halt.is_reached.wait(20)
+        assert halt.is_reached.wait(PATIENCE_S)
         until(lambda: batch.totals.bytes == at)
         batch.pause()
-        assert batch.wait(20)
+        assert batch.wait(PATIENCE_S)
         batch.cancel()
         assert left_in(tmp_path) == []
 

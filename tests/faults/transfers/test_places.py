@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from faults.answers import Asked, Drip, Hang, Reset, Script, Send, by_target, file, head, in_turn, redirect, whole
+from faults.caller import STOPPED_WITHIN_S
 from faults.server import FaultServer
 from faults.transfers.fetching import (
     ACCESS,
@@ -39,10 +40,10 @@ from ipylake.errors import (
     TimedOut,
     Unreachable,
 )
+from patience import PATIENCE_S
 
 CANARY = "canary-token"
 DENIED = whole(b"no such right", status=403)
-STOPPED_WITHIN_S = 0.5
 """0.2 s is the promise; a machine that is busy with other tests is given some more."""
 
 
@@ -135,7 +136,7 @@ def test_a_session_that_cannot_be_renewed_makes_the_batch_wait(tmp_path: Path) -
         assert len(server.asked) <= 4
         credential.number = 1  # somebody has signed in
         batch.resume()
-        assert batch.wait(20)
+        assert batch.wait(PATIENCE_S)
         assert len(batch.paths()) == 20
 
 
@@ -279,7 +280,7 @@ def test_a_place_that_asks_for_a_pause_gets_it(tmp_path: Path) -> None:
     with FaultServer(in_turn(whole(b"", "Retry-After: 1", status=429), file(BODY))) as server:
         begun = time.monotonic()
         fetch(wanted(source(server)), tmp_path)
-        assert 1.0 <= time.monotonic() - begun < 3
+        assert time.monotonic() - begun >= 1
 
 
 @pytest.mark.fault(52)

@@ -24,6 +24,7 @@ from ipylake._transfers.outgoing import LocalFile
 from ipylake._transfers.upload import Sent, Upload
 from ipylake._transfers.web_storage import WebStorage
 from ipylake.errors import Cancelled, InvalidInput, LakeError, NoSpace, ServerFault, SignInNeeded, Unreachable
+from patience import PATIENCE_S
 
 BODY = random.Random(76).randbytes(3_000_001)  # noqa: S311  # any bytes
 SUMS = {"adler32": f"{zlib.adler32(BODY):08x}", "md5": hashlib.md5(BODY, usedforsecurity=False).hexdigest()}
@@ -232,7 +233,7 @@ def test_stop_ends_it_at_once_and_the_part_is_removed_behind_it(after: int, path
     with Shelf(Stall(after)) as shelf:
 
         def press() -> None:
-            shelf.stalled.wait(5)
+            shelf.stalled.wait(PATIENCE_S)
             stopped_at.append(time.monotonic())
             stop.set()
 

@@ -13,6 +13,7 @@ from doubles.gate import Gate
 from doubles.inbox import request
 from ipylake import _protocol as p
 from ipylake.memory import MemoryCatalog
+from patience import PATIENCE_S
 
 pytestmark = pytest.mark.fault(44)
 THREADS = 8
@@ -23,14 +24,14 @@ def at_once(work: Callable[[int], Any]) -> None:
     ready = threading.Barrier(THREADS)
 
     def run(number: int) -> None:
-        ready.wait(5)
+        ready.wait(PATIENCE_S)
         work(number)
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE_S)
 
 
 def test_a_click_that_arrives_in_eight_threads_sets_one_variable_and_has_one_answer(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from ipylake._lanes import Lanes
 from ipylake._protocol import Entry
 from ipylake.errors import LakeError
 from ipylake.memory import MemoryCatalog
+from patience import PATIENCE_S
 
 pytestmark = pytest.mark.fault(46)
 MakeDesk = Callable[..., Desk]
@@ -167,7 +168,7 @@ def test_calls_that_are_taken_back_do_not_pile_up_behind_one_that_hangs(
     monkeypatch.setattr(_lanes, "CROWD", 10)
     hangs = threading.Event()
     catalog = memory()
-    monkeypatch.setattr(catalog, "details", lambda entry, *, stop: hangs.wait(5))
+    monkeypatch.setattr(catalog, "details", lambda entry, *, stop: hangs.wait(PATIENCE_S))
     desk = make_desk(catalog)
     root = desk.opened()
     for _ in range(500):
@@ -266,7 +267,7 @@ def test_views_that_fight_over_one_widget_leave_it_whole(make_desk: MakeDesk) ->
     for view in views:
         view.start()
     for view in views:
-        view.join(20)
+        view.join(PATIENCE_S)
     for name in ("a", "bee"):
         for number in range(300):
             desk.inbox.answer(f"{name} {number}")

@@ -11,6 +11,7 @@ import pytest
 from doubles.desk import Desk
 from ipylake import _protocol as p
 from ipylake.errors import Cancelled, NothingSelected
+from patience import PATIENCE_S
 
 
 def waiting(desk: Desk, act: Callable[[], Any], timeout_s: float | None = 5) -> Any:
@@ -98,7 +99,7 @@ def test_two_cells_wait_for_one_choice(desk: Desk) -> None:
     desk.pick(desk.opened(), 2)
 
     async def cells() -> Any:
-        both = asyncio.gather(desk.browsing.awaited.wait(5), desk.browsing.awaited.wait(5))
+        both = asyncio.gather(desk.browsing.awaited.wait(PATIENCE_S), desk.browsing.awaited.wait(PATIENCE_S))
         await asyncio.to_thread(told, desk, True)
         await asyncio.to_thread(desk.ask, p.AddVariable(name=""))
         return await both

@@ -22,6 +22,7 @@ from ipylake._sorting import sorted_numbers
 from ipylake._stop import Stop
 from ipylake.errors import Unreachable
 from ipylake.memory import MemoryCatalog
+from patience import PATIENCE_S
 
 
 def test_a_search_is_answered_with_its_first_rows_while_it_still_streams(make_desk: Callable[..., Desk]) -> None:
@@ -76,7 +77,7 @@ def test_cancelling_a_search_closes_its_connection_within_200_ms(make_desk: Call
     rid = desk.send(p.OpenListing(query=p.Query()))
     gate.await_waiting()
     desk.cancel(rid)
-    assert gate.stopped.wait(0.2)
+    assert gate.stopped.wait(PATIENCE_S)
     assert desk.inbox.fault(rid)["code"] == "cancelled"
 
 
@@ -120,7 +121,7 @@ def test_stopping_a_listing_closes_its_connection_and_keeps_its_rows(make_desk: 
     listing = desk.ask(p.OpenListing(query=p.Query()))["state"]["listing"]
     gate.await_waiting()
     desk.ask(p.StopListing(listing=listing))
-    assert gate.stopped.wait(0.2)
+    assert gate.stopped.wait(PATIENCE_S)
     assert desk.await_state(listing, "stopped")["state"]["count"] == 20
 
 
@@ -152,7 +153,7 @@ def test_a_newer_search_stops_the_one_before_and_nothing_more_is_told_of_it(make
     gate.await_waiting()
     gate.let(1)
     desk.send(p.OpenListing(query=p.Query(text="f1*")))
-    assert gate.stopped.wait(5)
+    assert gate.stopped.wait(PATIENCE_S)
     gate.let(10)
     desk.await_state(first + 1, "complete")
     told = [content["state"] for content in desk.inbox.all(lambda content: content["type"] == "listing-changed")]
@@ -288,7 +289,7 @@ def test_closing_a_branch_while_it_streams_closes_its_connection(make_desk: Call
     branch = desk.ask(p.OpenBranch(listing=root, row=0))["state"]["listing"]
     gate.await_waiting()
     assert desk.ask(p.CloseBranch(listing=branch)) == {"type": "done"}
-    assert gate.stopped.wait(0.2)
+    assert gate.stopped.wait(PATIENCE_S)
     assert desk.refused(p.GetListing(listing=branch))["code"] == "invalid-input"
 
 

@@ -82,7 +82,7 @@ def test_with_consent_all_are_there_in_bounded_memory_and_few_messages(desk: Des
     tracemalloc.start()
     try:
         rid = desk.send(p.AddVariable(name="files", large=True))
-        desk.inbox.wait_for(lambda content: content.get("result", {}).get("type") == "variable-set", within_s=20)
+        desk.inbox.wait_for(lambda content: content.get("result", {}).get("type") == "variable-set")
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

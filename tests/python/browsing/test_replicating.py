@@ -14,6 +14,7 @@ from doubles.replicator import Copying
 from ipylake import _protocol as p
 from ipylake._lanes import Lanes
 from ipylake.errors import QuotaExceeded, Unsupported
+from patience import PATIENCE_S
 
 WISH = p.Wish(where="HERE")
 
@@ -96,7 +97,7 @@ def test_a_variable_is_set_after_the_browser_was_closed(desk: Desk, copying: Cop
     desk.browsing.close()
     copying.bring("f0")
     copying.replicator.set("rule1", state="ok")
-    assert valued.get(timeout=5) == {"data": "/data/f0"}
+    assert valued.get(timeout=PATIENCE_S) == {"data": "/data/f0"}
 
 
 @pytest.mark.fault(61)
@@ -147,9 +148,9 @@ def test_on_available_is_called_with_the_paths_of_each_entry(desk: Desk, copying
     desk.ask(p.MakeRules(wish=WISH))
     copying.bring("f0", "f1")
     copying.replicator.set("rule2", state="ok")
-    assert came.get(timeout=5) == ("f1", ["/data/f1"])
+    assert came.get(timeout=PATIENCE_S) == ("f1", ["/data/f1"])
     copying.replicator.set("rule1", state="ok")
-    assert came.get(timeout=5) == ("f0", ["/data/f0"])
+    assert came.get(timeout=PATIENCE_S) == ("f0", ["/data/f0"])
 
 
 def test_rules_are_listed_changed_and_watched(desk: Desk, copying: Copying) -> None:

@@ -12,6 +12,7 @@ import pytest
 from doubles.desk import Desk, Gated, memory
 from doubles.gate import Gate
 from ipylake import _protocol as p
+from patience import PATIENCE_S
 
 
 def test_every_view_is_told_of_a_change_of_the_selection(desk: Desk) -> None:
@@ -61,7 +62,7 @@ def test_a_list_that_is_picked_as_a_whole_grows_out_of_sight_until_it_is_dropped
     desk.inbox.wait_for(lambda content: content["type"] == "selection-changed" and content["state"]["count"] == 20)
     gate.await_waiting()
     desk.ask(p.Select(do="clear"))
-    assert gate.stopped.wait(5)
+    assert gate.stopped.wait(PATIENCE_S)
 
 
 def test_observers_are_told_before_the_answer_and_what_they_raise_harms_nobody(
@@ -91,12 +92,12 @@ def test_an_observer_that_hangs_keeps_neither_searches_nor_windows_waiting(make_
 
     def selected(selection: object) -> None:
         hangs.set()
-        assert go_on.wait(5)
+        assert go_on.wait(PATIENCE_S)
 
     desk = make_desk(memory(batch=2), selected=selected)
     root = desk.opened()
     desk.send(p.Select(do="all", listing=root))
-    assert hangs.wait(5)
+    assert hangs.wait(PATIENCE_S)
     assert desk.ask(p.OpenListing(query=p.Query()))["state"]["count"] > 0
     assert len(desk.rows(p.GetWindow(listing=root + 1, order=0, start=0, count=1))) == 1
     go_on.set()
@@ -107,7 +108,7 @@ def test_observers_that_are_slow_are_not_told_of_each_batch(make_desk: Callable[
 
     def selected(selection: Any) -> None:
         told.append(selection.state().count)
-        assert slow.wait(5)
+        assert slow.wait(PATIENCE_S)
 
     desk = make_desk(memory(batch=2, before_batch=gate), selected=selected)
     root = desk.ask(p.OpenListing(query=p.Query()))["state"]["listing"]

@@ -22,6 +22,7 @@ from ipylake._transfers.handlers import handlers
 from ipylake._transfers.journal import Journal
 from ipylake.errors import SignInNeeded
 from ipylake.memory import MemoryCatalog
+from patience import PATIENCE_S
 
 NAMES = ("a", "b", "c")
 MakeDesk = Callable[..., Desk]
@@ -63,7 +64,7 @@ def ended(desk: Desk, **counts: int) -> Content:
             content["state"][key] == value for key, value in counts.items()
         )
 
-    state: Content = desk.inbox.wait_for(tells, within_s=30)["state"]
+    state: Content = desk.inbox.wait_for(tells)["state"]
     return state
 
 
@@ -156,7 +157,7 @@ def test_a_double_click_fetches_each_file_once(make: MakeDesk) -> None:
     first, second = desk.send(p.StartDownload()), desk.send(p.StartDownload())
     for rid in (first, second):
         desk.inbox.result(rid)
-    desk.browsing.catalog.transfers.wait(5)  # type: ignore[attr-defined]
+    desk.browsing.catalog.transfers.wait(PATIENCE_S)  # type: ignore[attr-defined]
     fetched = [line for line in lines(desk) if not line["wasThere"]]
     assert len(fetched) == 3
 

@@ -18,6 +18,7 @@ from ipylake._protocol import Entry
 from ipylake._stop import Stop
 from ipylake.errors import Unreachable
 from ipylake.memory import MemoryCatalog
+from patience import PATIENCE_S
 
 
 def test_one_file_is_set_as_a_str(desk: Desk) -> None:
@@ -102,7 +103,7 @@ class Searching(MemoryCatalog):
     def locate(self, entries: Iterable[Entry], *, progress: Progress, stop: Stop) -> Iterator[Located]:
         self.searches.release()
         with stop.calling(self.go_on.set):
-            assert self.go_on.wait(5)
+            assert self.go_on.wait(PATIENCE_S)
         yield from super().locate(entries, progress=progress, stop=Stop())  # does not look at its stop
 
 
@@ -111,7 +112,7 @@ def test_a_variable_is_not_set_after_its_call_was_cancelled(make_desk: Callable[
     desk = make_desk(catalog)
     desk.pick(desk.opened(), 2)
     rid = desk.send(p.AddVariable(name="files"))
-    assert catalog.searches.acquire(timeout=5)
+    assert catalog.searches.acquire(timeout=PATIENCE_S)
     desk.cancel(rid)
     assert desk.inbox.fault(rid)["code"] == "cancelled"
     lanes.close()
@@ -127,7 +128,7 @@ def test_of_two_calls_for_one_name_the_second_asks_though_both_began_before_it_e
     desk.pick(desk.opened(), 2)
     rids = [desk.send(p.AddVariable(name="files")) for _ in range(2)]
     for _ in rids:
-        assert catalog.searches.acquire(timeout=5)
+        assert catalog.searches.acquire(timeout=PATIENCE_S)
     catalog.go_on.set()
     answers = [desk.inbox.answer(rid) for rid in rids]
     assert sorted(answer["type"] for answer in answers) == ["answer", "failure"]
@@ -140,7 +141,7 @@ def test_a_variable_that_a_cell_made_in_the_meantime_is_not_overwritten(make_des
     desk = make_desk(catalog)
     desk.pick(desk.opened(), 2)
     rid = desk.send(p.AddVariable(name="files"))
-    assert catalog.searches.acquire(timeout=5)
+    assert catalog.searches.acquire(timeout=PATIENCE_S)
     desk.variables["files"] = "made by a cell"
     catalog.go_on.set()
     assert desk.inbox.fault(rid)["asks"] == "overwrite"
@@ -196,7 +197,7 @@ def test_a_list_that_is_stopped_while_the_variable_waits_for_it_gives_none(
     root = desk.ask(p.OpenListing(query=p.Query()))["state"]["listing"]
     desk.ask(p.Select(do="all", listing=root))
     waiting = desk.send(p.AddVariable(name="files"))
-    assert waits.wait(5)
+    assert waits.wait(PATIENCE_S)
     desk.ask(p.StopListing(listing=root))
     assert desk.inbox.fault(waiting)["message"] == "The selected list was stopped before its end"
     assert desk.variables == {}

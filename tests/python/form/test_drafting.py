@@ -14,6 +14,7 @@ from doubles.form_desk import FormDesk
 from ipylake import _protocol as p
 from ipylake._lanes import Lanes
 from ipylake.errors import SignInNeeded, Unreachable
+from patience import PATIENCE_S
 
 PEOPLE = p.FormValue(field="people", rows=(("person", "Hagen, Mira", "", ""),))
 
@@ -69,11 +70,11 @@ def test_what_is_typed_while_it_is_saved_is_saved_after_that(desk: FormDesk, arc
 
     def wait(call: str) -> None:
         going.set()
-        assert gate.wait(5)
+        assert gate.wait(PATIENCE_S)
 
     archive.before = wait
     desk.fill(title="Mas")
-    assert going.wait(5)
+    assert going.wait(PATIENCE_S)
     desk.fill(title="Masks")
     gate.set()
     desk.changed(lambda state: is_saved(state) and state["values"][0]["text"] == "Masks")

@@ -16,6 +16,7 @@ from ipylake._form import Filled
 from ipylake._lanes import Lanes
 from ipylake._stop import Stop
 from ipylake.errors import NoSpace
+from patience import PATIENCE_S
 
 FORM = p.FormInfo(
     title="Send",
@@ -145,7 +146,7 @@ def test_pressed_twice_it_is_sent_once(desk: Desk) -> None:
 
 
 def assert_set(event: threading.Event) -> None:
-    assert event.wait(5)
+    assert event.wait(PATIENCE_S)
 
 
 def test_nothing_is_filled_in_while_it_is_sent(desk: Desk) -> None:
@@ -161,7 +162,7 @@ def test_nothing_is_filled_in_while_it_is_sent(desk: Desk) -> None:
 def test_stop_ends_the_sending_and_it_goes_on_from_there(desk: Desk) -> None:
     def work(told: FileTold, stop: Stop) -> None:
         told(0, "sending", 1)
-        stop.wait(5)
+        stop.wait(PATIENCE_S)
         stop.raise_if_set()
 
     desk.shelf.work = work

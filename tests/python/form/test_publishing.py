@@ -14,6 +14,7 @@ from doubles.form_desk import FormDesk
 from ipylake import _protocol as p
 from ipylake._lanes import Lanes
 from ipylake.errors import TimedOut
+from patience import PATIENCE_S
 
 VALUES = (
     p.FormValue(field="title", text="Masks"),
@@ -88,7 +89,7 @@ def test_pressed_twice_it_is_published_once(desk: FormDesk, archive: Archive) ->
     digest = sent(desk)["digest"]
 
     def wait(call: str) -> None:
-        assert going.wait(5)
+        assert going.wait(PATIENCE_S)
 
     archive.before = wait
     for _ in range(2):

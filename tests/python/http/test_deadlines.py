@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from queue import SimpleQueue
 
 import pytest
 
 from ipylake._http import deadlines
 from ipylake._http.deadlines import Deadlines
+from patience import PATIENCE_S
 
 
 @pytest.fixture(autouse=True)
@@ -18,25 +21,40 @@ def short_lived(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deadlines, "IDLE_S", 0.05)
 
 
+@contextmanager
+def held(watched: Deadlines) -> Iterator[None]:
+    """None expires before the end of the block, however long the machine takes to get there."""
+    may_go_on = threading.Event()
+    watched.set(time.monotonic(), lambda: assert_set(may_go_on))
+    yield
+    may_go_on.set()
+
+
+def assert_set(event: threading.Event) -> None:
+    assert event.wait(PATIENCE_S)
+
+
 def test_they_expire_in_the_order_of_their_moments_whatever_the_order_they_were_set_in() -> None:
     expired: SimpleQueue[str] = SimpleQueue()
     watched = Deadlines()
     now = time.monotonic()
-    watched.set(now + 60, lambda: expired.put("never"))
-    watched.set(now + 0.04, lambda: expired.put("second"))
-    watched.set(now + 0.02, lambda: expired.put("first"))
-    assert [expired.get(timeout=5), expired.get(timeout=5)] == ["first", "second"]
-    assert time.monotonic() - now < 5
+    with held(watched):
+        watched.set(now + 3600, lambda: expired.put("never"))
+        watched.set(now + 0.02, lambda: expired.put("second"))
+        watched.set(now + 0.01, lambda: expired.put("first"))
+    assert [expired.get(timeout=PATIENCE_S), expired.get(timeout=PATIENCE_S)] == ["first", "second"]
+    assert expired.empty()
 
 
 def test_one_that_was_lifted_does_not_expire() -> None:
     expired: SimpleQueue[str] = SimpleQueue()
     watched = Deadlines()
-    lift = watched.set(time.monotonic() + 0.02, lambda: expired.put("lifted"))
-    lift()
-    lift()
-    watched.set(time.monotonic() + 0.04, lambda: expired.put("set"))
-    assert expired.get(timeout=5) == "set"
+    with held(watched):
+        lift = watched.set(time.monotonic() + 0.01, lambda: expired.put("lifted"))
+        lift()
+        lift()
+        watched.set(time.monotonic() + 0.02, lambda: expired.put("set"))
+    assert expired.get(timeout=PATIENCE_S) == "set"
 
 
 def test_its_thread_ends_when_all_were_lifted_though_their_moments_are_far_away() -> None:
@@ -46,11 +64,11 @@ def test_its_thread_ends_when_all_were_lifted_though_their_moments_are_far_away(
     assert thread
     for lift in lifts:
         lift()
-    thread.join(5)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     expired = threading.Event()
     watched.set(time.monotonic(), expired.set)
-    assert expired.wait(5)
+    assert expired.wait(PATIENCE_S)
 
 
 def test_what_was_lifted_is_not_kept_until_its_moment() -> None:
@@ -89,6 +107,6 @@ def test_a_forked_process_watches_over_its_own() -> None:
     if child == 0:
         expired = threading.Event()
         watched.set(time.monotonic(), expired.set)
-        os._exit(0 if expired.wait(5) and len(watched._waiting) == 0 else 1)
+        os._exit(0 if expired.wait(PATIENCE_S) and len(watched._waiting) == 0 else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     lift()

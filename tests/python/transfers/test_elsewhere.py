@@ -22,13 +22,13 @@ from ipylake._stop import Stop
 from ipylake._transfers import Access, Batch, Certificate, CredentialRef, Source, Transfers, Wanted
 from ipylake._transfers.wanted import Sources
 from ipylake.errors import ConfirmationNeeded, InvalidInput, NotFound
+from patience import PATIENCE_S
 
 if sys.version_info < (3, 11):
     from exceptiongroup import ExceptionGroup
 
 BODY = b"what a detector saw" * 1000
 SUMS = {"adler32": f"{zlib.adler32(BODY):08x}"}
-PATIENCE_S = 60
 
 
 class Session:
@@ -82,7 +82,7 @@ def test_each_dask_worker_fetches_its_share_to_its_own_folder_and_paths_come_in_
     storage: FaultServer, token_file: CredentialRef, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SHARED", str(tmp_path))
-    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "local_directory": str(tmp_path)}
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0", "local_directory": str(tmp_path)}
     with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
         many = [wanted(storage, f"f{at}", token_file) for at in range(20)]
         batch = Transfers().start_elsewhere(many, own_folder, client.get_executor())

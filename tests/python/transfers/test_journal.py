@@ -17,10 +17,10 @@ import pytest
 
 from ipylake._transfers import Policy, Source, Transfers, Wanted, journal
 from ipylake._transfers.journal import Journal
+from patience import PATIENCE_S
 
 BODY = b"what a detector saw"
 SUMS = {"adler32": f"{zlib.adler32(BODY):08x}"}
-PATIENCE_S = 20
 DIES = """
     import os, signal, sys, threading
     from pathlib import Path

@@ -12,12 +12,12 @@ import pytest
 
 from ipylake._transfers import Change, Landing, Source, Transfers, Wanted
 from ipylake.errors import Cancelled, InvalidInput, SignInNeeded
+from patience import PATIENCE_S
 
 if sys.version_info < (3, 11):
     from exceptiongroup import ExceptionGroup
 
 BODY = b"what a detector saw" * 1000
-PATIENCE_S = 10
 
 
 def wanted(name: str, *addresses: str, body: bytes = BODY) -> Wanted:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ipylake._transfers import Landing, Source, Transfers, Wanted, workers
+from patience import PATIENCE_S
 
 BODY = b"what a detector saw" * 1000
-PATIENCE_S = 20
 
 
 class Brought:
