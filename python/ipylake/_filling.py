@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -29,6 +30,7 @@ from ._sending import Sending
 from ._signing_in import SigningIn
 from .errors import InvalidInput, SignInNeeded, Unsupported
 
+_log = logging.getLogger("ipylake")
 FormFiles = Iterable[str | os.PathLike[str] | FilledFile] | Mapping[str, str]
 
 
@@ -71,6 +73,13 @@ class Filling:
         self.bridge = Bridge(send, self._handle, lanes)
         self._signing_in = SigningIn(catalog, self._session_changed)
         lost = self._signing_in.look
+
+        def told(made: Deposited) -> None:
+            try:
+                finished(made)
+            except Exception:  # noqa: BLE001  # the user's own code
+                _log.exception("an observer of the form failed")
+
         self._naming = Naming(deposits, held) if isinstance(deposits, NamesValues) else None
         self._drafting = (
             Drafting(deposits, held, namespace, lost, self._naming) if isinstance(deposits, KeepsDrafts) else None
@@ -78,12 +87,12 @@ class Filling:
         variables = FormVariables(held, namespace)
         self._desks: list[Desk] = [
             variables,
-            Sending(deposits, held, self._drafting, variables, self.bridge.announce, finished, lost),
+            Sending(deposits, held, self._drafting, variables, self.bridge.announce, told, lost),
         ]
         if self._drafting:
             self._desks.append(self._drafting)
         if isinstance(deposits, Publishes):
-            self._desks.append(Publishing(deposits, held, finished, lost))
+            self._desks.append(Publishing(deposits, held, told, lost))
         if isinstance(deposits, ReadsMetadata):
             self._desks.append(Importing(deposits, held, self._picker, self._drafting, self._naming))
         self._answers = self._all_answers()

@@ -82,11 +82,10 @@ class Sending:
 
     def _begin(self, digest: str, *, anew: bool) -> p.FormTold:
         held = self._held
-        filled = held.filled()
         with held.lock:
             if held.phase in AT_WORK:
                 return p.FormTold(state=held.state())
-            if digest != _digest(filled):
+            if digest != _digest(held.filled()):
                 raise InvalidInput("What was reviewed has changed since", hint="Review it again")
             held.phase, held.fault, held.made = "sending", None, Deposited((), None)
             self._stop, self._meter = Stop(), Meter()

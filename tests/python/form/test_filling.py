@@ -132,6 +132,40 @@ def test_what_has_changed_since_the_review_is_not_sent(desk: Desk) -> None:
     assert desk.shelf.sent == []
 
 
+def test_what_is_changed_in_the_moment_it_is_sent_is_not_sent_unreviewed(
+    desk: FormDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.fill(title="Masks")
+    digest = desk.ask(p.ReviewForm())["digest"]
+    held, typing = desk.form._held, threading.Thread(target=desk.fill, kwargs={"title": "Other"})
+    filled = held.filled
+
+    def read() -> Filled:
+        found = filled()
+        monkeypatch.setattr(held, "filled", filled)
+        typing.start()
+        typing.join(0.2)  # it would be done
+        return found
+
+    monkeypatch.setattr(held, "filled", read)
+    desk.ask(p.SendForm(digest=digest))
+    desk.ended("done")
+    typing.join(5)
+    assert [one.text("title") for one in desk.shelf.sent] == ["Masks"]
+
+
+def test_an_observer_that_fails_leaves_no_view_waiting(desk: FormDesk, caplog: pytest.LogCaptureFixture) -> None:
+    class Failing(list[object]):
+        def append(self, made: object) -> None:
+            raise RuntimeError("a bug of the notebook's")
+
+    desk.made = Failing()
+    desk.fill(title="Masks")
+    desk.send()
+    assert desk.ended("done")["result"]
+    assert "an observer of the form failed" in caplog.text
+
+
 @pytest.mark.fault(44)
 def test_pressed_twice_it_is_sent_once(desk: Desk) -> None:
     going = threading.Event()
