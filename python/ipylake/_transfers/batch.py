@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from ipylake.errors import LakeError
 
 from .names import printable
-from .transfer import Totals, Transfer
+from .transfer import Totals, Transfer, totals_of
 from .wanted import Policy
 
 if TYPE_CHECKING:
+    from .entry import Entry
     from .queue import Transfers
 
 if sys.version_info >= (3, 11):
@@ -24,19 +25,20 @@ else:
 class Batch:
     """What one `start` has begun; the same verbs as the whole queue has."""
 
-    def __init__(self, queue: Transfers, number: int, numbers: Sequence[int]) -> None:
+    def __init__(self, queue: Transfers, number: int, entries: Sequence[Entry]) -> None:
         self.number = number
-        self.numbers = tuple(numbers)
+        self.numbers = tuple(entry.number for entry in entries)
         self._queue = queue
+        self._entries = entries
 
     @property
     def transfers(self) -> tuple[Transfer, ...]:
-        """As they are now, in the order in which they were wanted."""
-        return self._queue.transfers(self.numbers)
+        """As they are now, in the order in which they were wanted; also those that the queue has forgotten."""
+        return self._queue.seen(self._entries)
 
     @property
     def totals(self) -> Totals:
-        return self._queue.totals(self.numbers)
+        return totals_of(self.transfers)
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Until nothing of it moves any more: done, failed, cancelled, or paused. False if time ran out before.

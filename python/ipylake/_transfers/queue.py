@@ -86,7 +86,7 @@ class Transfers:
         if self._journal and catalog:
             self._record(self._journal, catalog, root, policy, fresh)
         self._workers.add(fresh)
-        return Batch(self, batch, [entry.number for entry in entries])
+        return Batch(self, batch, entries)
 
     def start_elsewhere(
         self,
@@ -118,7 +118,7 @@ class Transfers:
             for entry in entries:
                 entry.abroad = abroad
         abroad.send(entries)
-        return Batch(self, batch, [entry.number for entry in entries])
+        return Batch(self, batch, entries)
 
     def left_over(self, catalog: str) -> list[LeftOver]:
         """What kernels that have ended did not fetch of this catalog, for somebody to decide upon."""
@@ -166,6 +166,11 @@ class Transfers:
         """As they are now, in the order in which they were asked for."""
         with self._changed:
             return tuple(entry.seen() for entry in self._chosen(numbers))
+
+    def seen(self, entries: Iterable[Entry]) -> tuple[Transfer, ...]:
+        """The same of the entries of a batch."""
+        with self._changed:
+            return tuple(entry.seen() for entry in entries)
 
     def totals(self, numbers: Iterable[int] | None = None) -> Totals:
         """All of them together."""

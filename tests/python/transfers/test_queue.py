@@ -176,3 +176,17 @@ def test_a_stopped_wait_leaves_the_transfers_running(transfers: Transfers, gate:
     gate.opened.set()
     assert batch.wait(PATIENCE_S)
     assert not isinstance(batch.transfers[0].fault, Cancelled)
+
+
+def test_a_batch_gives_all_its_paths_whoever_has_cleared_the_list_meanwhile(
+    transfers: Transfers, tmp_path: Path, origin: str, gate: Gate
+) -> None:
+    batch = transfers.start([wanted("a", origin), wanted("b", "gate://x"), wanted("c", origin)], tmp_path / "here")
+    assert gate.reached.acquire(timeout=PATIENCE_S)
+    assert transfers.wait(PATIENCE_S, [batch.numbers[0], batch.numbers[2]])
+    transfers.forget()
+    assert [one.name for one in transfers.transfers()] == ["b"]
+    gate.opened.set()
+    assert batch.wait(PATIENCE_S)
+    assert batch.paths() == tuple(str(tmp_path / "here" / name) for name in "abc")
+    assert batch.totals.done == 3
