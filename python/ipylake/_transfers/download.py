@@ -59,7 +59,8 @@ class Download:
     def fetch(self, source: Source, landing: Landing) -> None:
         """Raises NotFound, AccessDenied, SignInNeeded, Unreachable, ServerFault, NoSpace, CannotWrite, Cancelled."""
         file = _File(source, landing, self._host(source), self._limits, self._memory)
-        if not landing.wanted.checksums and landing.done and landing.origin.host != source.host:
+        begun = landing.origin
+        if not landing.wanted.checksums and landing.spans.here and not (begun.version and begun.host == source.host):
             landing.restart()  # nobody could tell whether both have the same bytes
         failures = 0
         while True:

@@ -24,8 +24,11 @@ from faults.answers import (
 )
 from faults.server import FaultServer
 from faults.transfers.fetching import BODY, LARGE, Watching, fetch, left_in, source, wanted
+from ipylake._transfers.folder import Directory
+from ipylake._transfers.parts import Left, Origin, Part
 from ipylake.errors import NotAvailable, ServerFault, Unreachable
 
+MIB = 2**20
 HALF = len(BODY) // 2
 
 
@@ -149,6 +152,23 @@ def test_a_server_that_ignores_if_range_is_found_out_by_its_tag(tmp_path: Path) 
 
     with FaultServer(in_turn(cut(Close(), body=bytes(len(BODY))), changed)) as server:
         assert fetch(wanted(source(server), checksums={}), tmp_path).read_bytes() == BODY
+
+
+@pytest.mark.fault(11)
+def test_an_old_part_of_which_neither_tag_nor_checksum_tells_the_version_is_not_gone_on_with(tmp_path: Path) -> None:
+    def untagged(asked: Asked) -> Script:
+        start = asked.headers.get("range", "").removeprefix("bytes=").removesuffix("-")
+        place = f"Content-Range: bytes {start}-{len(LARGE) - 1}/{len(LARGE)}"
+        return whole(LARGE[int(start) :], place, status=206) if start else whole(LARGE)
+
+    with FaultServer(untagged) as server, Directory.at(tmp_path) as folder:
+        one = wanted(source(server), body=LARGE, checksums={})
+        part = Part(folder, one, one.name)
+        (tmp_path / part.name).write_bytes(bytes(MIB))
+        part.save(Left(((MIB, len(LARGE)),), Origin(source(server).host)))
+        part.release()
+        assert fetch(one, tmp_path).read_bytes() == LARGE
+    assert left_in(tmp_path) == ["run7.root"]
 
 
 @pytest.mark.fault(12)
