@@ -33,7 +33,9 @@ class Settling:
                 self._touched.setdefault(batch, set()).add(touched)
             self._moving[batch] -= 1
             folders = self._touched.pop(batch, set()) if self._moving[batch] <= 0 else set()
-        for folder in filter(Path.is_dir, folders):
-            with suppress(CannotWrite, OSError), Directory.at(folder) as directory:  # gone meanwhile
-                directory.sync()
-                remove_abandoned(directory)
+        for folder in folders:
+            with suppress(CannotWrite, OSError):  # gone meanwhile
+                if folder.is_dir():
+                    with Directory.at(folder) as directory:
+                        directory.sync()
+                        remove_abandoned(directory)

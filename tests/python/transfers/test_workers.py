@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 import zlib
 from pathlib import Path
@@ -46,3 +48,13 @@ def test_two_threads_are_enough_where_files_come_as_fast_as_this_machine_takes_t
 ) -> None:
     monkeypatch.setattr(workers, "_ENOUGH", 0)  # however busy this machine is
     assert fetched_by(Brought(), 300, tmp_path) <= 2
+
+
+def test_a_folder_that_the_file_system_loses_in_the_end_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stale(folder: Path) -> bool:
+        raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), folder)
+
+    monkeypatch.setattr(Path, "is_dir", stale)
+    assert fetched_by(Brought(), 3, tmp_path) > 0
