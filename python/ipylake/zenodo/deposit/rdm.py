@@ -22,11 +22,13 @@ _OURS = (
 def to_rdm(metadata: Metadata, before: Mapping[str, Any] = {}) -> Json:
     """What a draft is set to.
 
-    before   the draft as it is: what we have no word for stays (additional titles, dates, places, custom fields)
+    before   the draft as it is: what we have no word for stays (additional titles, dates, places, custom fields, who
+             may see the record, which file is shown first)
     """
-    kept = {key: value for key, value in (before.get("metadata") or {}).items() if key not in _OURS}
-    said = {key: value for key, value in _said(metadata).items() if value}
-    body: Json = {"metadata": {**kept, **said}, "access": _access(metadata), "files": {"enabled": True}}
+    there = _dict(before.get("metadata"))
+    kept = {key: value for key, value in there.items() if key not in _OURS}
+    said = {key: _with_more(value, there.get(key)) for key, value in _said(metadata).items() if value}
+    body: Json = {"metadata": {**kept, **said}, "access": _access(metadata, before), "files": _files(before)}
     if before.get("custom_fields"):
         body["custom_fields"] = before["custom_fields"]
     pids = {key: value for key, value in (before.get("pids") or {}).items() if key != "doi"}
@@ -96,12 +98,36 @@ def _funding(one: Funding) -> Json:
     return shown
 
 
-def _access(metadata: Metadata) -> Json:
+def _with_more(said: Any, there: Any) -> Any:
+    """References and licenses of one's own that have not changed keep their identifiers and their languages."""
+    if not isinstance(said, list):
+        return said
+    whole = [(_as_said(one), one) for one in _dicts(there)]
+    return [next((one for same, one in whole if same == mine), mine) for mine in said]
+
+
+def _as_said(one: Json) -> Json | None:
+    """None for an entry that we say all of."""
+    if "reference" in one:
+        return {"reference": one["reference"]}
+    return _license(_license_of(one)) if "title" in one and "id" not in one else None
+
+
+def _files(before: Mapping[str, Any]) -> Json:
+    """A record that was published without files stays so."""
+    there = _dict(before.get("files"))
+    kept = {key: there[key] for key in ("default_preview", "order") if there.get(key)}
+    return {"enabled": not (before.get("is_published") and there.get("enabled") is False), **kept}
+
+
+def _access(metadata: Metadata, before: Mapping[str, Any]) -> Json:
+    """A record that only some may see stays theirs: we have no word that would make it public."""
+    record = "restricted" if _dict(before.get("access")).get("record") == "restricted" else "public"
     embargo: Json = {"active": False}
     if metadata.access == "embargoed":
         embargo = {"active": True, "until": metadata.embargo_until}
         embargo |= {"reason": metadata.embargo_reason} if metadata.embargo_reason else {}
-    return {"record": "public", "files": "public" if metadata.access == "open" else "restricted", "embargo": embargo}
+    return {"record": record, "files": "public" if metadata.access == "open" else "restricted", "embargo": embargo}
 
 
 def from_rdm(record: Mapping[str, Any]) -> Metadata:

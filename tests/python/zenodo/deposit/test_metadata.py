@@ -190,6 +190,32 @@ def test_what_has_no_word_here_stays_when_a_draft_is_written_again() -> None:
     assert body["pids"] == before["pids"]
 
 
+def test_a_record_that_only_some_may_see_does_not_become_public_by_an_edit() -> None:
+    before = {"access": {"record": "restricted", "files": "restricted", "embargo": {"active": False}}}
+    assert to_rdm(from_rdm(before), before)["access"] == before["access"]
+    assert to_rdm(metadata_of(SAID), before)["access"]["record"] == "restricted"
+
+
+def test_an_edit_leaves_a_record_without_files_as_it_is_and_the_file_that_is_shown_first() -> None:
+    without = {"is_published": True, "files": {"enabled": False}}
+    assert to_rdm(metadata_of(SAID), without)["files"] == {"enabled": False}
+    assert to_rdm(metadata_of(SAID), {**without, "is_published": False})["files"] == {"enabled": True}
+    before = {"files": {"enabled": True, "default_preview": "a.png", "order": ["a.png"], "count": 1}}
+    shown = {"enabled": True, "default_preview": "a.png", "order": ["a.png"]}
+    assert to_rdm(metadata_of(SAID), before)["files"] == shown
+
+
+def test_what_was_said_more_of_references_and_licenses_of_ones_own_stays_with_them() -> None:
+    reference = {"reference": "Roy (2024)", "identifier": "10.1234/fire", "scheme": "doi"}
+    own = {"title": {"fr": "Licence"}, "description": {"fr": "Pour tous"}, "link": "https://example.org"}
+    known = {"id": "mit", "title": {"en": "MIT License"}, "props": {"url": "https://spdx.org"}}
+    before = {"metadata": {"references": [reference, {"reference": "Other"}], "rights": [own, known]}}
+    body = to_rdm(from_rdm(before), before)["metadata"]
+    assert (body["references"], body["rights"]) == (before["metadata"]["references"], [own, {"id": "mit"}])
+    changed = metadata_of({**SAID, "references": ["Roy (2025)"], "licenses": []})
+    assert to_rdm(changed, before)["metadata"]["references"] == [{"reference": "Roy (2025)"}]
+
+
 def test_an_embargo_restricts_the_files_until_its_day() -> None:
     said = metadata_of({**SAID, "access": "embargoed", "embargo_until": "2027-01-31", "embargo_reason": "A paper"})
     access = to_rdm(said)["access"]
