@@ -151,7 +151,8 @@ def _access(metadata: Metadata, today: date) -> Iterator[FormProblem]:
 def is_edtf(text: str) -> bool:
     """A day, a month or a year that there is, or two of them. Source: EDTF level 0, as InvenioRDM takes it."""
     parts = text.split("/")
-    return len(parts) <= 2 and all(map(_is_moment, parts)) and parts == sorted(parts)
+    ends_early = parts[0] > f"{parts[-1]}~"  # a month or a year lasts to its end
+    return len(parts) <= 2 and all(map(_is_moment, parts)) and not ends_early
 
 
 def _is_moment(text: str) -> bool:

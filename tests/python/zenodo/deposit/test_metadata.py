@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 from typing import Any
 
@@ -98,12 +99,16 @@ def test_what_is_wrong_is_told_at_its_field_before_anything_is_sent(changed: dic
     assert wrong(**changed) == [where]
 
 
-@pytest.mark.parametrize("text", ["2026", "2026-11", "2026-11-21", "2025/2026", "2025-01-02/2026-03"])
+@pytest.mark.parametrize(
+    "text", ["2026", "2026-11", "2026-11-21", "2025/2026", "2025-01-02/2026-03", "2026-05/2026", "2026-11-21/2026-11"]
+)
 def test_a_day_a_month_a_year_and_two_of_them_are_dates(text: str) -> None:
     assert is_edtf(text)
 
 
-@pytest.mark.parametrize("text", ["26", "2026-13", "2026-11-31", "21.11.2026", "2026/2025", "2025/2026/2027", ""])
+@pytest.mark.parametrize(
+    "text", ["26", "2026-13", "2026-11-31", "21.11.2026", "2026/2025", "2026-05/2026-04", "2025/2026/2027", ""]
+)
 def test_nothing_else_is_a_date(text: str) -> None:
     assert not is_edtf(text)
 
@@ -239,6 +244,21 @@ def test_nothing_that_runs_is_sent_in_a_description() -> None:
 def test_plain_text_becomes_paragraphs_and_html_stays() -> None:
     assert as_html("one < two\n\nthree\nfour") == "<p>one &lt; two</p><p>three<br>four</p>"
     assert as_html("<p>one</p>") == as_html(as_html("<p>one</p>")) == "<p>one</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ask Mira <mira@example.org>", "See <https://example.org/x>", "if a<b and c>d", "a vector<int> of <name>.csv"],
+)
+def test_what_looks_like_a_tag_and_is_none_is_text(text: str) -> None:
+    shown = html.escape(text, quote=False)
+    assert as_html(text) == f"<p>{shown}</p>"
+    assert as_html(f"<p>{text}</p><br/>") == f"<p>{shown}</p><br>"
+
+
+@given(st.text("<>/ab p=\"'&!-\n", max_size=30))
+def test_a_description_that_is_cleaned_once_stays_as_it_is(text: str) -> None:
+    assert as_html(as_html(text)) == as_html(text)
 
 
 @pytest.mark.parametrize(
