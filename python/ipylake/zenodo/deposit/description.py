@@ -5,21 +5,16 @@ from __future__ import annotations
 import html
 import re
 
-_KEPT = frozenset(
-    (
-        "a abbr acronym b blockquote br code dd div dl dt em h1 h2 h3 h4 h5 i img li ol p pre s span strike "
-        "strong sub sup table tbody td th thead tr u ul"
-    ).split()
-)
-_DROPPED = frozenset(
-    (
-        "address applet article aside audio base big body button canvas caption center col colgroup details "
-        "embed fieldset figcaption figure font footer form frame frameset h6 head header hr html iframe input "
-        "ins del kbd label legend link main map mark math meta nav noscript object option picture q samp "
-        "script section select small source style summary svg template textarea tfoot title tt video wbr"
-    ).split()
-)
-_KNOWN = _KEPT | _DROPPED
+_KEPT_TAGS = """
+a abbr acronym b blockquote br code dd div dl dt em h1 h2 h3 h4 h5 i img li ol p pre s span strike strong sub sup table
+tbody td th thead tr u ul"""
+_DROPPED_TAGS = """
+address applet article aside audio base big body button canvas caption center col colgroup del details embed fieldset
+figcaption figure font footer form frame frameset h6 head header hr html iframe input ins kbd label legend link main map
+mark math meta nav noscript object option picture q samp script section select small source style summary svg template
+textarea tfoot title tt video wbr"""
+_KEPT = frozenset(_KEPT_TAGS.split())
+_KNOWN = _KEPT | frozenset(_DROPPED_TAGS.split())
 _TAG = re.compile(r"""<(?!!--)(?:/?([a-zA-Z][a-zA-Z0-9]*)((?:[^<>"']|"[^"]{0,2000}"|'[^']{0,2000}')*)>)?""")
 """Where a tag may begin, with its name and attributes."""
 

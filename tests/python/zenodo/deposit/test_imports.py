@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ipylake.errors import InvalidInput
 from ipylake.zenodo import Zenodo
 from ipylake.zenodo.deposit import Affiliation, Creator, Funding, License, Metadata, Related
-from ipylake.zenodo.deposit.imports import read_metadata
+from ipylake.zenodo.deposit.imports import FILES, read_metadata
 from zenodo.seed import number
 
 _CITATION = """\
@@ -254,6 +257,7 @@ def test_an_earlier_record_gives_all_but_its_doi_and_version(alice: Zenodo) -> N
         (".zenodo.json", "{"),
         (".zenodo.json", '{"upload_type": "dataset", "creators": "Mira"}'),
         ("ro-crate-metadata.json", '{"@graph": []}'),
+        ("ro-crate-metadata.json", '{"@graph": [{"@id": "ro-crate-metadata.json", "about": []}]}'),
     ],
 )
 def test_what_is_no_such_file_is_refused_by_name(tmp_path: Path, name: str, content: str) -> None:
@@ -261,6 +265,61 @@ def test_what_is_no_such_file_is_refused_by_name(tmp_path: Path, name: str, cont
         read_metadata(written(tmp_path, name, content))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"communities": [{"identifier": "demo-array"}]},
+        {"contributors": [{"name": "Roy, A.", "type": "Editor"}]},
+        {"creators": [{"name": "Hagen, Mira", "gnd": "1"}]},
+        {"subjects": [{"term": "Fire", "identifier": "http://id.loc.gov/x", "scheme": "url"}]},
+    ],
+)
+def test_a_file_of_zenodo_is_read_as_one_also_where_all_its_words_could_be_ours(
+    tmp_path: Path, more: dict[str, Any]
+) -> None:
+    content = {"title": "Masks", "creators": [{"name": "Hagen, Mira"}], **more}
+    read = read_metadata(written(tmp_path, ".zenodo.json", content)).metadata
+    assert (read.title, read.creators[0].name) == ("Masks", "Hagen, Mira")
+    assert read.communities or read.contributors or read.creators[0].others or read.subjects
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (".zenodo.json", {"upload_type": "software", "keywords": "fire"}),
+        ("CITATION.cff", "title: Masks\nkeywords: fire"),
+        ("CITATION.cff", "title: Masks\nkeywords: [fire, {a: b}]"),
+    ],
+)
+def test_one_keyword_is_a_word_and_not_its_letters(tmp_path: Path, name: str, content: Any) -> None:
+    assert read_metadata(written(tmp_path, name, content)).metadata.keywords == ("fire",)
+
+
+def test_a_person_who_has_one_name_has_that_one(tmp_path: Path) -> None:
+    read = read_metadata(written(tmp_path, "CITATION.cff", "authors: [{given-names: Sukarno}, {alias: mhagen}]"))
+    assert [one.name for one in read.metadata.creators] == ["Sukarno", "mhagen"]
+
+
 def test_a_folder_without_such_a_file_says_what_is_looked_for(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"CITATION\.cff"):
         read_metadata(tmp_path)
+
+
+_WORDS = """
+@context @graph @id @type about name title authors creators author keywords license contributors communities subjects
+grants related_identifiers references affiliation family-names given-names upload_type publisher funder identifier type
+ro-crate-metadata.json"""
+_KEYS = _WORDS.split()
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.fault(59)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(FILES), st.dictionaries(st.sampled_from(_KEYS), _JSON, max_size=6))
+def test_whatever_such_a_file_holds_it_is_read_or_refused(tmp_path: Path, name: str, content: dict[str, Any]) -> None:
+    with contextlib.suppress(InvalidInput):
+        read_metadata(written(tmp_path, name, content))

@@ -41,12 +41,17 @@ def read_metadata(path: str | os.PathLike[str]) -> Imported:
     if where.suffix.lower() == ".cff":
         read: Callable[[dict[str, Any]], Imported] = _citation
     else:
-        read = _of_json(content)
+        read = _zenodo_json if where.name == ".zenodo.json" else _of_json(content)
     try:
         imported = read(content)
+        return Imported(cleaned(imported.metadata), imported.notes)
     except (AttributeError, TypeError, KeyError, ValueError) as error:
         raise InvalidInput(f"{where} is not as such files are: {error}", field="metadata") from error
-    return Imported(cleaned(imported.metadata), imported.notes)
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Of a list of texts, or of one that stands by itself."""
+    return tuple(one for one in ([value] if isinstance(value, str) else value or ()) if isinstance(one, str))
 
 
 def _of_json(content: dict[str, Any]) -> Callable[[dict[str, Any]], Imported]:

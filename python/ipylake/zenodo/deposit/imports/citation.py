@@ -8,7 +8,7 @@ from typing import Any
 from ipylake.zenodo.deposit.identifiers import bare_doi, bare_orcid
 from ipylake.zenodo.deposit.metadata import Affiliation, Creator, License, Metadata, Related
 
-from . import Imported
+from . import Imported, texts
 
 _LINKS = {"repository-code": "issupplementto", "repository": "issupplementto", "url": "isdocumentedby"}
 
@@ -34,7 +34,7 @@ def from_citation(content: Mapping[str, Any]) -> Imported:
             License(id=one.lower()) for one in ([licenses] if isinstance(licenses, str) else licenses) if one
         ),
         publication_date=_text(content, "date-released"),
-        keywords=tuple(content.get("keywords") or []),
+        keywords=texts(content.get("keywords")),
         version=_text(content, "version"),
         related=tuple(related),
         references=tuple(filter(None, map(_reference, content.get("references") or []))),
@@ -52,9 +52,9 @@ def _person(one: Mapping[str, Any]) -> Creator:
     orcid = bare_orcid(_text(one, "orcid"))
     if "name" in one and "family-names" not in one:
         return Creator(name=_text(one, "name"), is_organization=True, affiliations=places)
-    family = " ".join(filter(None, (_text(one, "name-particle"), _text(one, "family-names"))))
+    family = " ".join(filter(None, (_text(one, "name-particle"), _text(one, "family-names")))) or _text(one, "alias")
     given = " ".join(filter(None, (_text(one, "given-names"), _text(one, "name-suffix"))))
-    name = f"{family or _text(one, 'alias')}, {given}" if given else family or _text(one, "alias")
+    name = f"{family}, {given}" if family and given else family or given
     return Creator(name=name, orcid=orcid, affiliations=places)
 
 

@@ -47,6 +47,6 @@ def from_ro_crate(content: Mapping[str, Any]) -> Imported:
 
 def _root(graph: Graph) -> Thing:
     for name, thing in graph.things.items():
-        if name.rpartition("/")[2] in _DESCRIPTORS and "about" in thing:
+        if name.rpartition("/")[2] in _DESCRIPTORS and thing.get("about"):
             return next(graph.all(thing, "about"))
     raise ValueError("it does not say which of its things it is about")

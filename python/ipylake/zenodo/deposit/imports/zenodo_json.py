@@ -8,7 +8,7 @@ from typing import Any
 from ipylake.zenodo.deposit.identifiers import bare_ror
 from ipylake.zenodo.deposit.metadata import Access, Affiliation, Creator, Funding, License, Metadata, Related
 
-from . import Imported
+from . import Imported, texts
 
 _LICENSES = {"cc-by": "cc-by-4.0", "cc-by-sa": "cc-by-sa-4.0", "cc-zero": "cc0-1.0", "mit-license": "mit"}
 _FUNDERS = {
@@ -61,13 +61,13 @@ def from_zenodo_json(content: Mapping[str, Any]) -> Imported:
         contributors=tuple(_person(one) for one in said.get("contributors") or []),
         licenses=_licenses(said.get("license")),
         publication_date=_text(said.get("publication_date")),
-        keywords=tuple(map(_text, said.get("keywords") or [])),
+        keywords=texts(said.get("keywords")),
         subjects=tuple(_text(one.get("identifier")) for one in said.get("subjects") or []),
         languages=tuple(filter(None, [_text(said.get("language"))])),
         version=_text(said.get("version")),
         publisher=_text(said.get("imprint_publisher")),
         related=tuple(_related(one) for one in said.get("related_identifiers") or []),
-        references=tuple(map(_text, said.get("references") or [])),
+        references=texts(said.get("references")),
         funding=tuple(_funding(_text(one.get("id"))) for one in said.get("grants") or []),
         communities=tuple(_text(one.get("identifier")) for one in said.get("communities") or []),
         access=_ACCESS.get(_text(said.get("access_right")), "open"),
