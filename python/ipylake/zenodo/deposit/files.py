@@ -68,7 +68,7 @@ def items_of(files: Files, *, bundle: Bundling = "ask") -> list[Item]:
 
 def zipped(path: Path, key: str, members: Sequence[Path]) -> Item:
     """One ZIP of them, with names from the folder `path` on."""
-    named = tuple((one, one.relative_to(path).as_posix()) for one in members)
+    named = tuple((one, _text(one.relative_to(path).as_posix())) for one in members)
     return Item(key, path, Bundle(path, named).size, named)
 
 
@@ -102,7 +102,7 @@ def _named(files: Files) -> Iterator[tuple[Path, str]]:
 
 
 def _single(path: Path, key: str) -> Item:
-    if key.startswith("/") or any(part in ("", ".", "..") for part in key.split("/")):
+    if _text(key).startswith("/") or any(part in ("", ".", "..") for part in key.split("/")):
         raise InvalidInput(f'"{key}" cannot be the name of a file', field="files")
     try:
         found = path.stat()
@@ -113,10 +113,26 @@ def _single(path: Path, key: str) -> Item:
     return Item(key, path, found.st_size)
 
 
+def _text(name: str) -> str:
+    """Raises InvalidInput for a name on the disk that is in no encoding we know."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        shown = os.fsencode(name).decode("utf-8", "replace")
+        raise InvalidInput(f'"{shown}" is not written in UTF-8', hint="Give it another name", field="files") from error
+    return name
+
+
 def _below(folder: Path) -> Iterator[Path]:
-    """All files, at any depth; folders that are links are not entered, they may lead in circles."""
-    for where, _, names in os.walk(folder):
-        for name in names:
-            path = Path(where, name)
-            if path.is_file():
-                yield path
+    """All that is in it, at any depth. Raises InvalidInput for folders that cannot be read, and those that are links,
+    which may lead in circles: nothing is left out without a word."""
+
+    def refuse(error: OSError) -> None:
+        raise InvalidInput(f"Could not read {error.filename}: {error.strerror}", field="files") from error
+
+    for where, folders, names in os.walk(folder, onerror=refuse):
+        for path in (Path(where, name) for name in folders):
+            if path.is_symlink():
+                hint = "Take it away, or deposit the files of the folder that it leads to"
+                raise InvalidInput(f"{path} is a link to a folder", hint=hint, field="files")
+        yield from (Path(where, name) for name in names)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ipylake.errors import ConfirmationNeeded, InvalidInput, QuotaExceeded
 from ipylake.zenodo.deposit import bundle as bundles
 from ipylake.zenodo.deposit.bundle import MANIFEST, Bundle
-from ipylake.zenodo.deposit.files import Item, all_zipped, folder_of, items_of
+from ipylake.zenodo.deposit.files import Bundling, Item, all_zipped, folder_of, items_of
 from ipylake.zenodo.deposit.limits import ZENODO, Limits, check
 
 
@@ -95,6 +97,45 @@ def test_what_is_not_there_and_what_is_no_file_are_refused(tmp_path: Path) -> No
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InvalidInput, match="is no file"):
         items_of(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize("odd", ["link to a folder", "link to nothing", "pipe", "locked"])
+@pytest.mark.parametrize("bundle", ["zip", "keys"])
+def test_nothing_of_a_folder_is_left_out_without_a_word(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str, bundle: Bundling
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    if odd == "pipe":
+        os.mkfifo(tree / odd)
+    elif odd == "locked":
+        (tree / odd).mkdir()
+        locked(tree / odd, monkeypatch)
+    else:
+        (tree / odd).symlink_to(tmp_path / ("elsewhere" if odd == "link to a folder" else "nothing"))
+    with pytest.raises(InvalidInput, match=odd):
+        items_of(tree, bundle=bundle)
+
+
+def locked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also for root, who may read everything."""
+    scan = os.scandir
+
+    def refused(path: str) -> Any:
+        if os.fspath(path) == str(folder):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_a_name_that_is_no_text_is_refused_so_that_it_can_be_read(tree: Path) -> None:
+    path = os.fsencode(tree) + b"/caf\xe9.txt"
+    with open(path, "w") as file:
+        file.write("x")
+    for files in (os.fsdecode(path), tree):
+        with pytest.raises(InvalidInput, match="caf\N{REPLACEMENT CHARACTER}"):
+            items_of(files, bundle="zip")
 
 
 def test_a_deposit_is_remembered_by_the_folder_of_its_files(tree: Path) -> None:
