@@ -17,7 +17,7 @@ from ipylake._transfers.outgoing import LocalFile
 from ipylake.errors import AccessDenied, InvalidInput, NotFound, ServerFault, Unsupported
 
 from .calls import Calls, DraftFile
-from .remembered import Known, SentParts, print_of
+from .remembered import Known, SentParts, kept_print
 
 PART = 64 * 2**20
 LARGE = 2 * PART
@@ -73,8 +73,8 @@ class PartsUpload:
         self._known = known
         self._keep = keep
 
-    def run(self, file: LocalFile, is_there: bool, stop: Stop) -> str:
-        """Its md5. `is_there`: the draft has something of that name.
+    def run(self, file: LocalFile, is_there: bool, stop: Stop) -> tuple[str, bool]:
+        """Its md5, and whether the site says the same. `is_there`: the draft has something of that name.
 
         Raises PartsRefused before anything was sent; InvalidInput where the file has changed, ServerFault where the
         site holds something else.
@@ -101,11 +101,11 @@ class PartsUpload:
     def _begun(self, file: LocalFile, is_there: bool, stop: Stop) -> SentParts:
         """What is remembered of it, if it is of the file as it is; else nothing, and nothing of it is there."""
         sent = self._known.parts.get(self._key)
-        if sent and is_there and sent.fingerprint == print_of(file.path) and sent.part_size == PART:
+        if sent and is_there and sent.fingerprint == kept_print(file.fingerprint) and sent.part_size == PART:
             return sent
         if is_there:
             self._remove(stop)
-        sent = self._known.parts[self._key] = SentParts(print_of(file.path), PART, {})
+        sent = self._known.parts[self._key] = SentParts(kept_print(file.fingerprint), PART, {})
         return sent
 
     def _announced(self, file: LocalFile, sent: SentParts, stop: Stop) -> DraftFile:
@@ -117,7 +117,8 @@ class PartsUpload:
             announced = self._calls.begin_files(self._draft, [wanted], stop).get(self._key)
         except (InvalidInput, AccessDenied, Unsupported) as error:
             raise PartsRefused from error
-        if announced is None or not announced.links.parts:
+        own = f"{self._calls.rest.site.url}/"  # nothing is sent elsewhere, where the token must not go
+        if announced is None or not any(one.url.startswith(own) for one in announced.links.parts):
             self._remove(stop)
             raise PartsRefused
         return announced
@@ -139,10 +140,10 @@ class PartsUpload:
             self._remove(stop)
             raise InvalidInput(f"{self._key} has changed since a part of it was sent", hint="Try again", field="files")
 
-    def _joined(self, md5: str, stop: Stop) -> str:
+    def _joined(self, md5: str, stop: Stop) -> tuple[str, bool]:
         found = self._calls.commit(self._draft, self._key, stop)
         if found.is_complete and found.md5 in ("", md5):
-            return md5
+            return md5, bool(found.md5)
         self._remove(stop)
         raise ServerFault(
             f"Could not send {self._key} to {self._calls.rest.site.host}: what it joined is not what was sent",

@@ -163,5 +163,8 @@ def _busy(process: str, place: str) -> LakeError:
 
 
 def print_of(path: Path) -> tuple[int, int, int]:
-    found = Fingerprint.of(path.stat())
+    return kept_print(Fingerprint.of(path.stat()))
+
+
+def kept_print(found: Fingerprint) -> tuple[int, int, int]:
     return found.size, found.mtime_ns, found.inode

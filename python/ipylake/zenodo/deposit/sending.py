@@ -17,7 +17,7 @@ from . import parts
 from .calls import Calls, DraftFile
 from .files import Item
 from .parts import PartsRefused, PartsUpload
-from .remembered import Known, Summed, print_of
+from .remembered import Known, Summed, kept_print, print_of
 from .storage import BucketDoor, Door, DraftStorage, ThreeStepDoor
 
 Told = Callable[[int, FileState, int], None]
@@ -114,14 +114,14 @@ class Sending:
         file.told = lambda passed: self._told(number, "sending", passed)
         upload = PartsUpload(self._calls, self._draft, item.key, self._known, self._keep)
         try:
-            md5 = upload.run(file, item.key in listed, stop)
+            md5, is_confirmed = upload.run(file, item.key in listed, stop)
         except PartsRefused:
             self._ways.parts = False
             return None
         self._ways.parts = True
-        self._remember(item, md5)
+        self._remember(file, md5)
         self._told(number, "done", item.size)
-        return SentFile(item.key, str(item.path), item.size, md5)
+        return SentFile(item.key, str(item.path), item.size, md5, is_confirmed=is_confirmed)
 
     def _md5(self, number: int, item: Item, stop: Stop) -> str:
         """Of what is here now: remembered of a file that has not been touched since, else read."""
@@ -132,13 +132,14 @@ class Sending:
         file = item.opened()
         file.told = lambda passed: self._told(number, "reading", passed)
         md5 = file.read(stop)["md5"]
-        self._remember(item, md5)
+        self._remember(file, md5)
         return md5
 
-    def _remember(self, item: Item, md5: str) -> None:
-        if not item.members:
+    def _remember(self, file: Sendable, md5: str) -> None:
+        """Of the file as it was when it was opened: it may have changed since it was read."""
+        if isinstance(file, LocalFile):
             with self._lock:
-                self._known.sums[str(item.path)] = Summed(print_of(item.path), md5)
+                self._known.sums[str(file.path)] = Summed(kept_print(file.fingerprint), md5)
 
     def _storage(
         self, left: Sequence[tuple[int, Item]], listed: Mapping[str, DraftFile], bucket: str, stop: Stop
@@ -164,7 +165,7 @@ class Sending:
             raise
         if "md5" not in sent.confirmed:
             raise InvalidInput(f"The site does not say what it holds of {item.key}", field="files")
-        self._remember(item, sent.checksums["md5"])
+        self._remember(file, sent.checksums["md5"])
         self._told(number, "done", item.size)
         return SentFile(item.key, str(item.path), item.size, sent.checksums["md5"])
 

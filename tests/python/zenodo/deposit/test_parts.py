@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from ipylake.errors import LakeError, ServerFault
 from ipylake.zenodo import Zenodo
+from ipylake.zenodo.deposit.calls import Calls, DraftFile, Links, Part
 from zenodo.fixture import RunningZenodo
 
 from .said import SAID
@@ -111,3 +114,51 @@ def test_parts_that_were_joined_wrongly_are_removed(vanilla: Zenodo, zenodo: Run
         vanilla.deposit(large, SAID)
     (row,) = (one for one in vanilla.drafts() if one.title == SAID["title"])
     assert zenodo.double.library.record(row.id, False).files == {}
+
+
+def test_a_sum_that_the_site_does_not_tell_confirms_nothing(
+    vanilla: Zenodo, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = Calls.commit
+
+    def without_sum(*given: Any) -> DraftFile:
+        return msgspec.structs.replace(commit(*given), checksum=None)
+
+    monkeypatch.setattr(Calls, "commit", without_sum)
+    assert [one.is_confirmed for one in vanilla.deposit(large, SAID).files] == [False]
+
+
+def test_a_file_that_changes_while_its_parts_are_joined_is_sent_anew_by_the_next_call(
+    vanilla: Zenodo, zenodo: RunningZenodo, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = Calls.commit
+
+    def while_it_changes(*given: Any) -> DraftFile:
+        if "large.bin" in given:
+            large.write_bytes(os.urandom(large.stat().st_size))
+        return commit(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Calls, "commit", while_it_changes)
+        vanilla.deposit([_small(large), large], SAID)
+    made = vanilla.deposit([_small(large), large], SAID)
+    there = zenodo.double.library.record(made.id, False).files["large.bin"]
+    assert there.path
+    assert there.path.read_bytes() == large.read_bytes()
+
+
+def test_a_site_whose_parts_go_elsewhere_gets_the_file_in_one_request(
+    vanilla: Zenodo, zenodo: RunningZenodo, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = Calls.begin_files
+
+    def elsewhere(*given: Any) -> dict[str, DraftFile]:
+        return {
+            key: msgspec.structs.replace(one, links=Links([Part(1, "https://s3.example.org/1")]))
+            for key, one in begin(*given).items()
+        }
+
+    monkeypatch.setattr(Calls, "begin_files", elsewhere)
+    made = vanilla.deposit(large, SAID)
+    assert parts(zenodo) == []
+    assert zenodo.double.library.record(made.id, False).files["large.bin"].md5 == made.files[0].md5
