@@ -11,6 +11,7 @@ from ipylake.errors import AccessDenied, InvalidInput, LakeError, NotFound, Serv
 from .calls import Calls, Json
 from .files import Item
 from .metadata import Metadata
+from .rdm import is_same
 from .remembered import Known
 
 _INDEXED_S = (0.2, 1.0, 3.0)
@@ -53,15 +54,12 @@ def listed(calls: Calls, metadata: Metadata, items: list[Item], stop: Stop) -> J
     """The draft of the same title among those that the site lists, whose files are all among ours.
     Raises InvalidInput where there are several."""
     if not metadata.title:
-        return None
+        return empty_one(calls, metadata, stop)
     keys = {one.key for one in items}
-    hits = calls.mine("", 1, stop).get("hits", {}).get("hits", [])
     fitting = [
         one
-        for one in hits
+        for one in _new_ones(calls, stop)
         if (one.get("metadata") or {}).get("title") == metadata.title
-        and not one.get("is_published")
-        and (one.get("versions") or {}).get("index", 1) == 1
         and not ((one.get("files") or {}).get("entries") or {}).keys() - keys
     ]
     if len(fitting) > 1:
@@ -75,6 +73,18 @@ def listed(calls: Calls, metadata: Metadata, items: list[Item], stop: Stop) -> J
         return None
     draft = calls.draft(str(fitting[0]["id"]), stop)
     return None if calls.files(str(draft["id"]), stop).keys() - keys else draft
+
+
+def empty_one(calls: Calls, metadata: Metadata, stop: Stop) -> Json | None:
+    """A draft without files that says exactly this."""
+    numbers = [str(one["id"]) for one in _new_ones(calls, stop) if is_same(metadata, one)]
+    return next((calls.draft(number, stop) for number in numbers if not calls.files(number, stop)), None)
+
+
+def _new_ones(calls: Calls, stop: Stop) -> list[Json]:
+    """My drafts of records that are not public in any version."""
+    hits: list[Json] = calls.mine("", 1, stop).get("hits", {}).get("hits", [])
+    return [one for one in hits if not one.get("is_published") and (one.get("versions") or {}).get("index", 1) == 1]
 
 
 def make(calls: Calls, body: Json, metadata: Metadata, items: list[Item], stop: Stop) -> Json:

@@ -50,6 +50,7 @@ class Deposit:
     doi          of this version: published, reserved or one's own; "" while there is none
     concept_doi  of all versions; "" before the first is published
     url          its page
+    stays        names of files that the draft had already, and that are published as they are there
     review       where its submission to a community is: "", "created", "submitted", "accepted", "declined", …
     problems     what the site has against its metadata, at our fields: publishing would be refused
     """
@@ -61,11 +62,17 @@ class Deposit:
     title: str
     is_published: bool
     files: tuple[SentFile, ...] = ()
+    stays: frozenset[str] = frozenset()
     review: str = ""
     problems: tuple[FormProblem, ...] = ()
 
 
-def deposit_of(shown: Mapping[str, Any], files: Iterable[SentFile], problems: Iterable[FormProblem]) -> Deposit:
+def deposit_of(
+    shown: Mapping[str, Any],
+    files: Iterable[SentFile],
+    problems: Iterable[FormProblem],
+    stays: frozenset[str] = frozenset(),
+) -> Deposit:
     """`shown`: a draft or a record, as the site gives it."""
     parent = shown.get("parent") or {}
     return Deposit(
@@ -76,6 +83,7 @@ def deposit_of(shown: Mapping[str, Any], files: Iterable[SentFile], problems: It
         title=str((shown.get("metadata") or {}).get("title") or ""),
         is_published=bool(shown.get("is_published")) and not shown.get("is_draft"),
         files=tuple(files),
+        stays=stays,
         review=str((parent.get("review") or {}).get("status") or ""),
         problems=tuple(problems),
     )

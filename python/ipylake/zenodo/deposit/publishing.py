@@ -55,7 +55,9 @@ class Publishing:
             self.check(draft, files, stop, stays=stays)
             record = self._done(draft, stop)
             if record.get("is_published"):
-                self._deposits.reviews.add(number, communities[1:], stop)
+                # A record that is public is not reviewed once more: all of them are asked now.
+                first = 0 if draft.get("is_published") else 1
+                self._deposits.reviews.add(number, communities[first:], stop)
             return deposit_of(record, files or (), ())
 
     def check(self, draft: Json, files: Sequence[SentFile] | None, stop: Stop, *, stays: Collection[str] = ()) -> None:

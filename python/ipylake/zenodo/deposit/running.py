@@ -57,7 +57,7 @@ class Run:
         if draft.get("is_published"):
             return deposit_of(draft, self._unchanged(listed), problems)
         files = self._filled(draft, listed)
-        return deposit_of(draft, files, problems)
+        return deposit_of(draft, files, problems, order.stays)
 
     def _refuse_another(self, there: Json) -> None:
         """What this place is remembered by is something else: a folder that much is deposited from, such as a mount."""

@@ -119,8 +119,8 @@ class DepositVerbs:
             wish = Metadata(communities=tuple(communities))
             with contextlib.suppress(NotFound):  # it is public already
                 self.depositing.reviews.ask(self.depositing.calls.draft(number, stop), wish, stop)
-        files = (draft.files or None) if isinstance(draft, Deposit) else None
-        made = Publishing(self.depositing).run(number, files, communities, stop)
+        files, stays = (draft.files or None, draft.stays) if isinstance(draft, Deposit) else (None, ())
+        made = Publishing(self.depositing).run(number, files, communities, stop, stays=stays)
         self.forget(number)
         return made
 

@@ -16,7 +16,7 @@ from ipylake._form import Filled, FilledFile
 from ipylake._lanes import Lanes
 from ipylake._people import Person
 from ipylake._stop import Stop
-from ipylake.errors import AlreadyExists
+from ipylake.errors import AlreadyExists, ServerFault
 from ipylake.zenodo import Zenodo
 from ipylake.zenodo.deposit.form.form import DepositForm
 from ipylake.zenodo.deposit.form.values import labels_in, metadata_in, values_of
@@ -164,6 +164,46 @@ def test_a_draft_that_was_published_meanwhile_is_not_made_again(form: DepositFor
     made = alice.publish(alice.deposit(str(out / "*"), SAID))
     with pytest.raises(AlreadyExists, match="published meanwhile"):
         form.save(Filled(filled(metadata_of(SAID)).values, (), made.id), stop=Stop())
+
+
+@pytest.mark.fault(77)
+@pytest.mark.parametrize("title", ["", "Burned"])
+def test_a_draft_whose_making_was_never_answered_is_gone_on_with_as_one_types_on(
+    form: DepositForm, alice: Zenodo, zenodo: RunningZenodo, monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    before = len(alice.drafts())
+    monkeypatch.setattr("ipylake.zenodo.deposit.finding._INDEXED_S", ())  # the site lists it later
+    zenodo.fail(create_504=1)
+    with pytest.raises(ServerFault):
+        form.save(filled(metadata_of({**SAID, "title": title})), stop=Stop())
+    saved = form.save(filled(metadata_of(SAID)), stop=Stop())
+    assert [one.title for one in alice.drafts()][: len(alice.drafts()) - before] == [SAID["title"]]
+    assert saved.draft.id == alice.drafts()[0].id
+
+
+def test_what_a_form_has_no_field_for_stays_with_the_people_and_works_it_is_said_of(
+    form: DepositForm, alice: Zenodo, out: Path
+) -> None:
+    said = {
+        **SAID,
+        "creators": [{"name": "Hagen, Mira", "others": {"gnd": "118540238"}}],
+        "related": [{"identifier": "12.3456/7", "relation": "cites", "scheme": "handle"}],
+        "funding": [{"funder_name": "Us", "number": "12", "url": "https://example.org/12"}],
+    }
+    made = alice.deposit(str(out / "*"), said)
+    taken = form.take_up("new", made.id, stop=Stop())
+    values = {one.field: one for one in taken.values} | {"title": p.FormValue(field="title", text="Better masks")}
+    typed = Filled(values, taken.files, taken.draft.id)
+    assert form.problems(typed) == []
+    form.save(typed, stop=Stop())
+    form.deposit(typed, lambda *_: None, stop=Stop())
+    there, before = alice.draft(made.id)[1], metadata_of(said)
+    assert (there.title, there.creators, there.related, there.funding) == (
+        "Better masks",
+        before.creators,
+        before.related,
+        before.funding,
+    )
 
 
 def test_drafts_are_listed_taken_up_and_dropped(form: DepositForm, alice: Zenodo, out: Path) -> None:

@@ -122,6 +122,22 @@ def test_a_new_version_without_files_keeps_all_of_them(alice: Zenodo, zenodo: Ru
     assert sorted(zenodo.double.library.record(draft.id, False).files) == ["grid.bin", "masks.csv"]
 
 
+def test_a_draft_whose_files_stay_in_part_is_published_with_them(
+    alice: Zenodo, zenodo: RunningZenodo, out: Path
+) -> None:
+    first = alice.deposit(str(out / "*"), SAID)
+    (out / "masks.csv").write_text("other")
+    draft = alice.deposit(out / "masks.csv", SAID, draft=first.id, keep=["grid.bin"])
+    assert alice.publish(draft).is_published
+    assert sorted(zenodo.double.library.record(first.id, False).files) == ["grid.bin", "masks.csv"]
+
+
+def test_communities_are_asked_when_an_edit_is_published(alice: Zenodo, out: Path) -> None:
+    made = alice.publish(alice.deposit(str(out / "*"), SAID))
+    alice.publish(alice.edit(made.id, SAID), communities=["demo-lhc"])
+    assert alice.reviews(made.id) == {"demo-lhc": "submitted"}
+
+
 def test_what_is_said_of_a_record_can_be_edited_and_its_files_cannot(
     alice: Zenodo, zenodo: RunningZenodo, out: Path
 ) -> None:

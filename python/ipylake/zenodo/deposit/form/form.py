@@ -91,7 +91,7 @@ class DepositForm(Keeping):
         return with_labels(filled, self._deposits.words.labels(metadata_in(filled), stop))
 
     def problems(self, filled: Filled) -> Sequence[FormProblem]:
-        found = at_form(problems_of(metadata_in(filled), own_prefixes=self._own_prefixes))
+        found = at_form(problems_of(self._metadata(filled), own_prefixes=self._own_prefixes))
         if filled.kind != "edit" and self._zenodo.site.is_zenodo:
             found += [
                 FormProblem(field="files", message=f"{one.name} has no content: the site takes no empty files", row=row)
@@ -125,7 +125,7 @@ class DepositForm(Keeping):
     # --- looked over, sent --------------------------------------------------------------------------------------------
 
     def review(self, filled: Filled, *, stop: Stop) -> Review:
-        metadata = metadata_in(filled)
+        metadata = self._metadata(filled)
         try:
             check([*items_in(filled), *_there(filled)], self._deposits.limits(filled.draft))
             self._deposits.words.check(metadata, stop)
@@ -181,7 +181,7 @@ class DepositForm(Keeping):
         items = items_in(filled)
         order = Order(
             items,
-            metadata_in(filled),
+            self._metadata(filled),
             place_of(filled) or f"draft {filled.draft}",
             filled.draft,
             stays=_stays(filled),

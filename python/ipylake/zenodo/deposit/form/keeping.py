@@ -14,11 +14,11 @@ from ipylake._deposits import DraftSaved, TakenUp
 from ipylake._form import Filled, FilledFile
 from ipylake._protocol import Draft, DraftKind, DraftLine, Drafts, FormProblem, FormValue, MoreRoom
 from ipylake._stop import Stop
-from ipylake.errors import AccessDenied, AlreadyExists, NotFound
+from ipylake.errors import AccessDenied, AlreadyExists, NotFound, ServerFault, Unreachable
 from ipylake.zenodo.deposit.calls import Calls, Json
 from ipylake.zenodo.deposit.depositing import Depositing
 from ipylake.zenodo.deposit.faults import WrongMetadata
-from ipylake.zenodo.deposit.finding import published
+from ipylake.zenodo.deposit.finding import empty_one, published
 from ipylake.zenodo.deposit.limits import GB, room_to_ask
 from ipylake.zenodo.deposit.metadata import Metadata, dated
 from ipylake.zenodo.deposit.order import deposit_of, said
@@ -28,7 +28,7 @@ from ipylake.zenodo.deposit.remembered import Known
 from . import shown
 from .fields import form_of
 from .place import items_in, merged, place_of
-from .values import at_form, labels_in, metadata_in, usual, values_of
+from .values import at_form, labels_in, metadata_in, usual, values_of, with_unasked
 
 if TYPE_CHECKING:
     from ipylake.zenodo.client import Zenodo
@@ -42,6 +42,10 @@ class Keeping:
     def __init__(self, zenodo: Zenodo) -> None:
         self._zenodo = zenodo
         self._given: Mapping[str, FormValue] = {}
+        self._there: dict[str, Metadata] = {}
+        """By the number of the draft: what it said when it was last read."""
+        self._unanswered: Metadata | None = None
+        """Of a draft that may have been made: the site did not say."""
 
     def begun(self, filled: Filled) -> TakenUp | None:
         self._given = dict(filled.values)
@@ -61,7 +65,7 @@ class Keeping:
         return values_of(usual(Metadata(), self._zenodo.site), {})
 
     def save(self, filled: Filled, *, stop: Stop) -> DraftSaved:
-        metadata = metadata_in(filled)
+        metadata = self._metadata(filled)
         self._remember(filled, filled.draft)
         answer, problems = self._saved(filled, metadata, stop)
         number = str(answer["id"])
@@ -95,8 +99,20 @@ class Keeping:
                     raise AlreadyExists(words, hint="Begin a new version, or a new deposit") from None
                 draft = None  # deleted, or wiped with a sandbox: what is typed is not lost with it
             if draft:
-                return self._deposits.write(draft, metadata, stop, is_checked=False)
-        return self._deposits.create(metadata, items_in(filled), stop)
+                said = self._there[filled.draft] = from_rdm(draft)
+                return self._deposits.write(draft, with_unasked(metadata, said), stop, is_checked=False)
+        made = empty_one(self._calls, self._unanswered, stop) if self._unanswered else None
+        self._unanswered = None
+        if made:
+            return self._deposits.write(made, metadata, stop, is_checked=False)
+        try:
+            return self._deposits.create(metadata, items_in(filled), stop)
+        except (Unreachable, ServerFault):
+            self._unanswered = metadata
+            raise
+
+    def _metadata(self, filled: Filled) -> Metadata:
+        return with_unasked(metadata_in(filled), self._there.get(filled.draft) or Metadata())
 
     def drafts(self, *, stop: Stop) -> Drafts:
         rows = self._zenodo.drafts(stop=stop)
@@ -122,6 +138,7 @@ class Keeping:
             number = self._zenodo.edit(number, stop=stop).id
         answer = self._calls.draft(number, stop)
         labels = labels_in(answer)
+        self._there[number] = from_rdm(answer)
         metadata = dated(from_rdm(answer)) if _kind(answer) == "version" else from_rdm(answer)
         slug, title = self._community(answer, stop)
         if slug:

@@ -77,7 +77,7 @@ def values_of(said: Metadata, labels: Labels) -> list[FormValue]:
     funding = tuple(
         (
             named(one.funder) or one.funder_name,
-            named(one.award) or (f"{one.number} {one.title}".strip()),
+            named(one.award) or _paid(one)[1],
         )
         for one in said.funding
     )
@@ -97,6 +97,31 @@ def values_of(said: Metadata, labels: Labels) -> list[FormValue]:
         FormValue(field="funding", rows=funding),
         FormValue(field="access", text=said.access, rows=embargo),
     ]
+
+
+def with_unasked(said: Metadata, there: Metadata) -> Metadata:
+    """With what a form has no field for, of those people, works and grants that are `there` already."""
+    people = {(one.name, one.orcid or one.ror): one.others for one in (*there.creators, *there.contributors)}
+    schemes = {one.identifier: one.scheme for one in there.related}
+    paid = {_paid(one): one for one in there.funding}
+
+    def person(one: Creator) -> Creator:
+        return msgspec.structs.replace(one, others=people.get((one.name, one.orcid or one.ror), {}))
+
+    return msgspec.structs.replace(
+        said,
+        creators=tuple(map(person, said.creators)),
+        contributors=tuple(map(person, said.contributors)),
+        related=tuple(
+            msgspec.structs.replace(one, scheme=schemes.get(one.identifier, one.scheme)) for one in said.related
+        ),
+        funding=tuple(paid.get(_paid(one), one) for one in said.funding),
+    )
+
+
+def _paid(one: Funding) -> tuple[str, str]:
+    """As a form shows it."""
+    return one.funder or one.funder_name, one.award or f"{one.number} {one.title}".strip()
 
 
 def at_form(problems: Sequence[FormProblem]) -> list[FormProblem]:
