@@ -1,7 +1,7 @@
 /** A Jupyter server of our own, for JupyterLab and Notebook 7: its settings, state and kernels live in one folder, and it ends with us. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
-import { createWriteStream, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -45,10 +45,12 @@ export async function startLab(folder: string, options: LabOptions = {}): Promis
   for (const [name, argv] of Object.entries(options.kernels ?? {})) writeKernel(env.JUPYTER_DATA_DIR, name, argv);
 
   const words = [...command(port, notebooks), ...(options.forPages ? FOR_PAGES : [])];
-  const server = spawn(options.python ?? PYTHON, words, { cwd: ROOT, env, detached: true, stdio: "pipe" });
-  const file = createWriteStream(log);
-  server.stdout.pipe(file, { end: false });
-  server.stderr.pipe(file, { end: false });
+  const output = openSync(log, "w");
+  const server = spawn(options.python ?? PYTHON, words, {
+    ...{ cwd: ROOT, env, detached: true },
+    stdio: ["pipe", output, output], // not through us: what is in the file is all that was written
+  });
+  closeSync(output);
   const lab = { url: `http://127.0.0.1:${port}`, token, notebooks, log, stop: () => stopGroup(server) };
   try {
     await answers(lab, server);
@@ -106,7 +108,7 @@ function useAnywidgetOf(python: string, data: string): void {
 }
 
 async function answers(lab: Lab, server: ChildProcess): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 180_000;
   while (Date.now() < end && server.exitCode === null) {
     const headers = { Authorization: `token ${lab.token}` };
     const response = await fetch(`${lab.url}/api/status`, { headers }).catch(() => undefined);
@@ -116,10 +118,13 @@ async function answers(lab: Lab, server: ChildProcess): Promise<void> {
   throw new Error(`JupyterLab did not start, see ${lab.log}`);
 }
 
-/** The system gives ports above 32 768 to whoever asks: one of those could be gone before the server has started. */
+/**
+ * The system gives ports above 32 768 to whoever asks: one of those could be gone before the server has started. Lakes
+ * have theirs from 21 000 on.
+ */
 async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(20_000, 32_000);
+    const port = randomInt(22_000, 32_000);
     if (await isFree(port)) return port;
   }
 }
