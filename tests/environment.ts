@@ -172,13 +172,13 @@ export function basePython(signal: AbortSignal): Promise<string> {
 
 async function findPython(signal: AbortSignal): Promise<string> {
   const ask = "import sys; print(sys.executable, *sys.version_info[:2])";
-  const found = await execute(["python3", "-c", ask], { limitS: 20, signal });
+  const found = await execute(["python3", "-c", ask], { limitS: 100, signal });
   if (found.code !== 0) throw new Error("python3 is not on the PATH: install Python 3.10 or newer");
   const [path = "", major, minor] = found.output.trim().split(" ");
   if (Number(major) !== 3 || Number(minor) < 10) {
     throw new Error(`Python 3.10 or newer is needed; ${path} is ${major}.${minor}`);
   }
-  const able = await execute([path, "-c", "import venv, ensurepip"], { limitS: 20, signal });
+  const able = await execute([path, "-c", "import venv, ensurepip"], { limitS: 100, signal });
   if (able.code !== 0 && !onPath("uv")) await installDebian(["python3-venv"], signal);
   return path;
 }

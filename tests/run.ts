@@ -70,16 +70,16 @@ const RUNNERS: readonly Runner[] = [
   { name: "hosts", needs: ["python", "bundle"], beds: ["lab"], limitS: 1200, command: playwright("hosts") },
   ...(["notebook", "kernel6", "colab", "vscode"] as const).map((host) => inHost(host, host)),
   {
-    ...{ name: "python-invenio", needs: ["python", "bundle"], limitS: 600, beds: ["invenio"], mayUse: ["zenodo"] },
+    ...{ name: "python-invenio", needs: ["python", "bundle"], limitS: 1200, beds: ["invenio"], mayUse: ["zenodo"] },
     command: pytest("invenio and not rucio"),
   },
   {
     ...{ name: "python", needs: ["python", "bundle"], limitS: 1200, beds: [], mayUse: ["zenodo"] },
     command: pytest("not rucio and not invenio"),
   },
-  { name: "wheel", needs: ["python", "bundle"], beds: ["lab"], limitS: 300, command: playwright("wheel") },
+  { name: "wheel", needs: ["python", "bundle"], beds: ["lab"], limitS: 900, command: playwright("wheel") },
   { name: "look", needs: [], beds: ["lab"], limitS: 1200, command: playwright("look") },
-  { name: "js", needs: [], beds: [], limitS: 300, command: vitest },
+  { name: "js", needs: [], beds: [], limitS: 900, command: vitest },
 ];
 
 const failure = (title: string, message: string): TestResult => ({

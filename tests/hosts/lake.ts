@@ -41,7 +41,7 @@ export interface Lake extends LakeDocument {
 /** A lake that somebody else has started and will stop. */
 export async function runningLake(folder: string, signal: AbortSignal): Promise<Lake> {
   const command = [await basePython(signal), LAKE, "status", "--json", "--dir", folder];
-  const { code, output } = await execute(command, { limitS: 20, signal });
+  const { code, output } = await execute(command, { limitS: 100, signal });
   if (code !== 0) throw new Error(output);
   return { ...JSON.parse(output), stop: async () => undefined };
 }
@@ -49,7 +49,7 @@ export async function runningLake(folder: string, signal: AbortSignal): Promise<
 /** Starts a further service of a lake that runs; it ends with the lake. */
 export async function addService(folder: string, name: string, signal: AbortSignal): Promise<void> {
   const command = [await basePython(signal), LAKE, "up", "--with", name, "--dir", folder];
-  const { code, output } = await execute(command, { limitS: 120, signal });
+  const { code, output } = await execute(command, { limitS: 240, signal });
   if (code !== 0) throw new Error(lastLines(output, 3));
 }
 
@@ -67,7 +67,7 @@ export async function startLake(folder: string, signal: AbortSignal, options: re
     child.stdin.end();
     await stopGroup(child, 30);
   };
-  const timeout = AbortSignal.any([signal, AbortSignal.timeout(300_000)]);
+  const timeout = AbortSignal.any([signal, AbortSignal.timeout(600_000)]);
   timeout.addEventListener("abort", stop, { once: true });
   try {
     const document = await new Promise<LakeDocument>((resolve, reject) => {

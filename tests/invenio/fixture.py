@@ -22,7 +22,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 DIRECTORY = HERE.parent.parent / ".state/invenio/site"
 START_S = 900  # with the download of the server's environment; another session's may have to end first
-END_S = 30
+END_S = 90
 
 
 @dataclass(frozen=True)

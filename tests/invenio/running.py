@@ -27,7 +27,7 @@ from lake.steps import Clock
 
 HERE = Path(__file__).resolve().parent
 SOURCES = ("seed.py", "people.py", "search.py", "constraints.txt", "requirements.txt")  # what the seed is made from
-MAKE_S, ANSWER_S = 240, 90
+MAKE_S, ANSWER_S = 600, 180
 
 
 class Place(Layout):

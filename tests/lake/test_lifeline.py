@@ -25,7 +25,7 @@ time.sleep(600)
 """
 FOLLOWER = "import time\nfrom lake import lifeline\nlifeline.follow()\ntime.sleep(600)"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(HERE.parent)}
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 def ends(process: subprocess.Popen[bytes]) -> bool:

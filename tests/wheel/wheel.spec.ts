@@ -31,13 +31,13 @@ const test = base.extend<object, { wheel: Wheel }>({
       const server = await environment("server", ["jupyterlab==4.6.6", "anywidget==0.11.*"]);
       await use({ file, python, server });
     },
-    { scope: "worker", timeout: 300_000 },
+    { scope: "worker", timeout: 600_000 },
   ],
 });
 
 async function build(): Promise<string> {
   const command = [PYTHON, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder];
-  const { code, output } = await execute(command, { limitS: 60 });
+  const { code, output } = await execute(command, { limitS: 240 });
   const [file] = readdirSync(folder).filter((name) => name.endsWith(".whl"));
   if (code !== 0 || !file) throw new Error(output);
   return join(folder, file);
@@ -51,7 +51,7 @@ async function environment(name: string, packages: readonly string[]): Promise<s
 }
 
 async function python(program: string, ...words: string[]): Promise<string> {
-  const { code, output } = await execute([program, ...words], { limitS: 60 });
+  const { code, output } = await execute([program, ...words], { limitS: 100 });
   if (code !== 0) throw new Error(output);
   return output.trim();
 }

@@ -21,7 +21,7 @@ test("an element that is not mounted here is warned about before anything is cop
   await signedIn.button("DESY-LAKE_LOCALGROUPDISK").click();
   await expect(signedIn.root.getByText("will not be readable in this session")).toBeHidden();
   await signedIn.button("Create rule").click();
-  await expect(signedIn.root.getByText("complete at DESY-LAKE_LOCALGROUPDISK")).toBeVisible({ timeout: 30_000 });
+  await expect(signedIn.root.getByText("complete at DESY-LAKE_LOCALGROUPDISK")).toBeVisible({ timeout: 120_000 });
   await signedIn.button("Show").click();
   const rules = signedIn.root.getByRole("complementary", { name: "My rules" });
   await expect(rules.getByRole("img", { name: "2 ok" })).toBeVisible();

@@ -28,13 +28,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   lake: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
     async ({}, use) => {
-      const limit = AbortSignal.timeout(120_000);
+      const limit = AbortSignal.timeout(600_000);
       const shared = process.env.LAKE_DIR;
       const lake = await (shared ? runningLake(shared, limit) : startLake(TEST_LAKE, limit));
       await use(lake);
       await lake.stop();
     },
-    { scope: "worker", timeout: 240_000 },
+    { scope: "worker", timeout: 600_000 },
   ],
   labOptions: [
     async ({ lake, hostName, kernel }, use, worker) => {

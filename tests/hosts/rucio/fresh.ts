@@ -8,8 +8,11 @@ import { test as base } from "./fixtures.ts";
 const FRESH = join(ROOT, "tests", "lake", "fresh.py");
 
 async function fresh(lake: Lake, ...words: string[]): Promise<string> {
-  const signal = AbortSignal.timeout(30_000);
-  const { code, output } = await execute([await basePython(signal), FRESH, lake.dir, ...words], { limitS: 30, signal });
+  const signal = AbortSignal.timeout(100_000);
+  const { code, output } = await execute([await basePython(signal), FRESH, lake.dir, ...words], {
+    limitS: 100,
+    signal,
+  });
   if (code !== 0) throw new Error(output);
   return output.trim();
 }

@@ -69,7 +69,7 @@ test.describe("single sign-on", () => {
   test.use({ ownPage: true, ignoreHTTPSErrors: true });
 
   test("happens in a page of its own, and the cell goes on by itself", async ({ lake, widget, page, notebook }) => {
-    await addService(lake.dir, "oidc", AbortSignal.timeout(60_000));
+    await addService(lake.dir, "oidc", AbortSignal.timeout(100_000));
     const form = widget.root.getByRole("form", { name: "Sign in" });
     await widget.root.getByRole("radio", { name: "Single sign-on" }).click();
     await form.getByRole("button", { name: "Sign in" }).click();
@@ -91,7 +91,7 @@ test.describe("single sign-on", () => {
   });
 
   test("can be cancelled by a key, and another way be taken", async ({ lake, widget }) => {
-    await addService(lake.dir, "oidc", AbortSignal.timeout(60_000));
+    await addService(lake.dir, "oidc", AbortSignal.timeout(100_000));
     const form = widget.root.getByRole("form", { name: "Sign in" });
     await widget.root.getByRole("radio", { name: "Single sign-on" }).click();
     await form.getByRole("button", { name: "Sign in" }).press("Enter");
