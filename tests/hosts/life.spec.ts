@@ -11,6 +11,7 @@ test.describe("a page that is loaded again", () => {
     const widget = new Widget(notebook.cell(index));
     await widget.expand("run1");
     await widget.tick("part1.csv");
+    await expect(widget.bar).toContainText("1 selected"); // a page that goes takes along what the kernel has not answered
     await notebook.reload();
     await expect(widget.status).toHaveText("2 rows");
     await expect(widget.bar).toContainText("1 selected");

@@ -35,7 +35,7 @@ test("it follows the notebook's theme, at once and when drawn later", async ({ n
   await expect.poll(background).not.toBe(light);
   const dark = await background();
   const later = new Widget(notebook.cell(await notebook.display(FILES)));
-  expect(await later.root.evaluate((root) => getComputedStyle(root).backgroundColor)).toBe(dark);
+  await expect.poll(() => later.root.evaluate((root) => getComputedStyle(root).backgroundColor)).toBe(dark);
   await notebook.setTheme(false);
   await expect.poll(background).toBe(light);
 });
@@ -51,14 +51,16 @@ for (const width of [360, 600, 1000]) {
     await widget.expand("run1");
     await widget.row("part1.csv").click();
     await expect(widget.details).toBeVisible();
-    const overflowing = await widget.root.evaluate((root) =>
-      [root, ...root.querySelectorAll("*")]
-        .filter(
-          (element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "auto",
-        )
-        .map((element) => element.className),
-    );
-    expect(overflowing).toEqual([]);
-    expect(await widget.root.evaluate((root) => root.scrollWidth - root.clientWidth)).toBe(0);
+    const overflowing = () =>
+      widget.root.evaluate((root) =>
+        [root, ...root.querySelectorAll("*")]
+          .filter(
+            (element) =>
+              element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === "auto",
+          )
+          .map((element) => element.className),
+      );
+    await expect.poll(overflowing).toEqual([]);
+    await expect.poll(() => widget.root.evaluate((root) => root.scrollWidth - root.clientWidth)).toBe(0);
   });
 }

@@ -16,12 +16,12 @@ test("the keyboard alone searches, opens, picks and adds", async ({ notebook, pa
   const widget = new Widget(notebook.cell(await notebook.display(FILES)));
   await widget.name.focus();
   await page.keyboard.press("Control+A");
-  await page.keyboard.type("run*");
+  await page.keyboard.type("run1*"); // what is shown before is another list, which the keys must not meet
   await page.keyboard.press("Enter");
-  await expect(widget.status).toHaveText("2 rows");
+  await expect(widget.status).toHaveText("1 row");
   await widget.go("Tab", widget.rows.first());
   await page.keyboard.press("ArrowRight");
-  await expect(widget.rows).toHaveCount(5);
+  await expect(widget.rows).toHaveCount(4);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
   await page.keyboard.press("Shift+ArrowDown");

@@ -52,7 +52,7 @@ test("a wait that the service asks for is told while it lasts, and can be stoppe
 }) => {
   const widget = await records('query="gamma"');
   await expect(widget.status).toHaveText(/^25 of/);
-  await zenodo.fail({ too_many: 1, wait_s: 8 });
+  await zenodo.fail({ too_many: 1, wait_s: 12 });
   await widget.search("calibrated");
   await expect(widget.status).toContainText(/wait/i);
   await picture(page, "wait");
@@ -79,14 +79,13 @@ test.describe("in a page of its own", () => {
       await expect(chips).toContainText("in Demo Telescope Array");
       await expect(chips).toContainText("Type is Dataset");
       await expect(widget.root.getByRole("checkbox", { name: "All versions" })).toBeChecked();
-      await expect(widget.root.getByRole("combobox", { name: "Order" })).toHaveValue(/.+/);
       const order = widget.root.getByRole("combobox", { name: "Order" });
-      expect(await order.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.textContent)).toBe(
-        "Published last",
-      );
+      const chosen = () => order.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.textContent);
+      await expect.poll(chosen).toBe("Published last");
     };
     await isAsked();
     await picture(page, "narrowed");
+    await expect(widget.status).toHaveText(/^\d+\srecords$/);
     const count = (await widget.status.textContent()) ?? "";
     const code = await notebook.run("print(browser.code())");
     expect(code).toContain("sort='-published', facets={'resource_type': ['dataset']}, all_versions=True");

@@ -1,11 +1,9 @@
 /** Bytes of a real Rucio that are not mounted here, into the next cell. */
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Widget } from "../widget.ts";
 import { display, expect, test } from "./fixtures.ts";
 
-test("what no mount has is downloaded, verified, and the next cell reads it", async ({ host }) => {
-  const folder = join(tmpdir(), `ipylake-downloads-${process.pid}`);
+test("what no mount has is downloaded, verified, and the next cell reads it", async ({ host }, info) => {
+  const folder = info.outputPath("downloads"); // new: what is there already is not downloaded again
   const widget = new Widget(
     host.cell(await host.display(display(`variable="hbb", downloads=${JSON.stringify(folder)}`))),
   );

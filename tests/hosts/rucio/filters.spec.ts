@@ -15,10 +15,10 @@ test("metadata narrows a search: built, as text, taken off, and in the code", as
   await builder.getByLabel("Value").fill("358100");
   await page.keyboard.press("Enter");
   await expect(signedIn.status).toHaveText("4 DIDs");
-  await builder.getByLabel("Or as text").fill("run_number >= 358100, generator = Pythia8");
+  await builder.getByLabel("Or as text").fill("run_number >= 358175, generator = Pythia8");
   await page.keyboard.press("Enter");
-  await expect(signedIn.status).toHaveText("4 DIDs");
-  await expect(signedIn.row("run358115.ttbar.AOD")).toBeVisible();
+  await expect(signedIn.status).toHaveText("3 DIDs");
+  await expect(signedIn.row("run358175.Hbb.AOD")).toBeVisible();
   await builder.getByLabel("Or as text").fill("generator = Powheg; run_number = 358031");
   await page.keyboard.press("Enter");
   await expect(signedIn.status).toHaveText("2 DIDs");

@@ -20,6 +20,7 @@ test("kinds, a scope, both wildcards, a beginning and pasted identifiers decide 
   await signedIn.search("user.bob:");
   await expect(signedIn.status).toHaveText("2 DIDs");
   await signedIn.search("mc16:run2.period%");
+  await expect(signedIn.row("run2.periodB")).toBeVisible();
   await expect(signedIn.status).toHaveText("2 DIDs");
 
   await signedIn.search("mc16:run2.all");
