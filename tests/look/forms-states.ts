@@ -2,7 +2,7 @@
 import type { FormFile, FormProgress, FormState } from "../../js/bridge/protocol.ts";
 import { SCRIPTS } from "./deposit.ts";
 import { FILES_OF_FORM, VALUES } from "./form.ts";
-import { choose, enter, press, pressed, scrolledTo, seen, strike } from "./hands.ts";
+import { choose, enter, press, pressed, scrolledTo, seen, shows, strike } from "./hands.ts";
 import { fault, OUT, type State } from "./state.ts";
 
 const FILLED: Partial<FormState> = { version: 2, values: VALUES, files: FILES_OF_FORM, problems: [] };
@@ -108,7 +108,7 @@ export const FORMS_STATES: Readonly<Record<string, State>> = {
       await seen(root, ".form-problem");
     },
   },
-  deposit: { ...SCRIPTS.filled, act: (root) => void seen(root, ".person") },
+  deposit: { ...SCRIPTS.filled, act: shows(".person") },
   "deposit-people": { ...SCRIPTS.filled, act: scrolledTo("people") },
   "deposit-name": {
     ...SCRIPTS.names,
@@ -129,7 +129,7 @@ export const FORMS_STATES: Readonly<Record<string, State>> = {
       await seen(root, ".person .form-problem");
     },
   },
-  "deposit-unsaved": { ...SCRIPTS.unsaved, act: (root) => void seen(root, ".notice") },
+  "deposit-unsaved": { ...SCRIPTS.unsaved, act: shows(".notice") },
   "deposit-variables": { ...SCRIPTS.variables, act: pressed(".from-variable > .button", ".pick-as") },
   "deposit-drafts": {
     ...SCRIPTS.drafts,
@@ -157,9 +157,9 @@ export const FORMS_STATES: Readonly<Record<string, State>> = {
     ...SCRIPTS.sent,
     act: (root) => enter(root, "#publish-phrase", "publi"),
   },
-  "deposit-differs": { ...SCRIPTS.differs, act: (root) => void seen(root, ".publish-wrong") },
+  "deposit-differs": { ...SCRIPTS.differs, act: shows(".publish-wrong") },
   "deposit-publishing": SCRIPTS.publishing,
-  "deposit-published": { ...SCRIPTS.published, act: (root) => void seen(root, ".cite") },
+  "deposit-published": { ...SCRIPTS.published, act: shows(".cite") },
   "deposit-submitted": SCRIPTS.submitted,
   "deposit-ended": {
     ...SCRIPTS.filled,

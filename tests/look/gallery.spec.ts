@@ -51,29 +51,29 @@ for (const [width, bar] of [
 ] as const) {
   test(`lines have their heights at ${width} px`, async ({ page }) => {
     await openState(page, "list", "light", width);
-    expect(
-      await heights(page, [".panel", ".header", ".row.head", ".row[data-line]", ".button", ".field", ".bar"]),
-    ).toEqual({
-      ...{ ".panel": 460, ".header": 32, ".row.head": 26, ".row[data-line]": 26, ".button": 26, ".field": 26 },
-      ".bar": bar,
-    });
+    const selectors = [".panel", ".header", ".row.head", ".row[data-line]", ".button", ".field", ".bar"];
+    await expect
+      .poll(() => heights(page, selectors))
+      .toEqual({
+        ...{ ".panel": 460, ".header": 32, ".row.head": 26, ".row[data-line]": 26, ".button": 26, ".field": 26 },
+        ".bar": bar,
+      });
   });
 }
 
 test("the box is higher while the pane is below the list, and the pane is a page where it is narrow", async ({
   page,
 }) => {
-  const seen: Record<number, unknown> = {};
-  for (const width of [1000, 700, 500]) {
+  for (const [width, height, isListSeen, isBackSeen] of [
+    [1000, 460, true, false],
+    [700, 560, true, false],
+    [500, 460, false, true],
+  ] as const) {
     await openState(page, "metadata", "light", width);
-    const isListSeen = await page.locator(".tree").isVisible();
-    seen[width] = [
-      (await heights(page, [".panel"]))[".panel"],
-      isListSeen,
-      await page.locator(".pane-back").isVisible(),
-    ];
+    await expect(page.locator(".tree")).toBeVisible({ visible: isListSeen });
+    await expect(page.locator(".pane-back")).toBeVisible({ visible: isBackSeen });
+    await expect.poll(() => heights(page, [".panel"]), `${width} px`).toEqual({ ".panel": height });
   }
-  expect(seen).toEqual({ 1000: [460, true, false], 700: [560, true, false], 500: [460, false, true] });
 });
 
 test("closing a page of details leads back to the row it was about", async ({ page }) => {
@@ -117,8 +117,8 @@ test("dragging the splitter and the grip changes the sizes", async ({ page }) =>
   };
   await drag("Width of the details", -80, 0);
   await drag("Height", 0, 60);
-  const side = await page.locator(".side").boundingBox();
-  expect([side?.width, (await heights(page, [".panel"]))[".panel"]]).toEqual([400, 520]);
+  await expect.poll(async () => (await page.locator(".side").boundingBox())?.width).toBe(400);
+  await expect.poll(() => heights(page, [".panel"])).toEqual({ ".panel": 520 });
 });
 
 async function heights(page: Page, selectors: readonly string[]): Promise<Record<string, number>> {

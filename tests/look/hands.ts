@@ -9,6 +9,11 @@ export async function seen(root: ShadowRoot, selector: string): Promise<HTMLElem
   }
 }
 
+/** Nothing is done: this is there. */
+export const shows = (selector: string) => async (root: ShadowRoot) => {
+  await seen(root, selector);
+};
+
 export const press = (selector: string) => async (root: ShadowRoot) => (await seen(root, selector)).click();
 
 export const pressed = (selector: string, outcome: string) => async (root: ShadowRoot) => {
