@@ -16,5 +16,5 @@ const styles: Plugin = {
 
 export default defineConfig({
   plugins: [styles],
-  test: { include: ["tests/js/**/*.test.ts"], restoreMocks: true, maxWorkers: 2 },
+  test: { include: ["tests/js/**/*.test.ts"], restoreMocks: true, maxWorkers: 2, expect: { poll: { timeout: 15_000 } } },
 });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { greet, HELLO } from "../../../js/bridge/greeting.ts";
 import type { CatalogInfo, Query } from "../../../js/bridge/protocol.ts";
 import { type Browser, createBrowser } from "../../../js/stores/browser.ts";
@@ -109,7 +109,7 @@ describe("BrowserPanel", () => {
       host.querySelector("form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
     });
     expect([has(host, ".sign-in"), has(host, "[role=treegrid]")]).toEqual([false, true]);
-    await vi.waitFor(() => expect(document.activeElement).toBe(nameField(host)));
+    await expect.poll(() => document.activeElement).toBe(nameField(host));
   });
 
   it("keeps the focus when what is pressed goes away", async () => {
@@ -147,7 +147,7 @@ describe("BrowserPanel", () => {
     const heard = () => textOf(host.querySelector(".unseen[aria-live=polite]"));
     expect(heard()).toBe("");
     await press(nameField(host), "Enter");
-    await vi.waitFor(() => expect(heard()).toBe("1 234 DIDs, still loading"));
+    await expect.poll(heard).toBe("1 234 DIDs, still loading");
   });
 
   it("keeps its height until somebody drags it", async () => {

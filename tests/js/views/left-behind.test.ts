@@ -46,7 +46,7 @@ describe("LeftBehind", () => {
     await act(() => {
       behind.code.value = "found = 'x'\n";
     });
-    await vi.waitFor(() => expect(textOf(byRole(host, "status"))).toBe("Copied"));
+    await expect.poll(() => textOf(byRole(host, "status"))).toBe("Copied");
     expect(copied).toEqual(["found = 'x'\n"]);
   });
 
@@ -59,7 +59,7 @@ describe("LeftBehind", () => {
     await act(() => {
       behind.code.value = "found = 'x'\n";
     });
-    await vi.waitFor(() => expect(textOf(byRole(host, "status"))).toBe("This page may not copy: press Ctrl+C"));
+    await expect.poll(() => textOf(byRole(host, "status"))).toBe("This page may not copy: press Ctrl+C");
     const box = byRole(host, "textbox", "Python") as HTMLTextAreaElement;
     expect([box.value, box.selectionStart, box.selectionEnd]).toEqual(["found = 'x'\n", 0, 12]);
   });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { greet, OPEN_FORM } from "../../../js/bridge/greeting.ts";
 import type { Call, FormState } from "../../../js/bridge/protocol.ts";
 import { createForm } from "../../../js/stores/form.ts";
@@ -31,7 +31,7 @@ async function panel(script: Parameters<typeof scriptedKernel>[0]) {
 /** What would be published is there. */
 async function sent(script: Parameters<typeof scriptedKernel>[0]) {
   const shown = await panel(script);
-  await vi.waitFor(() => expect(shown.host.querySelector(".review-title")).not.toBeNull());
+  await expect.poll(() => shown.host.querySelector(".review-title")).not.toBeNull();
   return shown;
 }
 
@@ -112,14 +112,14 @@ describe("DepositPanel of a service that keeps drafts", () => {
     const { host, asked } = await panel(SCRIPTS.code);
     await fill(host, "#field-title", "Masks");
     button(host, "Copy as Python").click();
-    await vi.waitFor(() => expect(host.querySelector("textarea[readonly]")?.textContent).toContain("zenodo.deposit("));
+    await expect.poll(() => host.querySelector("textarea[readonly]")?.textContent).toContain("zenodo.deposit(");
     expect(asked.slice(-2).map(({ type }) => type)).toEqual(["fill-in", "get-code"]);
   });
 
   it("offers no version of what is being reviewed, which is not published yet", async () => {
     const next = async (script: Parameters<typeof scriptedKernel>[0]) => {
       const { host } = await panel(script);
-      await vi.waitFor(() => expect(host.querySelector(".review-title")).not.toBeNull());
+      await expect.poll(() => host.querySelector(".review-title")).not.toBeNull();
       return [...host.querySelectorAll(".deposit-bar .button")].map((one) => one.textContent?.trim());
     };
     expect(await next(SCRIPTS.submitted)).not.toContain("New version…");
@@ -129,7 +129,7 @@ describe("DepositPanel of a service that keeps drafts", () => {
   it("asks before a draft is deleted", async () => {
     const { host, asked } = await panel(SCRIPTS.drafts);
     await choose(host, "My drafts…");
-    await vi.waitFor(() => expect(host.querySelector(".draft")).not.toBeNull());
+    await expect.poll(() => host.querySelector(".draft")).not.toBeNull();
     (host.querySelector(".draft:nth-child(2) .icon-button:last-child") as HTMLElement).click();
     await turns();
     expect(asked.some((call) => call.type === "drop-draft")).toBe(false);
