@@ -20,6 +20,8 @@ _GATHER_S = 0.1
 class Incoming(Stream):
     """`length` in bytes, None if the server does not tell. Close it; after its last byte the connection is kept."""
 
+    _wire: Wire | None = None
+
     def __init__(  # what is known of an answer
         self,
         wire: Wire,
@@ -47,7 +49,7 @@ class Incoming(Stream):
         self._line = line
         self._idle_s = idle_s
         self._limit = 0
-        self._wire: Wire | None = wire
+        self._wire = wire
         self._keep = keep
 
     def read_into(self, view: memoryview) -> int:

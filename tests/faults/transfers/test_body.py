@@ -208,3 +208,12 @@ def test_a_stray_connection_does_not_disturb(tmp_path: Path) -> None:
     with FaultServer(file(BODY)) as server:
         socket.create_connection(("127.0.0.1", server.ports["http"])).close()
         assert fetch(wanted(source(server)), tmp_path).read_bytes() == BODY
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_length_that_is_no_number_is_a_broken_answer(tmp_path: Path) -> None:
+    with FaultServer((*head(200, "Content-Length: many"), Send(BODY), Close())) as server:
+        with pytest.raises(Unreachable, match="lost before the end") as raised:
+            fetch(wanted(source(server)), tmp_path)
+        assert raised.value.detail.endswith("a length that is no number")
+    assert left_in(tmp_path) == []
