@@ -72,7 +72,7 @@ class Drops:
             if self._folder is None:
                 self._folder = tempfile.TemporaryDirectory(prefix="ipylake-dropped-")
             folder = Path(self._folder.name) / str(len(self._drops))
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)  # there was no room for the file, perhaps
             path = folder / (name.encode()[:200].decode(errors="ignore") or "file")
             path.touch(mode=0o600)
             known = self._drops[call.drop] = _Drop(name, call.size, path)

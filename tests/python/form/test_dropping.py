@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -44,6 +47,22 @@ def test_pieces_may_come_in_any_order_and_twice(order: list[int]) -> None:
 def test_an_empty_file_is_whole_at_once(drops: Drops) -> None:
     received, path = drops.take(piece(0, size=0), [b""])
     assert (received, path and path.read_bytes()) == (0, b"")
+
+
+@pytest.mark.fault(35)
+def test_a_disk_that_was_full_takes_the_file_when_it_has_room_again(
+    drops: Drops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, **_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+
+    with monkeypatch.context() as until_then:
+        until_then.setattr(Path, "touch", full)
+        with pytest.raises(OSError, match="No space"):
+            drops.take(piece(0, size=1), [b"x"])
+    _, path = drops.take(piece(0, size=1), [b"x"])
+    assert path
+    assert path.read_bytes() == b"x"
 
 
 @pytest.mark.fault(47)
