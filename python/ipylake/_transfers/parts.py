@@ -104,8 +104,8 @@ class Part:
 
     def _take(self, stem: str) -> Left | None:
         try:
+            left = self._read(stem)  # at first: a state alone may be swept
             self._directory.rename(f"{stem}.part", self.name)
-            left = self._read(stem)
         except OSError:  # somebody else was quicker
             return None
         _remove(self._directory, stem)
@@ -141,12 +141,15 @@ def is_abandoned(directory: Directory, name: str) -> bool:
 
 
 def remove_abandoned(directory: Directory) -> None:
-    """Parts without a state whose processes have ended: nobody can go on with those."""
+    """What processes that have ended left in pieces: a part without its state, or the other way round. With such
+    nobody can go on."""
     names = set(directory.names())
     for name in names:
         fields = name.split(".")
-        is_part = len(fields) == 4 and not fields[0] and len(fields[1]) == 12 and fields[3] in ("part", "new")
-        if is_part and name.replace(".part", ".state") not in names and is_abandoned(directory, name):
+        is_ours = len(fields) == 4 and not fields[0] and len(fields[1]) == 12 and fields[3] in ("part", "state", "new")
+        stem = name.rpartition(".")[0]
+        is_whole = fields[-1] != "new" and f"{stem}.part" in names and f"{stem}.state" in names
+        if is_ours and not is_whole and is_abandoned(directory, name):
             directory.remove(name)
 
 

@@ -176,8 +176,12 @@ def test_a_part_of_another_version_of_the_file_is_not_used(tmp_path: Path) -> No
 
 def test_parts_without_a_state_whose_process_has_ended_are_swept(tmp_path: Path) -> None:
     gone, here = owner_of(2**22 + 1, "1"), owner_of(os.getpid(), "1", "00000000")
-    for name in (f".0123456789ab.{gone}.part", f".0123456789ab.{here}.part", "mine.part", ".x.y.part"):
+    left = (f".0123456789ab.{gone}.part", f".a123456789ab.{gone}.new", f".b123456789ab.{gone}.state")
+    resumable = [f".c123456789ab.{gone}.part", f".c123456789ab.{gone}.state"]
+    at_work = [f".0123456789ab.{here}.part", f".a123456789ab.{here}.new"]
+    others = [".x.y.part", "mine.part"]
+    for name in (*left, *resumable, *at_work, *others):
         (tmp_path / name).write_text("")
     with Directory.at(tmp_path) as directory:
         remove_abandoned(directory)
-    assert left_in(tmp_path) == sorted([f".0123456789ab.{here}.part", ".x.y.part", "mine.part"])
+    assert left_in(tmp_path) == sorted([*resumable, *at_work, *others])
