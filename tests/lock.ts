@@ -33,6 +33,7 @@ function ownerLives(file: string): boolean {
     const owner = Number(readFileSync(file, "utf8"));
     return owner > 0 && process.kill(owner, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    // EPERM: somebody else's. ENOENT: let go since; what lies there by now is another's.
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
