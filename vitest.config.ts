@@ -14,7 +14,10 @@ const styles: Plugin = {
   },
 };
 
+/** For machines that do other things. */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } };
+
 export default defineConfig({
   plugins: [styles],
-  test: { include: ["tests/js/**/*.test.ts"], restoreMocks: true, maxWorkers: 2, expect: { poll: { timeout: 15_000 } } },
+  test: { include: ["tests/js/**/*.test.ts"], restoreMocks: true, maxWorkers: 2, ...PATIENCE },
 });

@@ -47,7 +47,7 @@ const playwright = (project: string) => () => [
 ];
 
 const vitest = (report: string) => [
-  ...["node_modules/.bin/vitest", "run", "--testTimeout=30000"],
+  ...["node_modules/.bin/vitest", "run"],
   ...["--reporter=default", "--reporter=junit", `--outputFile.junit=${report}`],
 ];
 

