@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from ipylake._protocol import FormProblem
 
 from .identifiers import is_doi, is_orcid, is_ror, scheme_of
-from .metadata import Creator, Metadata
+from .metadata import Creator, Funding, Metadata, Related
 
 RELATIONS = {
     "issupplementto": "Is supplement to",
@@ -52,19 +53,23 @@ RELATIONS = {
 """DataCite's words in lower case, as InvenioRDM has them. Source: DataCite 4.4, relationType"""
 _EDTF = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _SHORTEST_TITLE = 3
+_NOTHING = Metadata()
 
 
 def problems_of(
-    metadata: Metadata, *, own_prefixes: tuple[str, ...] = (), today: date | None = None
+    metadata: Metadata,
+    *,
+    own_prefixes: tuple[str, ...] = (),
+    known: Metadata = _NOTHING,
+    today: date | None = None,
 ) -> list[FormProblem]:
     """
     own_prefixes   DOIs that the site itself gives: nobody can bring one of those
+    known          what the site has published already: people, works and grants that are in it are right there
     """
     return [
         *_basics(metadata, own_prefixes),
-        *(problem for field in ("creators", "contributors") for problem in _people(field, metadata)),
-        *_related(metadata),
-        *_funding(metadata),
+        *(problem for field in _ROWS for problem in _rows(field, metadata, known)),
         *_access(metadata, today or date.today()),
     ]
 
@@ -90,22 +95,27 @@ def _basics(metadata: Metadata, own_prefixes: tuple[str, ...]) -> Iterator[FormP
             yield FormProblem(field="licenses", message="A license has an id, or a title", row=row)
 
 
-def _people(field: str, metadata: Metadata) -> Iterator[FormProblem]:
-    people: tuple[Creator, ...] = getattr(metadata, field)
-    for row, one in enumerate(people):
-        wrong = _name(one)
-        if wrong:
-            yield FormProblem(field=field, message=wrong, row=row, column="name")
-        if one.orcid and not is_orcid(one.orcid):
-            words = f"{one.orcid[:40]} is no ORCID: one looks like 0000-0002-1825-0097"
-            yield FormProblem(field=field, message=words, row=row, column="orcid")
-        for number in (one.ror, *(place.ror for place in one.affiliations)):
-            if number and not is_ror(number):
-                column = "ror" if number == one.ror else "affiliations"
-                words = f"{number[:40]} is no ROR number: one looks like 01ggx4157"
-                yield FormProblem(field=field, message=words, row=row, column=column)
-        if field == "contributors" and not one.role:
-            yield FormProblem(field=field, message="Say what part they had", row=row, column="role")
+def _rows(field: str, metadata: Metadata, known: Metadata) -> Iterator[FormProblem]:
+    for row, one in enumerate(getattr(metadata, field)):
+        wrong = list(_ROWS[field](field, row, one))
+        if wrong and one not in getattr(known, field):
+            yield from wrong
+
+
+def _person(field: str, row: int, one: Creator) -> Iterator[FormProblem]:
+    wrong = _name(one)
+    if wrong:
+        yield FormProblem(field=field, message=wrong, row=row, column="name")
+    if one.orcid and not is_orcid(one.orcid):
+        words = f"{one.orcid[:40]} is no ORCID: one looks like 0000-0002-1825-0097"
+        yield FormProblem(field=field, message=words, row=row, column="orcid")
+    for number in (one.ror, *(place.ror for place in one.affiliations)):
+        if number and not is_ror(number):
+            column = "ror" if number == one.ror else "affiliations"
+            words = f"{number[:40]} is no ROR number: one looks like 01ggx4157"
+            yield FormProblem(field=field, message=words, row=row, column=column)
+    if field == "contributors" and not one.role:
+        yield FormProblem(field=field, message="Say what part they had", row=row, column="role")
 
 
 def _name(one: Creator) -> str:
@@ -116,24 +126,30 @@ def _name(one: Creator) -> str:
     return ""
 
 
-def _related(metadata: Metadata) -> Iterator[FormProblem]:
-    for row, one in enumerate(metadata.related):
-        if not one.identifier:
-            yield FormProblem(field="related", message="An identifier is missing", row=row, column="identifier")
-        elif not (one.scheme or scheme_of(one.identifier)):
-            words = "This is no identifier that is known: a DOI, an address that begins with https://, arXiv:…"
-            yield FormProblem(field="related", message=words, row=row, column="identifier")
-        elif one.scheme == "doi" and not is_doi(one.identifier):
-            yield FormProblem(field="related", message="This is no DOI", row=row, column="identifier")
-        if one.relation not in RELATIONS:
-            words = f"“{one.relation}” is no relation" if one.relation else "Say how it is related"
-            yield FormProblem(field="related", message=words, row=row, column="relation")
+def _work(field: str, row: int, one: Related) -> Iterator[FormProblem]:
+    if not one.identifier:
+        yield FormProblem(field=field, message="An identifier is missing", row=row, column="identifier")
+    elif not (one.scheme or scheme_of(one.identifier)):
+        words = "This is no identifier that is known: a DOI, an address that begins with https://, arXiv:…"
+        yield FormProblem(field=field, message=words, row=row, column="identifier")
+    elif one.scheme == "doi" and not is_doi(one.identifier):
+        yield FormProblem(field=field, message="This is no DOI", row=row, column="identifier")
+    if one.relation not in RELATIONS:
+        words = f"“{one.relation}” is no relation" if one.relation else "Say how it is related"
+        yield FormProblem(field=field, message=words, row=row, column="relation")
 
 
-def _funding(metadata: Metadata) -> Iterator[FormProblem]:
-    for row, one in enumerate(metadata.funding):
-        if not (one.funder or one.funder_name or one.award):
-            yield FormProblem(field="funding", message="Say who funded it", row=row, column="funder")
+def _grant(field: str, row: int, one: Funding) -> Iterator[FormProblem]:
+    if not (one.funder or one.funder_name or one.award):
+        yield FormProblem(field=field, message="Say who funded it", row=row, column="funder")
+
+
+_ROWS: Mapping[str, Callable[[str, int, Any], Iterator[FormProblem]]] = {
+    "creators": _person,
+    "contributors": _person,
+    "related": _work,
+    "funding": _grant,
+}
 
 
 def _access(metadata: Metadata, today: date) -> Iterator[FormProblem]:

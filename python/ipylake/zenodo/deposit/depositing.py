@@ -53,7 +53,7 @@ class Depositing:
     def run(self, order: Order, told: Told, stop: Stop) -> Deposit:
         """Raises WrongMetadata, QuotaExceeded, InvalidInput, ConfirmationNeeded, AlreadyExists, AccessDenied,
         SignInNeeded, Unreachable, ServerFault. The hint says how to go on."""
-        refuse(problems_of(order.metadata, own_prefixes=OWN_PREFIXES))
+        refuse(problems_of(order.metadata, own_prefixes=OWN_PREFIXES, known=order.known))
         with self.remembered.alone(self.site, order.place):
             return Run(self, order, told, stop).run()
 

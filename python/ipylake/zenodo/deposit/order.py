@@ -29,6 +29,7 @@ class Order:
     stays     names of files that are at the site already and stay
     replace   go over what somebody has changed at the site meanwhile
     anew      a draft is made, whatever the site lists
+    known     what is published already: its words are those of the site
     is_edit   only what is said of a published record: its files are not looked at
     """
 
@@ -40,6 +41,7 @@ class Order:
     replace: bool = False
     anew: bool = False
     is_edit: bool = False
+    known: Metadata = Metadata()  # noqa: RUF009  # frozen
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from .checks import problems_of
 from .depositing import OWN_PREFIXES, Depositing
 from .faults import WrongMetadata, at_fields, refuse
 from .finding import published
+from .metadata import Metadata
 from .order import Deposit, deposit_of
 from .rdm import from_rdm
 from .sending import SentFile
@@ -62,7 +63,9 @@ class Publishing:
 
     def check(self, draft: Json, files: Sequence[SentFile] | None, stop: Stop, *, stays: Collection[str] = ()) -> None:
         """Raises what is known to be in the way of publishing it."""
-        refuse(problems_of(from_rdm(draft), own_prefixes=OWN_PREFIXES))
+        said = from_rdm(draft)
+        known = said if draft.get("is_published") or (draft.get("versions") or {}).get("index", 1) > 1 else Metadata()
+        refuse(problems_of(said, own_prefixes=OWN_PREFIXES, known=known))
         listed = self._calls.files(str(draft["id"]), stop)
         if not listed:
             raise InvalidInput(f"The draft {draft['id']} has no files", hint="Add one", field="files")

@@ -147,7 +147,7 @@ class DepositVerbs:
         listed = self.depositing.calls.files(str(draft.id), stop)
         told = said if metadata is None else self._said(metadata)
         stays = frozenset(listed) if not items else frozenset()
-        order = Order(items, told, _place(None, items, draft.id), draft.id, stays=stays)
+        order = Order(items, told, _place(None, items, draft.id), draft.id, stays=stays, known=said)
         return self.depositing.run(order, _in_all(items, on_progress), stop)
 
     def begin_version(self, record: str, *, stop: Stop | None = None) -> tuple[Deposit, Metadata]:

@@ -6,6 +6,7 @@ import html
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,6 +112,16 @@ def test_a_day_a_month_a_year_and_two_of_them_are_dates(text: str) -> None:
 )
 def test_nothing_else_is_a_date(text: str) -> None:
     assert not is_edtf(text)
+
+
+def test_rows_that_the_site_has_taken_already_are_not_found_wrong() -> None:
+    own_list = Creator(name="Hagen, Mira", affiliations=(Affiliation(name="Our lab", ror="our-lab"),))
+    newer = Related(identifier="10.1234/x", relation="istranslationof", scheme="doi")
+    said = msgspec.structs.replace(metadata_of(SAID), creators=(own_list,), related=(newer,))
+    assert {one.field for one in problems_of(said)} == {"creators", "related"}
+    assert problems_of(said, known=said) == []
+    changed = msgspec.structs.replace(said, creators=(own_list, Creator(name="Mira Hagen")))
+    assert [(one.field, one.row) for one in problems_of(changed, known=said)] == [("creators", 1)]
 
 
 def test_the_last_digit_of_an_orcid_has_to_fit() -> None:

@@ -168,6 +168,16 @@ def test_an_edit_is_discarded_and_a_draft_deleted_but_never_the_other(
     assert other.id not in [one.id for one in alice.drafts()]
 
 
+def test_words_of_a_record_that_only_its_site_knows_stay_when_it_is_edited_or_gets_a_version(
+    alice: Zenodo, zenodo: RunningZenodo, out: Path
+) -> None:
+    made = alice.publish(alice.deposit(str(out / "*"), SAID))
+    related = [{"identifier": "10.1234/x", "scheme": "doi", "relation_type": {"id": "istranslationof"}}]
+    zenodo.double.library.record(made.id, False).metadata["related_identifiers"] = related
+    assert alice.publish(alice.edit(made.id)).is_published
+    assert alice.publish(alice.new_version(made.id)).id != made.id
+
+
 def test_my_drafts_say_what_they_are(alice: Zenodo, out: Path) -> None:
     made = alice.publish(alice.deposit(str(out / "*"), SAID))
     alice.edit(made.id)

@@ -91,7 +91,8 @@ class DepositForm(Keeping):
         return with_labels(filled, self._deposits.words.labels(metadata_in(filled), stop))
 
     def problems(self, filled: Filled) -> Sequence[FormProblem]:
-        found = at_form(problems_of(self._metadata(filled), own_prefixes=self._own_prefixes))
+        said = self._metadata(filled)
+        found = at_form(problems_of(said, own_prefixes=self._own_prefixes, known=self._published(filled)))
         if filled.kind != "edit" and self._zenodo.site.is_zenodo:
             found += [
                 FormProblem(field="files", message=f"{one.name} has no content: the site takes no empty files", row=row)
@@ -187,6 +188,7 @@ class DepositForm(Keeping):
             stays=_stays(filled),
             replace=True,  # what is filled in is the draft: it was taken up, or typed here
             is_edit=filled.kind == "edit",
+            known=self._published(filled),
         )
         made = self._deposits.run(order, lambda at, state, done: told(numbers[at], state, done), stop)
         with self._lock:

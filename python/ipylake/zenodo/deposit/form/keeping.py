@@ -43,7 +43,8 @@ class Keeping:
         self._zenodo = zenodo
         self._given: Mapping[str, FormValue] = {}
         self._there: dict[str, Metadata] = {}
-        """By the number of the draft: what it said when it was last read."""
+        self._taken_up: dict[str, Metadata] = {}
+        """By the number of the draft: what it said when it was last read, and when it was taken up."""
         self._unanswered: Metadata | None = None
         """Of a draft that may have been made: the site did not say."""
 
@@ -111,6 +112,10 @@ class Keeping:
             self._unanswered = metadata
             raise
 
+    def _published(self, filled: Filled) -> Metadata:
+        """What is public already of what a version or an edit says."""
+        return (filled.kind != "new" and self._taken_up.get(filled.draft)) or Metadata()
+
     def _metadata(self, filled: Filled) -> Metadata:
         return with_unasked(metadata_in(filled), self._there.get(filled.draft) or Metadata())
 
@@ -138,7 +143,7 @@ class Keeping:
             number = self._zenodo.edit(number, stop=stop).id
         answer = self._calls.draft(number, stop)
         labels = labels_in(answer)
-        self._there[number] = from_rdm(answer)
+        self._there[number] = self._taken_up[number] = from_rdm(answer)
         metadata = dated(from_rdm(answer)) if _kind(answer) == "version" else from_rdm(answer)
         slug, title = self._community(answer, stop)
         if slug:
