@@ -99,15 +99,19 @@ class Held:
 
     def keep(self, values: Iterable[p.FormValue]) -> None:
         """What the service had against these fields is for it to say anew."""
+        values = self._checked(values)
+        self.values.update((value.field, value) for value in values)
+        changed = {value.field for value in values}
+        self._refused = tuple(one for one in self._refused if one.field not in changed)
+
+    def _checked(self, values: Iterable[p.FormValue]) -> Sequence[p.FormValue]:
         values = tuple(values)
         for value in values:
             if value.field not in self._fields:
                 raise InvalidInput(f'There is no field "{value.field}"', field=value.field)
             if len(value.rows) > MOST_ROWS:
                 raise InvalidInput(f"These are more than {MOST_ROWS} rows", field=value.field)
-        self.values.update((value.field, value) for value in values)
-        changed = {value.field for value in values}
-        self._refused = tuple(one for one in self._refused if one.field not in changed)
+        return values
 
     def refuse(self, refused: Sequence[p.FormProblem], asked: Mapping[str, p.FormValue]) -> None:
         """What the service has against the values that it was `asked` about."""
@@ -137,7 +141,8 @@ class Held:
         self.draft = msgspec.structs.replace(self.draft or p.Draft(), **rest)
 
     def replace(self, values: Iterable[p.FormValue], draft: p.Draft | None) -> None:
-        """Another form altogether, without files."""
+        """Another form altogether, without files. What cannot be held leaves the form as it is."""
+        values = self._checked(values)
         self.values.clear()
         self.files.clear()
         self._refused = ()

@@ -206,6 +206,20 @@ def test_what_a_form_has_no_field_for_stays_with_the_people_and_works_it_is_said
     )
 
 
+def test_a_draft_that_is_too_large_to_be_taken_up_leaves_the_form_as_it_is(
+    desk: FormDesk, alice: Zenodo, out: Path
+) -> None:
+    people = [f"Hagen, {number}" for number in range(501)]
+    other = alice.deposit(out / "grid.bin", {**SAID, "title": "Others", "creators": people}, place="elsewhere")
+    desk.fill(title="Masks")
+    desk.ask(p.SaveDraft())
+    before = desk.form.state()
+    told = desk.ask(p.TakeUp(kind="new", id=other.id))
+    assert "500" in told["message"]
+    after = desk.form.state()
+    assert (after.values, after.files, after.draft) == (before.values, before.files, before.draft)
+
+
 def test_drafts_are_listed_taken_up_and_dropped(form: DepositForm, alice: Zenodo, out: Path) -> None:
     made = alice.deposit(str(out / "*"), {**SAID, "communities": "demo-lhc"})
     assert made.id in [one.id for one in form.drafts(stop=Stop()).items]
