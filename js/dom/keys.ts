@@ -1,5 +1,6 @@
 /** What a notebook would act on if it saw it: `d d` deletes a cell, a paste lands in it. */
 const KEPT = ["keydown", "keyup", "keypress", "paste"] as const;
+const COMPOSING = 229;
 const SUPPRESS = "data-lm-suppress-shortcuts";
 
 /**
@@ -11,6 +12,17 @@ export function belongsToHost(event: KeyboardEvent): boolean {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
   const key = event.key.toLowerCase();
   return key === "p" || (event.shiftKey ? key === "c" : key === "s");
+}
+
+/**
+ * Keys that choose a character while one is being composed (Japanese, Chinese, Korean) are no keys of ours: their Enter
+ * searches nothing. Safari tells of the last one after the composition, by the code of old.
+ */
+export function leaveComposing(root: ShadowRoot, signal: AbortSignal): void {
+  const stop = (event: KeyboardEvent) => {
+    if (event.isComposing || event.keyCode === COMPOSING) event.stopPropagation();
+  };
+  root.addEventListener("keydown", stop as EventListener, { capture: true, signal });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
 import type { AttachedState, Call, Fault } from "../bridge/protocol.ts";
-import { createAttempt } from "./attempt.ts";
+import { createOrders } from "./attempt.ts";
 
 export const NO_ATTACHED: AttachedState = { version: 0, variables: [], lock: null };
 
@@ -27,7 +27,7 @@ export interface Attached {
 export function createAttached(calls: Calls, abort: AbortSignal): Attached {
   const state = signal(NO_ATTACHED);
   const left = signal("");
-  const { fault, run } = createAttempt(abort);
+  const { fault, run } = createOrders(abort);
 
   function apply(now: AttachedState) {
     if (now.version >= state.peek().version) state.value = now;

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
 import type { ForgetQueries, MemoryState, Query, StarScope } from "../bridge/protocol.ts";
-import { createAttempt } from "./attempt.ts";
+import { createOrders } from "./attempt.ts";
 
 /** What a person searched for before, the latest first, and scopes marked with a star. */
 export interface Memory {
@@ -19,7 +19,7 @@ export interface MemoryEnd extends Memory {
 export function createMemory(calls: Calls, abort: AbortSignal): MemoryEnd {
   const queries = signal<readonly Query[]>([]);
   const starred = signal<readonly string[]>([]);
-  const asking = createAttempt(abort);
+  const asking = createOrders(abort);
   let version = -1;
 
   function apply(state: MemoryState) {

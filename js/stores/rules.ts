@@ -1,5 +1,6 @@
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
+import { shownFault } from "../bridge/fault.ts";
 import type {
   Awaiting,
   ChangeRule,
@@ -34,8 +35,8 @@ export interface Rules {
   readonly mine: ReadonlySignal<readonly string[] | null>;
   readonly isListing: ReadonlySignal<boolean>;
   readonly listFault: ReadonlySignal<Fault | null>;
-  /** The rule that is being changed, and what came of the last change. */
-  readonly changing: ReadonlySignal<string | null>;
+  /** The rules that are being changed, and what came of the last change that failed. */
+  readonly changing: ReadonlySignal<ReadonlySet<string>>;
   readonly changeFault: ReadonlySignal<Fault | null>;
   /** What of one rule could not be copied. */
   readonly stuck: ReadonlySignal<StuckFiles | null>;
@@ -79,11 +80,11 @@ export function createRules(
   const preview = signal<RulePreview | null>(null);
   const mine = signal<readonly string[] | null>(null);
   const stuck = signal<StuckFiles | null>(null);
-  const changing = signal<string | null>(null);
+  const changing = signal<ReadonlySet<string>>(new Set());
+  const changeFault = signal<Fault | null>(null);
   const making = createAttempt(abort);
   const looking = createAttempt(abort);
   const listing = createAttempt(abort);
-  const change = createAttempt(abort);
   const lookingAtStuck = createAttempt(abort);
 
   /** A look that is older than what is known changes nothing. */
@@ -102,8 +103,9 @@ export function createRules(
     });
   }
 
-  const make = (wish: Partial<Wish>, variable = "", overwrite = false) =>
-    making.run(async (signal) => {
+  async function make(wish: Partial<Wish>, variable = "", overwrite = false) {
+    if (making.isBusy.peek()) return;
+    await making.run(async (signal) => {
       last.value = null;
       await settled();
       const call = { type: "make-rules", wish: { ...WISH, ...wish }, variable, overwrite } as const;
@@ -115,6 +117,7 @@ export function createRules(
         if (shown.peek() === "form") shown.value = null;
       });
     });
+  }
 
   const list = () =>
     void listing.run(async (signal) => {
@@ -125,19 +128,22 @@ export function createRules(
       });
     });
 
-  const order = (wanted: Change) =>
-    change.run(async (signal) => {
-      changing.value = wanted.rule;
-      try {
-        const call = { type: "change-rule", lifetimeS: null, comment: "", where: "", ...wanted } as const;
-        const { rules } = await calls.ask(call, { signal });
-        learn(rules);
-        const made = rules.filter(({ id }) => id !== wanted.rule).map(({ id }) => id);
-        if (made.length) mine.value = [...made, ...(mine.peek() ?? [])];
-      } finally {
-        changing.value = null;
-      }
-    });
+  /** To make one again takes minutes: others are changed meanwhile. */
+  async function change(wanted: Change) {
+    const { rule } = wanted;
+    changing.value = new Set([...changing.peek(), rule]);
+    changeFault.value = null;
+    try {
+      const call = { type: "change-rule", lifetimeS: null, comment: "", where: "", ...wanted } as const;
+      const { rules } = await calls.ask(call, { signal: abort });
+      learn(rules);
+      const made = rules.filter(({ id }) => id !== rule).map(({ id }) => id);
+      if (made.length) mine.value = [...made, ...(mine.peek() ?? [])];
+    } catch (error) {
+      changeFault.value = shownFault(error);
+    }
+    changing.value = new Set([...changing.peek()].filter((one) => one !== rule));
+  }
 
   const lookAtStuck = (rule: string) =>
     void lookingAtStuck.run(async (signal) => {
@@ -171,17 +177,17 @@ export function createRules(
       make,
       list,
       watch,
-      change: order,
+      change,
       lookAtStuck,
     },
     ...{ isMaking: making.isBusy, makeFault: making.fault },
     ...{ isPreviewing: looking.isBusy, previewFault: looking.fault },
-    ...{ isListing: listing.isBusy, listFault: listing.fault, changeFault: change.fault },
+    ...{ isListing: listing.isBusy, listFault: listing.fault, changeFault },
     stuckFault: lookingAtStuck.fault,
     giveUp: (name) => void calls.ask({ type: "give-up-awaiting", name }, { signal: abort }).catch(() => {}),
     forgetFaults() {
       making.reset();
-      change.reset();
+      changeFault.value = null;
     },
     apply(rules, waiting) {
       batch(() => {

@@ -25,13 +25,21 @@ export function createSites(calls: Calls, onOther: () => void, abort: AbortSigna
   const listing = createAttempt(abort);
   const choosing = createAttempt(abort);
   let version = -1;
+  /** As the kernel counts; `chosen` is ahead of it by what was just ticked. */
+  let counted: readonly string[] = [];
 
   function apply(state: SitesState) {
     if (state.version <= version) return;
     const isOther = version >= 0;
     version = state.version;
-    chosen.value = state.chosen;
+    chosen.value = counted = state.chosen;
     if (isOther) onOther();
+  }
+
+  async function choose(sites: readonly string[]) {
+    chosen.value = sites;
+    await choosing.run(async (signal) => apply((await calls.ask({ type: "choose-sites", sites }, { signal })).state));
+    if (choosing.fault.peek()) chosen.value = counted;
   }
 
   calls.onEvent((event) => event.type === "sites-changed" && apply(event.state), abort);
@@ -44,8 +52,7 @@ export function createSites(calls: Calls, onOther: () => void, abort: AbortSigna
       void listing.run(async (signal) => {
         all.value = (await calls.ask({ type: "get-sites" }, { signal })).sites;
       }),
-    choose: (sites) =>
-      void choosing.run(async (signal) => apply((await calls.ask({ type: "choose-sites", sites }, { signal })).state)),
+    choose: (sites) => void choose(sites),
     apply,
   };
 }

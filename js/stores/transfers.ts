@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Calls } from "../bridge/calls.ts";
 import type {
   CancelTransfers,
@@ -14,7 +14,7 @@ import type {
   TransferLine,
   TransfersState,
 } from "../bridge/protocol.ts";
-import { createAttempt } from "./attempt.ts";
+import { type Attempt, createAttempt, createOrders } from "./attempt.ts";
 import { passed } from "./passed.ts";
 
 export type DownloadOptions = Partial<Omit<StartDownload, "type">>;
@@ -73,7 +73,8 @@ export function createTransfers(calls: Calls, settled: () => Promise<unknown>, a
   const progress = signal<Progress | null>(null);
   const started = signal<DownloadStarted | null>(null);
   const starting = createAttempt(abort);
-  const ordering = createAttempt(abort);
+  const ordering = createOrders(abort);
+  const goingOn = createAttempt(abort);
   let isAsking = false;
   /** What the lines show. */
   let shown = "";
@@ -103,10 +104,11 @@ export function createTransfers(calls: Calls, settled: () => Promise<unknown>, a
     }
   }
 
+  const orderFault = computed(() => ordering.fault.value ?? goingOn.fault.value);
   const wanted = () => `${state.peek().version}/${first.peek()}`;
 
-  const order = (call: Order) =>
-    ordering.run(async (signal) => {
+  const order = (call: Order, how: Pick<Attempt, "run"> = ordering) =>
+    how.run(async (signal) => {
       apply((await calls.ask(call, { signal })).state);
     });
 
@@ -138,16 +140,19 @@ export function createTransfers(calls: Calls, settled: () => Promise<unknown>, a
   abort.addEventListener("abort", end, { once: true });
   return {
     ...{ state, isOpen, lines, first, progress, started, apply, download },
-    ...{ isStarting: starting.isBusy, startFault: starting.fault, orderFault: ordering.fault },
+    ...{ isStarting: starting.isBusy, startFault: starting.fault, orderFault },
     cancelStart: starting.cancel,
     turnTo(place) {
       first.value = Math.max(0, place);
     },
     pause: (transfers = []) => order({ type: "pause-transfers", transfers }),
     resume: (transfers = []) => order({ type: "resume-transfers", transfers }),
-    cancel: (transfers = []) => order({ type: "cancel-transfers", transfers }),
+    cancel(transfers = []) {
+      if (transfers.length === 0) goingOn.cancel(); // all is all: nothing of an earlier kernel comes after it
+      return order({ type: "cancel-transfers", transfers });
+    },
     retry: (transfers = [], existing = "") => order({ type: "retry-transfers", transfers, existing }),
     forget: (transfers = []) => order({ type: "forget-transfers", transfers }),
-    goOn: (forget = false) => order({ type: "go-on-with-transfers", forget }),
+    goOn: (forget = false) => order({ type: "go-on-with-transfers", forget }, goingOn),
   };
 }

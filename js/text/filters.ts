@@ -88,10 +88,9 @@ function written(text: string, kind: ValueKind): string {
 
 /** A condition made of what stands in three fields; null as long as something is missing. */
 export function conditionOf(key: string, operator: FilterOperator, typed: string): ReadFilters {
-  const isRead = /^['"]/.test(typed) || kindOf(typed) !== "text";
-  return readFilters(
-    `${written(trimmed(key), "text")} ${operator} ${isRead ? typed : written(trimmed(typed), "text")}`,
-  );
+  const value = trimmed(typed);
+  const isRead = /^['"]/.test(value) || kindOf(value) !== "text";
+  return readFilters(`${written(trimmed(key), "text")} ${operator} ${isRead ? value : written(value, "text")}`);
 }
 
 function kindOf(text: string): ValueKind {

@@ -134,9 +134,13 @@ function Rows({ form }: Pick<FilePickerProps, "form">) {
     height.value = scroller.current?.clientHeight || height.value;
     store.see(first, end);
   }, [first, end, folder]);
+  // Asked before the lines change: one that is taken out loses the focus to the page.
+  const hadFocus = scroller.current?.querySelector(":focus") != null;
   useEffect(() => {
     focused.value = 0;
     if (scroller.current) scroller.current.scrollTop = 0;
+    if (hadFocus && total > 0) go(0);
+    else if (hadFocus) scroller.current?.closest(".picker")?.querySelector<HTMLElement>("input")?.focus();
   }, [folder?.path]);
 
   const toggle = (item: FolderItem) => {

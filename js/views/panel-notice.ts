@@ -183,8 +183,9 @@ function sessionNotice(
   if (state === "out" && anonymous) return null;
   if (state === "out" || state === "choosing" || state === "waiting")
     return html`<${Notice} level="warning" mark="clock" title="Nobody is signed in" text="The rows that are here stay." actions=${[{ ...renew, label: "Sign in" }]} />`;
-  if (state !== "in" || expiresAt === null || expiresAt - now > ENDS_SOON_S || seen.value === expiresAt) return null;
+  if (state !== "in" || expiresAt === null || expiresAt - now > ENDS_SOON_S) return null;
   const left = expiresAt - now;
+  if (left > 0 && seen.value === expiresAt) return null;
   const dismiss: Action = {
     label: "Later",
     run: () => {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { html } from "../dom/html.ts";
 
 export interface PopoverProps {
@@ -26,6 +26,12 @@ export function Popover({ role, label, class: kind = "", onClose, children }: Po
     const stops = [...(box.current?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [])];
     (stops.find((one) => one.getClientRects().length > 0) ?? stops[0] ?? box.current)?.focus();
   }, []);
+
+  // What had the focus may have gone with its line. Asked before anything is drawn: afterwards the page has it.
+  const hadFocus = box.current?.contains(focused(box.current)) === true;
+  useLayoutEffect(() => {
+    if (hadFocus && !box.current?.contains(focused(box.current))) box.current?.focus();
+  });
 
   const close = () => {
     opener.current?.focus();

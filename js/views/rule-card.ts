@@ -23,7 +23,7 @@ export interface RuleCardProps {
 export function RuleCard({ rule, rules, info }: RuleCardProps) {
   const elsewhere = useSignal(info.replication?.places.find((place) => place !== rule.where) ?? "");
   const showsFiles = useSignal(false);
-  const isBusy = rules.changing.value === rule.id;
+  const isBusy = rules.changing.value.has(rule.id);
   const fault = rules.changeFault.value;
   return html`<div class="rule-card" aria-busy=${String(isBusy)}>
     ${progress(rule)} ${rule.error && rule.state !== "ok" && said(rule, rules, info, elsewhere, isBusy)}

@@ -39,7 +39,7 @@ export function RuleList({ rules, info }: RuleListProps) {
 
   return html`<div ref=${box} class="pane-body" tabindex="0" role="group" aria-label="Rules" aria-busy=${String(rules.isListing.value)}>
     ${rules.listFault.value && html`<${FaultNotice} fault=${rules.listFault.value} actions=${[{ label: "Try again", icon: "refresh", run: rules.list }]} />`}
-    ${waiting(rules)}
+    ${waiting(rules, () => box.current?.focus())}
     ${mine === null && rules.isListing.value && html`<p class="dim" role="status"><span class="spinner"></span> Asking the server</p>`}
     ${mine?.length === 0 && html`<p class="dim">There are none. Select data, and press Make available.</p>`}
     <ul class="rule-list">
@@ -67,14 +67,17 @@ function head(rule: Rule, isOpen: boolean, onClick: () => void) {
 }
 
 /** Variables that are set when their data has come, and why one will not be. */
-function waiting(rules: Rules) {
+function waiting(rules: Rules, keepFocus: () => void) {
   return rules.awaiting.value.map(
     ({ name, fault }) => html`<p class="rule-awaiting" key=${name}>
       ${icon("variable")}
       <span
         ><code>${visible(name)}</code> ${fault ? html`was not set: ${visible(fault.message)}` : "is set when its data has come"}</span
       >
-      <button type="button" class="link" onClick=${() => rules.giveUp(name)}>${fault ? "Forget it" : "Do not set it"}</button>
+      <button type="button" class="link" onClick=${() => {
+        keepFocus(); // the button goes with its line
+        rules.giveUp(name);
+      }}>${fault ? "Forget it" : "Do not set it"}</button>
     </p>`,
   );
 }

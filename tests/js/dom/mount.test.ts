@@ -46,6 +46,27 @@ describe("mount()", () => {
     views[1]?.abort();
   });
 
+  it.each([
+    ["Chromium and Firefox", { isComposing: true }],
+    ["Safari", { keyCode: 229 }],
+  ])("leaves the keys that choose a character to who composes it, in %s", (_, how) => {
+    const view = new AbortController();
+    const heard: string[] = [];
+    const Field = () => html`<input onKeyDown=${({ key }: KeyboardEvent) => heard.push(key)} />`;
+    const el = element();
+    mount(Field, {}, el, view.signal);
+    const field = el.firstElementChild?.shadowRoot?.querySelector("input");
+    const press = (more: object) =>
+      field?.dispatchEvent(
+        Object.assign(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, composed: true, ...more }), more),
+      );
+    expect(press(how)).toBe(true);
+    expect(heard).toEqual([]);
+    press({});
+    expect(heard).toEqual(["Enter"]);
+    view.abort();
+  });
+
   it("leaves nothing when its signal ends", async () => {
     const ended: string[] = [];
     const Ending = () => {

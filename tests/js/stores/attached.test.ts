@@ -38,6 +38,18 @@ describe("attached", () => {
     expect(store.state.value.variables).toEqual([]);
   });
 
+  it("carries out each order, however slow the kernel is", async () => {
+    const { kernel, attached: store } = await attached();
+    kernel.isBusy = true;
+    store.detach("a");
+    store.detach("b");
+    await passes();
+    kernel.wake();
+    await passes(500);
+    const detached = kernel.calls.flatMap((call) => (call.type === "detach" ? [call.name] : []));
+    expect([detached, kernel.cancelled]).toEqual([["a", "b"], []]);
+  });
+
   it("keeps what the kernel says against an order until the next one", async () => {
     const { kernel, attached: store } = await attached();
     kernel.faults["update-lock"] = faultOf("confirmation-needed", "data.lock.json was changed by somebody else");

@@ -87,7 +87,36 @@ describe("rules", () => {
     rules.change({ rule: rules.mine.value?.[0] ?? "", do: "delete" });
     await passes();
     expect(kernel.rules.asked.at(-1)).toMatchObject({ type: "change-rule", do: "delete", lifetimeS: null, where: "" });
-    expect(rules.changing.value).toBeNull();
+    expect(rules.changing.value.size).toBe(0);
+  });
+
+  it("change one while another is being changed, and say what came of both", async () => {
+    const { kernel, rules } = await made();
+    kernel.held.add("change-rule");
+    void rules.change({ rule: "one", do: "recreate" });
+    await passes();
+    void rules.change({ rule: "two", do: "delete" });
+    await passes();
+    expect([...rules.changing.value]).toEqual(["one", "two"]);
+    kernel.faults["change-rule"] = faultOf("error", "The rule is deleted, and Rucio has not taken it away");
+    kernel.release("change-rule");
+    await passes();
+    expect(kernel.cancelled).toEqual([]);
+    expect([rules.changeFault.value?.code, rules.changing.value.size]).toEqual(["error", 0]);
+  });
+
+  it("are ordered once, however often that is pressed", async () => {
+    const { kernel, browser } = await searched(tree(3, 0));
+    browser.selection.toggle(0);
+    kernel.held.add("make-rules");
+    void browser.rules.make({});
+    await passes();
+    void browser.rules.make({});
+    await passes();
+    kernel.release("make-rules");
+    await passes();
+    expect(kernel.calls.filter(({ type }) => type === "make-rules")).toHaveLength(1);
+    expect(kernel.cancelled).toEqual([]);
   });
 
   it("take the fault of a variable back when it is set after all", async () => {

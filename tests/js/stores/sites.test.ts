@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { faultOf } from "../../../js/bridge/fault.ts";
 import { FACTS, tree } from "../fake-catalog.ts";
 import { passes, searched } from "./rig.ts";
 
@@ -21,6 +22,17 @@ describe("sites", () => {
     const rows = kernel.calls.flatMap((call) => (call.type === "get-facts" ? [call.rows.length] : []));
     expect(rows).toEqual([15]);
     expect(browser.windows.row(1, 3)?.facts).toEqual(FACTS);
+  });
+
+  it("are those that somebody has ticked before the kernel has heard of it, and what it counts if it refuses", async () => {
+    const { kernel, browser } = await searched(tree(3, 0));
+    kernel.isBusy = true;
+    browser.sites.choose(["A", "B"]);
+    expect(browser.sites.chosen.value).toEqual(["A", "B"]);
+    kernel.faults["choose-sites"] = faultOf("invalid-input", "There is no B");
+    kernel.wake();
+    await passes();
+    expect(browser.sites.chosen.value).toEqual(["A"]);
   });
 
   it("follow what another view chooses, and no older news of it", async () => {

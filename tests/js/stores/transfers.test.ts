@@ -55,6 +55,35 @@ describe("createTransfers()", () => {
     expect(browser.transfers.state.value.files).toBe(3);
   });
 
+  it("gives each order, however slow the kernel is", async () => {
+    const { kernel, browser } = await connected();
+    kernel.isBusy = true;
+    void browser.transfers.pause([1]);
+    void browser.transfers.cancel([2]);
+    await passes();
+    expect(browser.transfers.orderFault.value).toBeNull();
+    kernel.wake();
+    await passes(500);
+    expect(kernel.calls.map((call) => ("transfers" in call ? [call.type, ...call.transfers] : [])).slice(-2)).toEqual([
+      ["pause-transfers", 1],
+      ["cancel-transfers", 2],
+    ]);
+    expect(kernel.cancelled).toEqual([]);
+  });
+
+  it("goes on with nothing of an earlier kernel when all is cancelled, and with it when one file is", async () => {
+    const { kernel, browser } = await connected();
+    kernel.held.add("go-on-with-transfers");
+    void browser.transfers.goOn();
+    await passes();
+    void browser.transfers.cancel([2]);
+    await passes();
+    expect(kernel.cancelled).toEqual([]);
+    void browser.transfers.cancel();
+    await passes();
+    expect(kernel.cancelled).toEqual(kernel.heldRids);
+  });
+
   it("turns to another page", async () => {
     const { kernel, browser } = await connected();
     const lines = Array.from({ length: 150 }, (_, at) => line(at + 1));

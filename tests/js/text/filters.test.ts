@@ -94,6 +94,8 @@ describe("conditionOf()", () => {
     ["'400000'", "text", "400000"],
     [" physics, Main ", "text", "physics, Main"],
     ["2024-03-18", "date", "2024-03-18"],
+    [" 400000 ", "number", "400000"],
+    [" '400000' ", "text", "400000"],
     ["it's", "text", "it's"],
   ])("takes %s for a %s", (typed, kind, text) => {
     const read = conditionOf("key", "=", typed);

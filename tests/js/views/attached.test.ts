@@ -43,6 +43,17 @@ describe("AttachedVariables", () => {
     expect(orders).toEqual([["detach", "files"], ["inject", "late"], ["inject"]]);
   });
 
+  it("keeps the focus when what was pressed goes with its line", async () => {
+    const { host, attached } = await opened();
+    const button = byRole(host, "button", "Detach files: the notebook keeps it");
+    await click(button);
+    await act(() => {
+      attached.state.value = { ...STATE, variables: STATE.variables.slice(1) };
+    });
+    expect(button.isConnected).toBe(false);
+    expect(document.activeElement).toBe(byRole(host, "dialog"));
+  });
+
   it("lists the variables that wait for data, and gives one up", async () => {
     const { host, rules, orders } = await opened();
     await act(() => {

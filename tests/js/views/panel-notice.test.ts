@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
 import type { Rule } from "../../../js/bridge/protocol.ts";
 import { html } from "../../../js/dom/html.ts";
@@ -18,14 +19,15 @@ async function notice(change: (browser: ReturnType<typeof scriptedBrowser>) => v
   const onSignIn = vi.fn();
   let order: VariableOrder | undefined;
   let start = () => {};
+  const now = signal(NOW);
   const View = () => {
     order = useVariableOrder(browser);
     const download = useDownloadOrder(browser, order);
     start = download.start;
-    return html`<${PanelNotice} browser=${browser} info=${info} order=${order} download=${download} now=${NOW} onSignIn=${onSignIn} />`;
+    return html`<${PanelNotice} browser=${browser} info=${info} order=${order} download=${download} now=${now.value} onSignIn=${onSignIn} />`;
   };
   const host = await mount(View, {});
-  return { host, browser, onSignIn, order: order as VariableOrder, start: () => start(), orders: browser.orders };
+  return { host, browser, now, onSignIn, order: order as VariableOrder, start: () => start(), orders: browser.orders };
 }
 
 const title = (host: Element) => textOf(host.querySelector(".strong"));
@@ -160,6 +162,17 @@ describe("PanelNotice", () => {
     expect(host.innerHTML).toBe("");
     await act(() => {
       browser.session.state.value = { ...SIGNED_IN, expiresAt: NOW };
+    });
+    expect([title(host), buttons(host)]).toEqual(["Your session has ended", ["Renew"]]);
+  });
+
+  it("says that a session has ended also to who has seen that it would", async () => {
+    const { host, now } = await notice(({ session }) => {
+      session.state.value = { ...SIGNED_IN, expiresAt: NOW + ENDS_SOON_S };
+    });
+    await click(byRole(host, "button", "Later"));
+    await act(() => {
+      now.value = NOW + ENDS_SOON_S + 1;
     });
     expect([title(host), buttons(host)]).toEqual(["Your session has ended", ["Renew"]]);
   });

@@ -267,6 +267,10 @@ describe("RulesPane, my rules", () => {
     expect(textOf(host)).toContain("my_files is set when its data has come");
     await click(byRole(host, "button", "Do not set it"));
     expect(last()).toEqual(["giveUp", "my_files"]);
+    await act(() => {
+      browser.rules.awaiting.value = [];
+    });
+    expect(document.activeElement).toBe(byRole(host, "group", "Rules"));
   });
 
   it("says that there are none, or why they could not be listed", async () => {

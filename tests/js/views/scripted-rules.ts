@@ -20,7 +20,7 @@ export function scriptedRules(verb: Verb) {
     listFault: signal<Fault | null>(null),
     stuck: signal<StuckFiles | null>(null),
     stuckFault: signal<Fault | null>(null),
-    changing: signal<string | null>(null),
+    changing: signal<ReadonlySet<string>>(new Set()),
     changeFault: signal<Fault | null>(null),
     look: verb("look"),
     make: verb("make"),
