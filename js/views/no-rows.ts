@@ -4,6 +4,7 @@ import type { Browser } from "../stores/browser.ts";
 import { queryText } from "../text/query.ts";
 import { visible } from "../text/visible.ts";
 import { codeSpans } from "./code-spans.ts";
+import { leaving } from "./presses.ts";
 
 export interface NoRowsProps {
   readonly info: CatalogInfo;
@@ -29,22 +30,22 @@ export function NoRows({ info, listing, query, onEdit }: NoRowsProps) {
     <div class="start-buttons">
       ${
         isNarrowed &&
-        html`<button type="button" class="button" onClick=${() => query.search({ kind: everything.id })}>
+        html`<button type="button" class="button" onClick=${leaving(() => void query.search({ kind: everything.id }))}>
           Search ${visible(everything.label).toLowerCase()}
         </button>`
       }
       ${
         asked?.filters &&
-        html`<button type="button" class="button" onClick=${() => query.search({ filters: "" })}>Search without filters</button>`
+        html`<button type="button" class="button" onClick=${leaving(() => void query.search({ filters: "" }))}>Search without filters</button>`
       }
       ${
         asked?.scope &&
         info.enters &&
-        html`<button type="button" class="button" onClick=${() => query.search({ scope: "" })}>Search in all</button>`
+        html`<button type="button" class="button" onClick=${leaving(() => void query.search({ scope: "" }))}>Search in all</button>`
       }
       ${
         (asked?.facets.length ?? 0) > 0 &&
-        html`<button type="button" class="button" onClick=${() => query.search({ facets: [] })}>Search without these facets</button>`
+        html`<button type="button" class="button" onClick=${leaving(() => void query.search({ facets: [] }))}>Search without these facets</button>`
       }
       <button type="button" class="button" onClick=${onEdit}>Change the query</button>
     </div>

@@ -21,7 +21,7 @@ export function Start({ info, query, memory }: StartProps) {
   const starred = memory.starred.value;
   const recent = memory.queries.value.slice(0, MOST_RECENT);
   const link = (one: Query) =>
-    html`<button type="button" class="link mono" onClick=${() => query.search(one)}>${visible(queryText(one, info.enters) || kindLabel(info, one))}</button>`;
+    html`<button type="button" class="link mono" onClick=${leaving(() => void query.search(one))}>${visible(queryText(one, info.enters) || kindLabel(info, one))}</button>`;
   const line = ({ label, text, queries }: Tip) =>
     html`<dt>${visible(label)}</dt>
       <dd>
@@ -41,7 +41,7 @@ export function Start({ info, query, memory }: StartProps) {
         html`<dt>Recent</dt>
           <dd>
             <ul class="start-recent">
-              ${recent.map((one) => html`<li><button type="button" class="link mono" onClick=${() => query.search(one)}>${wholeText(one, info.enters)}</button></li>`)}
+              ${recent.map((one) => html`<li><button type="button" class="link mono" onClick=${leaving(() => void query.search(one))}>${wholeText(one, info.enters)}</button></li>`)}
             </ul>
             <button type="button" class="link dim" onClick=${leaving(memory.forget)}>Forget them</button>
           </dd>`

@@ -130,8 +130,15 @@ function Pane({ browser, info, onSignIn }: Pick<WorkspaceProps, "browser" | "inf
     // After the list is there again, which a page of details had hidden.
     setTimeout(() => list?.querySelector<HTMLElement>("[tabindex='0']")?.focus());
   };
+  // What was pressed goes with the pane.
+  const keepFocus = () => box.current?.closest<HTMLElement>(".panel")?.focus();
+  const goInto = (entry: Entry) => {
+    keepFocus();
+    enter(query, entry);
+  };
   // Its own rows, whatever the list was narrowed to.
   const search = (entry: Entry) => {
+    keepFocus();
     if (entersOnly(info, entry)) enter(query, entry);
     else query.search({ ...NO_QUERY, text: entry[0] });
   };
@@ -146,6 +153,6 @@ function Pane({ browser, info, onSignIn }: Pick<WorkspaceProps, "browser" | "inf
       max=${720}
       measure=${() => box.current?.offsetWidth ?? 0}
     />
-    <${DetailsPane} info=${info} details=${details} back=${back} onSearch=${search} onEnter=${(entry: Entry) => enter(query, entry)} onSignIn=${session.state.value.state === "out" ? onSignIn : null} onClose=${close} />
+    <${DetailsPane} info=${info} details=${details} back=${back} onSearch=${search} onEnter=${goInto} onSignIn=${session.state.value.state === "out" ? onSignIn : null} onClose=${close} />
   </div>`;
 }

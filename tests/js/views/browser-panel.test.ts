@@ -6,7 +6,7 @@ import { type Browser, createBrowser } from "../../../js/stores/browser.ts";
 import { BrowserPanel } from "../../../js/views/browser-panel.ts";
 import { FILES, INFO } from "../../look/lake.ts";
 import { type Script, scriptedKernel } from "../../look/scripted-kernel.ts";
-import { act, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type } from "./rig.ts";
+import { act, all, byRole, click, expectHarmless, HOSTILE, mount, press, textOf, type } from "./rig.ts";
 
 const QUERY: Query = {
   scope: "data22_13p6TeV",
@@ -140,6 +140,16 @@ describe("BrowserPanel", () => {
     expect(has(host, ".panel.with-pane")).toBe(true);
     await press(byRole(host, "tabpanel"), "Escape");
     expect([has(host, ".pane"), browser.details.entry.value]).toEqual([false, null]);
+  });
+
+  it("keeps the focus in the panel when a name in the details is searched for", async () => {
+    const { host, browser } = await panel(LISTED);
+    await act(async () => browser.details.open(0));
+    await click(all(host, "tab").at(-1) as HTMLElement);
+    await answers();
+    await click(host.querySelector(".entries .link") as HTMLElement);
+    await answers();
+    expect(document.activeElement).toBe(byRole(host, "region"));
   });
 
   it("says to screen readers what came of a search", async () => {

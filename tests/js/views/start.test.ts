@@ -29,6 +29,17 @@ describe("Start", () => {
     expect(orders).toEqual([["search", before], ["search", { ...QUERY, scope: "data22", text: "*" }], ["forget"]]);
   });
 
+  it("gives the focus to the panel with the query that is pressed: the list takes its place", async () => {
+    const { query, memory } = scriptedBrowser();
+    memory.queries.value = [QUERY];
+    for (const list of ["dd:not(:has(ul))", "ul"]) {
+      const host = await mount(Start, { info: INFO, query, memory });
+      Object.assign(host, { className: "panel", tabIndex: -1 });
+      await click(host.querySelector(`${list} .link`) as HTMLElement);
+      expect(document.activeElement).toBe(host);
+    }
+  });
+
   it.each(HOSTILE)("shows what was searched for, %j, as text", async (text) => {
     const { query, memory } = scriptedBrowser();
     memory.queries.value = [{ ...QUERY, text, filters: text }];
@@ -56,6 +67,19 @@ describe("NoRows", () => {
     expect(textOf(host.querySelector("p"))).toBe("Nothing matches mc16:run*");
     await click(byRole(host, "button", "Change the query"));
     expect(onEdit).toHaveBeenCalledOnce();
+  });
+
+  it("gives the focus to the panel with each way out: the list takes its place", async () => {
+    const { host } = await noRows({
+      kind: "dataset",
+      filters: "run_number > 5",
+      facets: [{ facet: "a", values: ["b"] }],
+    });
+    Object.assign(host, { className: "panel", tabIndex: -1 });
+    for (const button of all(host, "button").slice(0, -1)) {
+      await click(button);
+      expect(document.activeElement).toBe(host);
+    }
   });
 
   it("offers all kinds when one was chosen", async () => {
