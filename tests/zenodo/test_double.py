@@ -291,10 +291,11 @@ def test_a_put_is_cut_and_content_is_truncated(zenodo: RunningZenodo) -> None:
 
 def test_the_limits_are_zenodos(zenodo: RunningZenodo) -> None:
     zenodo.double.limits.scale = 1
+    zenodo.double.limits.now = lambda: 90.0  # else a minute may begin in between
     answers = [zenodo.ask("GET", "/api/records?size=1") for _ in range(31)]
     assert [answer.status for answer in answers] == [200] * 30 + [429]
     assert answers[0].headers["X-RateLimit-Limit"] == "30"
-    assert int(answers[-1].headers["Retry-After"]) <= 60
+    assert answers[-1].headers["Retry-After"] == "30"
 
 
 def test_the_sandbox_is_a_site_of_its_own(zenodo: RunningZenodo) -> None:
