@@ -58,7 +58,9 @@ class AccessibilityTree {
 
   /** The rows of the list below its heads, in their order. */
   async rows(): Promise<Told[]> {
-    const told = await Promise.all((await this.#all("row")).map((node) => this.#row(node)));
+    const read = await Promise.allSettled((await this.#all("row")).map((node) => this.#row(node)));
+    // One that is taken out of the page while it is read is none of them.
+    const told = read.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
     return told.filter(({ line }) => line >= 0).sort((one, other) => one.line - other.line);
   }
 
