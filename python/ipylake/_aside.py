@@ -21,6 +21,8 @@ async def aside(work: Callable[[Stop], T]) -> T:
     lane = Lane("aside", 1)
 
     def run() -> None:
+        if not done.set_running_or_notify_cancel():  # from here on only this ends it
+            return
         try:
             done.set_result(work(stop))
         except BaseException as error:  # noqa: BLE001  # raised again where it is awaited
@@ -33,4 +35,5 @@ async def aside(work: Callable[[Stop], T]) -> T:
             await asyncio.wait({awaited}, timeout=LOOK_S)
         return awaited.result()
     finally:
+        awaited.cancel()  # nobody looks at how it ends: asyncio would complain
         lane.close()
