@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ipylake._stop import Stop
-from ipylake.errors import ServerFault
+from ipylake.errors import LakeError, ServerFault
 
 from .checksum import Bytes, Sums
 from .folder import Directory, writing
@@ -202,15 +202,18 @@ class Landing:
         if self.fd < 0:
             return
         self._drop_sums()
-        if self._is_settled:
-            pass
-        elif keeps and not self._is_small and not self._is_shared and self.spans.here:
-            self._save()
-            self._part.release()
-        else:
-            self._part.remove()
-        os.close(self.fd)
-        self.fd = -1
+        try:
+            if self._is_settled:
+                return
+            if keeps and not self._is_small and not self._is_shared and self.spans.here:
+                with suppress(LakeError):  # the disk is full, perhaps: what was written down before holds
+                    self._save()
+                self._part.release()
+            else:
+                self._part.remove()
+        finally:
+            os.close(self.fd)
+            self.fd = -1
 
     # --- within ------------------------------------------------------------------------------------------------
 
@@ -230,7 +233,6 @@ class Landing:
         if left:
             self.origin = left.origin
             self._moved(self.spans.here)
-            self._save()
 
     def _begin(self, missing: list[tuple[int, int]] | None, end: int | None = None) -> None:
         """`end` of a file whose size nobody told, but which is here."""

@@ -76,12 +76,13 @@ class Part:
             "origin": asdict(left.origin),
         }
         fresh = f"{self._stem}.new"
-        fd = self._directory.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         try:
-            os.write(fd, json.dumps(told).encode())
-        finally:
-            os.close(fd)
-        self._directory.rename(fresh, f"{self._stem}.state")
+            with open(self._directory.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
+                file.write(json.dumps(told).encode())
+            self._directory.rename(fresh, f"{self._stem}.state")
+        except BaseException:
+            self._directory.remove(fresh)
+            raise
 
     def release(self) -> None:
         """Whoever comes next may take it."""
@@ -108,9 +109,12 @@ class Part:
             self._directory.rename(f"{stem}.part", self.name)
         except OSError:  # somebody else was quicker
             return None
-        _remove(self._directory, stem)
         if left is None:
             self._directory.remove(self.name)
+        else:
+            with suppress(OSError):  # moved, not written: the disk may be full
+                self._directory.rename(f"{stem}.state", f"{self._stem}.state")
+        _remove(self._directory, stem)
         return left
 
     def _read(self, stem: str) -> Left | None:

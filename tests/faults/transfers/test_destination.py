@@ -6,15 +6,16 @@ import errno
 import os
 import resource
 import stat
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from faults.answers import file
 from faults.server import FaultServer
-from faults.transfers.fetching import BODY, fetch, fetch_all, left_in, source, wanted
+from faults.transfers.fetching import BODY, LARGE, fetch, fetch_all, left_in, source, wanted
 from ipylake._transfers import Policy
 from ipylake._transfers.folder import Directory
 from ipylake.errors import CannotWrite, ConfirmationNeeded, InvalidInput, NoSpace
@@ -35,6 +36,15 @@ def file_size_limit(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def still_open(folder: Path) -> list[str]:
+    """Names of files below it that this process has not closed."""
+    found = []
+    for number in os.listdir("/proc/self/fd"):
+        with suppress(FileNotFoundError):
+            found.append(os.readlink(f"/proc/self/fd/{number}"))
+    return [path for path in found if path.startswith(f"{folder}/")]
 
 
 # --- full -------------------------------------------------------------------------------------------------------
@@ -77,6 +87,38 @@ def test_a_full_quota_is_told_as_such(
     monkeypatch.setattr(os, "pwrite", refuse)
     with pytest.raises(NoSpace, match=os.strerror(code)):
         fetch(wanted(source(server)), tmp_path)
+
+
+@pytest.mark.fault(35)
+def test_what_had_come_before_a_disk_was_full_is_gone_on_with_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, pwrite, opened = 9 * 2**20, os.pwrite, Directory.open
+
+    def write(fd: int, data: memoryview, at: int) -> int:
+        if at + len(data) > room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return pwrite(fd, data, at)
+
+    def open_(folder: Directory, name: str, flags: int) -> int:
+        held = sum(file.stat().st_size for file in tmp_path.iterdir())
+        if flags & os.O_CREAT and held > room - 2**20:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return opened(folder, name, flags)
+
+    with FaultServer(file(LARGE)) as server:
+        one = wanted(source(server), body=LARGE)
+        with monkeypatch.context() as on_a_small_disk:
+            on_a_small_disk.setattr(os, "pwrite", write)
+            on_a_small_disk.setattr(Directory, "open", open_)
+            for _ in range(2):
+                with pytest.raises(NoSpace):
+                    fetch(one, tmp_path)
+        assert "ipylake-checksum" not in {thread.name for thread in threading.enumerate()}
+        assert still_open(tmp_path) == []
+        assert fetch(one, tmp_path).read_bytes() == LARGE
+        assert int(server.asked[-1].headers["range"].removeprefix("bytes=").removesuffix("-")) >= 4 * 2**20
+    assert left_in(tmp_path) == ["run7.root"]
 
 
 # --- not to be written ------------------------------------------------------------------------------------------
