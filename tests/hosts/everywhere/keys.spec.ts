@@ -16,11 +16,12 @@ test("keys typed in the widget never reach the notebook, and Tab goes through it
   const widget = new Widget(host.cell(await host.display(FILES)));
   await expect(widget.status).toHaveText("2 rows");
   const before = await host.seen();
+  const kind = widget.root.getByRole("combobox", { name: "Kind" });
   const places = [
     widget.rows.first(),
     widget.button("Search"),
     widget.button("Menu"),
-    widget.root.getByRole("combobox", { name: "Kind" }),
+    kind,
     widget.name, // last: Enter searches for what was typed
   ];
   for (const place of places) {
@@ -31,6 +32,10 @@ test("keys typed in the widget never reach the notebook, and Tab goes through it
   }
   expect(await host.seen()).toEqual(before);
 
+  // Escape has stopped a search that was under way, and then there is one stop more.
+  await kind.selectOption({ label: "All kinds" });
+  await widget.search("*");
+  await expect(widget.status).toHaveText("2 rows");
   await widget.name.focus();
   const isInside = () => widget.root.evaluate((root) => root.matches(":focus-within"));
   let stops = 0;
