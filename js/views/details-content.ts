@@ -3,12 +3,13 @@ import { useEffect } from "preact/hooks";
 import type { Entry, Link, Tab } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { Browser } from "../stores/browser.ts";
+import { pageAddress } from "../text/address.ts";
 import { countText } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
 import { section } from "./details-section.ts";
 import { icon } from "./icons.ts";
 import { type Action, FaultNotice } from "./notice.ts";
-import { addressOf, isPage } from "./page-link.ts";
+import { isPage } from "./page-link.ts";
 import { rove } from "./roving.ts";
 
 export interface DetailsContentProps {
@@ -66,7 +67,7 @@ function tabList(tabs: readonly Tab[], at: number, choose: (id: string) => void)
 function link({ label, url }: Link) {
   return (
     isPage(url) &&
-    html`<p class="pane-link"><a class="link" href=${addressOf(url)} target="_blank" rel="noopener noreferrer">${visible(label)}</a>${icon("outside")}</p>`
+    html`<p class="pane-link"><a class="link" href=${pageAddress(url)} target="_blank" rel="noopener noreferrer">${visible(label)}</a>${icon("outside")}</p>`
   );
 }
 

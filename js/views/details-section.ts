@@ -1,6 +1,7 @@
 import type { Copy, Entry, KeyValue, RuleLine, Tab } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
 import type { DetailsStore } from "../stores/details.ts";
+import { pageAddress } from "../text/address.ts";
 import { countText } from "../text/count.ts";
 import { dateText, momentText } from "../text/date.ts";
 import { exactSizeText, sizeText } from "../text/size.ts";
@@ -140,7 +141,7 @@ function ruleLine(rule: RuleLine) {
       <span class=${kind}>${icon(sign)}</span><span class="strong">${visible(rule.state)}</span>
       <span class="mono rule-places">${breakable(rule.places)}</span>
       <span class="rule-buttons">
-        ${isPage(url) && html`<a class="icon-button" href=${url} target="_blank" rel="noopener noreferrer" aria-label="Page of the rule" title="Page of the rule">${icon("outside")}</a>`}
+        ${isPage(url) && html`<a class="icon-button" href=${pageAddress(url)} target="_blank" rel="noopener noreferrer" aria-label="Page of the rule" title="Page of the rule">${icon("outside")}</a>`}
         <${CopyButton} text=${id} label="Copy rule identifier" />
       </span>
     </div>

@@ -2,11 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import type { Affiliation, People as PeopleSection, Person } from "../bridge/protocol.ts";
 import { html } from "../dom/html.ts";
+import { pageAddress } from "../text/address.ts";
 import { counted, countText } from "../text/count.ts";
 import { visible } from "../text/visible.ts";
 import { icon } from "./icons.ts";
 import { MOST } from "./most.ts";
-import { addressOf, isPage, linked } from "./page-link.ts";
+import { isPage, linked } from "./page-link.ts";
 import { rove } from "./roving.ts";
 
 /** Names that are seen at first. */
@@ -74,7 +75,7 @@ export function People({ section: { people, affiliations } }: { section: PeopleS
     const about = `${name}-${index}`;
     const marks = numbers.map((number) => number + 1).join(",");
     const said = isPage(url)
-      ? html`<a class="link" data-person href=${addressOf(url)} target="_blank" rel="noopener noreferrer" tabindex=${isStop ? 0 : -1} aria-describedby=${about}>${visible(called)}</a>`
+      ? html`<a class="link" data-person href=${pageAddress(url)} target="_blank" rel="noopener noreferrer" tabindex=${isStop ? 0 : -1} aria-describedby=${about}>${visible(called)}</a>`
       : html`<span data-person tabindex=${isStop ? 0 : -1} aria-describedby=${about}>${visible(called)}</span>`;
     return html`<span class="person">
       ${said}${role && html` <span class="dim">(${visible(role)})</span>`}${marks && html`<sup class="dim" aria-hidden="true">${marks}</sup>`}

@@ -10,6 +10,7 @@ import { breakable } from "./breakable.ts";
 import { CopyButton } from "./copy-button.ts";
 import { icon } from "./icons.ts";
 import { FaultNotice } from "./notice.ts";
+import { linked } from "./page-link.ts";
 import { RuleChanges } from "./rule-changes.ts";
 import { RuleStuck } from "./rule-stuck.ts";
 
@@ -119,8 +120,6 @@ function about(rule: Rule) {
     ${rule.createdAt !== null && html`<dt>Created</dt><dd>${momentText(rule.createdAt)}</dd>`}
     ${!rule.mine && html`<dt>Account</dt><dd>${visible(rule.account)}</dd>`}
     ${rule.comment && html`<dt>Comment</dt><dd>${visible(rule.comment)}</dd>`}
-    <dt>Rule</dt><dd class="mono rule-id">${
-      rule.url ? html`<a href=${rule.url} target="_blank" rel="noopener">${visible(rule.id)}</a>` : visible(rule.id)
-    } <${CopyButton} text=${rule.id} label="Copy rule id" /></dd>
+    <dt>Rule</dt><dd class="mono rule-id">${linked(visible(rule.id), rule.url)} <${CopyButton} text=${rule.id} label="Copy rule id" /></dd>
   </dl>`;
 }

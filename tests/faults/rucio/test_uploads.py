@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from faults.answers import Answer, Asked, Reset, Script, chunked, script_of, whole
-from faults.rucio_answers import Serve, refused, row, rucio
+from faults.rucio_answers import CANARY, Serve, refused, row, rucio
+from ipylake._credentials import Sessions
 from ipylake._stop import Stop
 from ipylake.errors import Unreachable
+from ipylake.rucio import Rucio
+from ipylake.rucio.upload import Order
+from ipylake.rucio.upload.journal import Journals
 from ipylake.rucio.upload.registry import Registry
 
 SET, FILE, OTHER = ("mc16", "set"), ("mc16", "run1"), ("mc16", "run2")
@@ -25,6 +30,20 @@ def dids(posts: list[Answer], *gets: Answer) -> Answer:
 def sent(asked: list[Asked]) -> list[list[str]]:
     bodies = [json.loads(one.body) for one in asked if one.method == "POST" and one.target.endswith("/dids")]
     return [[did["name"] for did in body["dids"]] for body in bodies]
+
+
+@pytest.mark.fault(73)
+def test_an_unfinished_upload_is_of_the_organisation_it_was_begun_in(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    client, server = serve(rucio(), vo="atl")
+    journal = client.uploader._journal(Order(tmp_path / "a", "mc16", "SITE"), Stop())
+    journal.records[0].step = "sending"
+    Journals().keep(journal)
+    other = Rucio(server.url, vo="cms", username="alice", password=CANARY, sessions=Sessions())
+    assert (len(client.unfinished_uploads()), other.unfinished_uploads()) == (1, [])
+    assert other.uploader._journal(Order(tmp_path / "a", "mc16", "SITE"), Stop()).key != journal.key
 
 
 @pytest.mark.fault(6)

@@ -290,6 +290,7 @@ describe("RulesPane, my rules", () => {
       error: text,
       comment: text,
       account: text,
+      url: text,
       state: "stuck",
       stuck: 1,
     });

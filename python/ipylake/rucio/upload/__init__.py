@@ -150,7 +150,7 @@ class Uploader:
 
     def unfinished(self) -> list[Unfinished]:
         """Those of this server, the latest first; no network."""
-        mine = [one for one in self._journals.all() if one.server == self._rest.http.url]
+        mine = [one for one in self._journals.all() if one.server == self._server]
         return [
             Unfinished(one.key, one.rse, tuple(record.path for record in one.records), tuple(left_behind(one)))
             for one in mine
@@ -184,6 +184,11 @@ class Uploader:
         self._journals.forget(journal)
         return later
 
+    @property
+    def _server(self) -> str:
+        """What names are of: in each organisation they are others."""
+        return " ".join(filter(None, (self._rest.http.url, self._rest.admission.vo)))
+
     def _targets(self, rse: str, stop: Stop) -> Targets:
         return Targets(rse, self._rest, self._mounts, self._elements, self._storages, stop)
 
@@ -199,7 +204,7 @@ class Uploader:
         if dataset and is_checked:
             self._check_dataset(dataset, order.rse, stop)
         account = self._rest.account(stop)
-        return Journal(VERSION, self._rest.http.url, account, order.rse, ":".join(dataset or ()), records)
+        return Journal(VERSION, self._server, account, order.rse, ":".join(dataset or ()), records)
 
     def _check_dataset(self, dataset: tuple[str, str], rse: str, stop: Stop) -> None:
         kind = Registry(self._rest, rse).dataset(dataset, stop)
