@@ -72,7 +72,7 @@ def field_errors(answer: Any) -> tuple[FieldError, ...]:
 def fault_of_answer(status: int, headers: Mapping[str, str], body: bytes, doing: str, host: str) -> LakeError:
     """What an answer with an error means, whoever gave it: the site, or a gateway in front of it."""
     tried = f"Could not {doing} on {host}"
-    said = _object(body)
+    said = json_object(body)
     words = str(said.get("message") or "")[:_LONGEST]
     if status == 413:
         hint = "Zenodo takes 50 GB in a record, and 100 files"
@@ -126,7 +126,8 @@ def _withdrawn(said: Mapping[str, Any], tried: str, words: str) -> Withdrawn:
     return Withdrawn(f"{tried}: the record was withdrawn", tombstone=tombstone, detail=detail)
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def json_object(body: bytes) -> dict[str, Any]:
+    """Empty for what is none: a page, or half of one."""
     try:
         said = msgspec.json.decode(body)
     except (msgspec.DecodeError, ValueError, RecursionError):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from ipylake.errors import InvalidInput
 
-from .site import Site
+from .site import Site, address_parts
 
 _NUMBER = r"\d{1,19}|[0-9a-z]{5}-[0-9a-z]{5}"
 """Of Zenodo, and of InvenioRDM elsewhere (base32 of Crockford's, with a dash)."""
@@ -67,12 +67,12 @@ def named(text: str, site: Site) -> Named | None:
 
 def _of_address(text: str, site: Site) -> Named | None:
     """None for a page that shows no record."""
-    parts = urlsplit(text)
+    parts = address_parts(text)
     host = (parts.hostname or "").removeprefix("www.")
     if host in _RESOLVERS:
         found = _DOI.match(unquote(parts.path.strip("/")))
         return _of_doi(found[1], site) if found else None
-    own = urlsplit(site.url)
+    own = address_parts(site.url)
     if parts.netloc.removeprefix("www.") != own.netloc.removeprefix("www."):
         if not _PAGES.search(parts.path):
             return None

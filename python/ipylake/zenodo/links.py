@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from ipylake._credentials import Secret
 from ipylake.errors import InvalidInput
 
 from .identifiers import Named, named
-from .site import Site
+from .site import Site, address_parts
 
 
 class Links:
@@ -45,7 +45,7 @@ class Links:
 
 def _parts(link: Secret, site: Site) -> tuple[Named | None, Secret | None]:
     """A function of its own: no frame of an error holds the token."""
-    parts = urlsplit(link.reveal().decode("utf-8", "replace").strip())
+    parts = address_parts(link.reveal().decode("utf-8", "replace").strip())
     tokens = parse_qs(parts.query).get("token", [])
     token = Secret(f"token={tokens[0]}") if tokens and tokens[0].isascii() and tokens[0].isprintable() else None
     return named(parts._replace(query="", fragment="").geturl(), site), token

@@ -169,7 +169,8 @@ def _rest(asked: _Search, count: int, total: int | None, stop: Stop) -> Iterator
         number += 1
         if number * asked.size > MOST:
             host = asked.reader.rest.http.host
-            raise ServerFault(f"{host} shows the first {MOST:,} of {total:,} records", hint="Narrow the search")
+            of = "" if total is None else f"of {total:,} "
+            raise ServerFault(f"{host} shows the first {MOST:,} {of}records", hint="Narrow the search")
         rows, _, _ = asked.page(number, stop)
         last = len(rows)
         yield rows

@@ -12,9 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import msgspec
+from typing import Literal
 
 from ipylake._credentials import Place, Secret, Session, Sessions
 from ipylake._filled_in import Values, sendable
@@ -23,7 +21,7 @@ from ipylake._protocol import Field, SessionState, SignInMethod
 from ipylake._stop import Stop
 from ipylake.errors import LakeError, SignInNeeded, Unsupported
 
-from .faults import fault_of_answer
+from .faults import fault_of_answer, json_object
 from .site import SANDBOX, ZENODO, Site
 
 _VARIABLES = ("ZENODO_API_KEY", "ZENODO_TOKEN")
@@ -237,12 +235,12 @@ class Admission:
     def _verify(self, token: Secret, stop: Stop) -> None:
         where = target("api", "user", "records", query=[("size", "1")])
         answer = self._http.fetch("GET", where, doing="sign in", stop=stop, headers=bearer(token))
-        if answer.status in (401, 403) and answer.body[:1] == b"{":
-            message: Any = msgspec.json.decode(answer.body)
+        said = json_object(answer.body)
+        if answer.status in (401, 403) and said:
             raise SignInNeeded(
                 f"{self._http.host} does not accept this token",
                 hint="Make a new one there, and check that it is of this site: the sandbox has its own",
-                detail=str(message.get("message", "")) if isinstance(message, dict) else "",
+                detail=str(said.get("message", "")),
                 field="token",
             )
         if answer.status != 200:

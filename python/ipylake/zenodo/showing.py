@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ipylake._protocol import (
     Affiliation,
@@ -23,6 +23,7 @@ from ipylake._protocol import Version as VersionLine
 
 from .files import File
 from .record import ACCESS, Record, at, localised, mapping, mappings, natural, text
+from .site import address_parts
 from .zipped import Member
 
 Mark = Literal["", "open", "restricted", "embargoed", "draft"]
@@ -259,7 +260,7 @@ def _listed(title: str, rows: Iterator[KeyValue]) -> tuple[KeyValues, ...]:
 
 def _web(url: str) -> str:
     """ "" for what is no address of the web."""
-    return url if urlsplit(url).scheme in ("http", "https") else ""
+    return url if address_parts(url).scheme in ("http", "https") else ""
 
 
 def community_sections(raw: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ipylake._http.targets import Origin
 
@@ -46,9 +46,17 @@ class Site:
 def site(url: str, *, title: str = "", is_sandbox: bool | None = None) -> Site:
     """`url` as people paste it: with `/api` or a slash at its end. Without `is_sandbox` the name of the host tells."""
     url = url.strip().rstrip("/").removesuffix("/api")
-    host = urlsplit(url).hostname or ""
+    host = address_parts(url).hostname or ""
     if is_sandbox is None:
         is_sandbox = host.partition(".")[0] == "sandbox"
     if not title:
         title = {ZENODO: "Zenodo", SANDBOX: "Zenodo Sandbox"}.get(url, host)
     return Site(url, title, is_sandbox, _PREFIXES.get(url, ""))
+
+
+def address_parts(address: str) -> SplitResult:
+    """All of them empty for what is no address, such as `https://[`: records and clipboards hold anything."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

@@ -14,7 +14,7 @@ if sys.version_info < (3, 11):
     from exceptiongroup import ExceptionGroup
 
 from ipylake._stop import Stop
-from ipylake.errors import LakeError
+from ipylake.errors import ConfigurationError, InvalidInput, LakeError, SignInNeeded
 from ipylake.zenodo import Zenodo
 from zenodo.double import Double
 from zenodo.fixture import RunningZenodo, running
@@ -126,3 +126,29 @@ def test_a_file_that_is_replaced_after_it_was_listed_is_not_taken(
 
 def _body(zenodo: RunningZenodo, data: bytes) -> Body:
     return zenodo.double.stored(iter([data]))
+
+
+@pytest.mark.fault(59)
+@pytest.mark.parametrize("address", ["https://[x", "https://zenodo.org\N{ACCOUNT OF}/x"])
+def test_an_address_that_is_none_shows_as_text_and_leads_nowhere(
+    client: Make, zenodo: RunningZenodo, address: str
+) -> None:
+    record = zenodo.double.library.record(number(1), False)
+    record.metadata["rights"] = [{"title": {"en": "Rules"}, "link": address}]
+    record.metadata["related_identifiers"] = [{"identifier": address, "scheme": "url"}]
+    anybody = client()
+    assert all(tab.fault is None for tab in anybody.details(number(1)).tabs)
+    with pytest.raises(LakeError):
+        anybody.search(address)
+    with pytest.raises(InvalidInput, match="no secret link"):
+        anybody.open_link(f"{address}?token=abc")
+    with pytest.raises(ConfigurationError):
+        Zenodo(address)
+
+
+@pytest.mark.parametrize("body", [b"{oops", b"<html>"])
+def test_an_answer_that_is_no_json_is_no_end_of_a_token(client: Make, zenodo: RunningZenodo, body: bytes) -> None:
+    zenodo.double.answer = lambda asked, token: (Reply(403, body), {})  # type: ignore[method-assign]  # a gateway's
+    with pytest.raises(LakeError) as caught:
+        client().sign_in(token="full")
+    assert not isinstance(caught.value, SignInNeeded)

@@ -5,7 +5,7 @@ import pytest
 from ipylake._listing import Listing
 from ipylake._protocol import Chosen, Query
 from ipylake._stop import Stop
-from ipylake.errors import InvalidInput, NotFound, SignInNeeded
+from ipylake.errors import InvalidInput, NotFound, ServerFault, SignInNeeded
 from ipylake.zenodo.faults import Withdrawn
 from ipylake.zenodo.info import described
 from ipylake.zenodo.reading import Kind
@@ -282,3 +282,12 @@ def test_thirty_searches_a_minute_are_kept_to_by_all_clients_of_a_kernel(client:
         next(clients[at % 2].search("gamma").batches())
     assert len(answers) == 40
     assert None not in answers
+
+
+def test_a_site_that_does_not_count_is_read_as_far_as_it_shows_rows_and_that_is_said(
+    client: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ipylake.zenodo.search.MOST", 30)
+    monkeypatch.setattr("ipylake.zenodo.search.total_of", lambda raw: None)
+    with pytest.raises(ServerFault, match="first 30 records"):
+        list(client().search(""))
