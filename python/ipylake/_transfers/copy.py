@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from ipylake.errors import AccessDenied, LakeError, NotFound, Unreachable
 
-from .folder import refused
+from .folder import is_regular, refused
 from .landing import Landing
 from .spans import Span
 from .wanted import Source
@@ -35,7 +35,9 @@ class Copy:
         path = path_of(source)
         landing.restart()
         try:
-            with open(path, "rb", buffering=0) as file:
+            with open(path, "rb", buffering=0, opener=_at_once) as file:
+                if not is_regular(os.fstat(file.fileno())):
+                    raise NotFound(f"Could not read {path}: it is no file")
                 if landing.policy.mounted == "link" and landing.adopt(path):
                     return
                 if span := landing.spans.take():
@@ -51,6 +53,11 @@ def path_of(source: Source) -> str:
     if "://" not in source.address:
         return source.address
     return unquote(urlsplit(source.address).path)
+
+
+def _at_once(path: str, flags: int) -> int:
+    """A pipe would wait for somebody who writes to it, for ever and deaf to Stop."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _copy(fd: int, span: Span, landing: Landing) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from faults.transfers.fetching import fetch
-from ipylake._transfers import Policy, Source, Wanted
+from ipylake._transfers import Policy, Source, Transfers, Wanted
 from ipylake.errors import LakeError, NotFound
+from patience import PATIENCE_S
 
 SMALL, LARGE = b"what a detector saw" * 100, os.urandom(17 * 2**20)
 
@@ -91,3 +92,11 @@ def test_a_path_may_be_a_file_url(origin: Path, body: bytes, tmp_path: Path) -> 
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         fetch(wanted(tmp_path / "nowhere", SMALL), tmp_path / "here")
+
+
+def test_a_pipe_where_a_file_should_be_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    transfers = Transfers()
+    batch = transfers.start([Wanted("mc:a", "a", 1, {}, [Source(str(tmp_path / "pipe"))])], tmp_path / "here")
+    assert batch.wait(PATIENCE_S)
+    assert "is no file" in str(batch.transfers[0].fault)
