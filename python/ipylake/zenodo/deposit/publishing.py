@@ -67,7 +67,8 @@ class Publishing:
         known = said if draft.get("is_published") or (draft.get("versions") or {}).get("index", 1) > 1 else Metadata()
         refuse(problems_of(said, own_prefixes=OWN_PREFIXES, known=known))
         listed = self._calls.files(str(draft["id"]), stop)
-        if not listed:
+        is_bare = draft.get("is_published") and (draft.get("files") or {}).get("enabled") is False
+        if not listed and not is_bare:
             raise InvalidInput(f"The draft {draft['id']} has no files", hint="Add one", field="files")
         pending = [one.key for one in listed.values() if not one.is_complete]
         if pending:

@@ -10,6 +10,7 @@ import pytest
 
 from ipylake.errors import AlreadyExists, ConfirmationNeeded, InvalidInput, Unsupported
 from ipylake.zenodo import Zenodo
+from ipylake.zenodo.deposit.calls import Calls
 from zenodo.fixture import RunningZenodo
 from zenodo.seed import number
 
@@ -176,6 +177,16 @@ def test_words_of_a_record_that_only_its_site_knows_stay_when_it_is_edited_or_ge
     zenodo.double.library.record(made.id, False).metadata["related_identifiers"] = related
     assert alice.publish(alice.edit(made.id)).is_published
     assert alice.publish(alice.new_version(made.id)).id != made.id
+
+
+def test_the_edit_of_a_record_without_files_is_published(
+    alice: Zenodo, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = alice.edit(alice.publish(alice.deposit(str(out / "*"), SAID)).id, SAID)
+    read = Calls.draft
+    monkeypatch.setattr(Calls, "files", lambda *given: {})
+    monkeypatch.setattr(Calls, "draft", lambda *given: {**read(*given), "files": {"enabled": False}})
+    assert alice.publish(draft).is_published
 
 
 def test_my_drafts_say_what_they_are(alice: Zenodo, out: Path) -> None:
