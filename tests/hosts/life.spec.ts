@@ -84,7 +84,6 @@ test("a notebook opened again with its widgets saved, and no kernel behind them,
   await expect(new Widget(notebook.cell(index)).status).toHaveText("2 rows");
   await notebook.saveWithWidgets();
   await notebook.close();
-  await notebook.page.goto("about:blank");
   await notebook.open(notebook.name);
   const widget = new Widget(notebook.cell(index));
   await expect(widget.root.getByText("No kernel behind this view")).toBeVisible();
