@@ -19,6 +19,7 @@ from ipylake.rucio.upload.registry import Registry
 
 SET, FILE, OTHER = ("mc16", "set"), ("mc16", "run1"), ("mc16", "run2")
 MADE = whole(b"Created", status=201)
+NONE = refused("DataIdentifierNotFound", status=404)
 
 
 def dids(posts: list[Answer], *gets: Answer) -> Answer:
@@ -51,22 +52,27 @@ def test_an_unfinished_upload_is_of_the_organisation_it_was_begun_in(
     ("found", "then", "is_new"),
     [
         (whole(row("set", type="DATASET")), [], True),
-        (refused("DataIdentifierNotFound", status=404), [MADE], True),
-        (refused("DataIdentifierNotFound", status=404), [refused("DataIdentifierAlreadyExists", status=409)], False),
+        (NONE, [MADE], True),
+        (NONE, [refused("DataIdentifierAlreadyExists", status=409)], False),
     ],
     ids=["it was made", "it was not", "somebody else makes it"],
 )
 def test_a_dataset_that_was_made_is_known_to_be_ours_although_the_answer_was_lost(
     serve: Serve, found: Script, then: list[Answer], is_new: bool
 ) -> None:
-    client, _ = serve(dids([(Reset(),), *then], found))
+    client, _ = serve(dids([(Reset(),), *then], NONE, found))
     assert Registry(client._rest, "SITE").make_dataset(SET, Stop()) is is_new
+
+
+def test_a_dataset_that_was_there_is_never_taken_for_ours(serve: Serve) -> None:
+    client, server = serve(dids([(Reset(),)], whole(row("set", type="DATASET"))))
+    assert not Registry(client._rest, "SITE").make_dataset(SET, Stop())
+    assert "POST" not in [asked.method for asked in server.asked if asked.target.startswith("/dids")]
 
 
 @pytest.mark.fault(6)
 def test_a_dataset_that_cannot_be_made_is_given_up_after_three_times(serve: Serve) -> None:
-    nothing = refused("DataIdentifierNotFound", status=404)
-    client, server = serve(dids([(Reset(),)] * 3, *[nothing] * 3))
+    client, server = serve(dids([(Reset(),)] * 3, *[NONE] * 4))
     with pytest.raises(Unreachable):
         Registry(client._rest, "SITE").make_dataset(SET, Stop())
     assert [asked.method for asked in server.asked if asked.target.startswith("/dids")].count("POST") == 3

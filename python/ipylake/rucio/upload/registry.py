@@ -88,7 +88,10 @@ class Registry:
             return ""
 
     def make_dataset(self, did: Did, stop: Stop) -> bool:
-        """False if it is there already. After an answer that was lost a look tells whether it was made."""
+        """False if it is there already. After an answer that was lost a look tells whether it was made, hence one
+        before: a dataset of somebody else's must not pass for ours."""
+        if self.dataset(did, stop):
+            return False
         doing = f'make the dataset "{":".join(did)}"'
         for attempt in range(TRIES):
             try:
