@@ -186,6 +186,8 @@ export const LIMITS = {
   "scroll-windows": { what: "windows asked for in a scroll over 1 200 rows", unit: "messages", atMost: 20 },
   "records-typing": { what: "searches of Zenodo for 20 typed characters and Enter", unit: "requests", atMost: 2 },
   keystroke: { what: "scripting for a keystroke in a form of 200 people, the 95th percentile", unit: "ms", atMost: 16 },
+  "call-stop": { what: "stop of a call that nobody answers, the worst of 40", unit: "ms", atMost: 200 },
+  close: { what: "end of all threads, each in a call that nobody answers, the worst of ten", unit: "ms", atMost: 2000 },
   idle: { what: "messages in a minute without input", unit: "messages", atMost: 0 },
 } as const satisfies Record<string, Limit>;
 

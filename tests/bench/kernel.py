@@ -6,21 +6,32 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from time import process_time
 
 from bench.cells import Many
 from bench.raw import Raw
 from bench.timing import Pairs, pairs_of, timed
+from faults.answers import Hang
+from faults.caller import client, read
+from faults.server import FaultServer
 from ipylake._catalog import Catalog
+from ipylake._http import Http
+from ipylake._lanes import Lanes
 from ipylake._listing import Listing
 from ipylake._protocol import Query, Sort
 from ipylake._stop import Stop
+from ipylake.errors import Cancelled
 from ipylake.memory import MemoryCatalog
 from ipylake.rucio import Rucio
 
 MILLION = 1_000_000
+LANES = tuple(f"ipylake-{name}-" for name in ("looks", "orders", "calls", "streams"))
 SEARCH = "/dids/bulk/dids/search?name=*&type=all&long=1"
 
 
@@ -102,7 +113,57 @@ def imports() -> Pairs:
     )
 
 
-ROWS = {"all-rows": all_rows, "memory": memory, "sort": sort, "import": imports}
+def unanswered(http: Http, stop: Stop) -> None:
+    """A call that ends with its Stop only."""
+    with suppress(Cancelled):
+        read(http, stop)
+    assert stop.is_set
+
+
+def call_stop() -> float:
+    """Milliseconds from the order until a call has ended that nobody answers, the worst of twenty for each scheme."""
+    worst = 0.0
+    with FaultServer((Hang(),)) as server:
+        for number in range(40):
+            stop = Stop()
+            thread = threading.Thread(target=unanswered, args=(client(server, ("http", "https")[number % 2]), stop))
+            thread.start()
+            while len(server.asked) <= number:
+                time.sleep(0.001)
+            worst = max(worst, timed(lambda: (stop.set(), thread.join())))  # noqa: B023  # called at once
+    return worst * 1000
+
+
+def close() -> float:
+    """Milliseconds until no thread of the kernel's lanes is left, all of them in calls that nobody answers, the worst
+    of ten."""
+    worst = 0.0
+    for _ in range(10):
+        with FaultServer((Hang(),)) as server:
+            lanes = Lanes()
+            for lane in (lanes.looks, lanes.orders, lanes.calls, lanes.streams):
+                for _ in range(10):
+                    stop = Stop()
+                    lane.submit(partial(unanswered, client(server), stop), stop)
+            threads = [one for one in threading.enumerate() if one.name.startswith(LANES)]
+            while server.open_connections < len(threads):
+                time.sleep(0.001)
+            begun = time.perf_counter()
+            lanes.close()
+            for thread in threads:
+                thread.join()
+            worst = max(worst, time.perf_counter() - begun)
+    return worst * 1000
+
+
+ROWS: dict[str, Callable[[], Pairs | float]] = {
+    "all-rows": all_rows,
+    "memory": memory,
+    "sort": sort,
+    "import": imports,
+    "call-stop": call_stop,
+    "close": close,
+}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(ROWS[sys.argv[1]]()))

@@ -26,7 +26,7 @@ import { scroll } from "./scrolling.ts";
 import { headline, line } from "./table.ts";
 import { records } from "./zenodo.ts";
 
-const IN_KERNEL = ["memory", "sort", "import"];
+const IN_KERNEL = ["memory", "sort", "import", "call-stop", "close"];
 const TRANSFERS = [...Object.keys(GOALS), ...Object.keys(LIMITS)].filter((row) => /^(down|up)load/.test(row));
 const ON_DOUBLE = [...Object.keys(GOALS), ...Object.keys(LIMITS)].filter((row) => row.startsWith("archive-"));
 const IN_PAGE = { paint, window: window_, scroll, size, echo, keystroke, records };

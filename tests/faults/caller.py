@@ -21,7 +21,7 @@ from .server import CA, FaultServer
 USUAL = Limits(connect_s=15, idle_s=15, total_s=60, stream_s=60)
 IMPATIENT = Limits(connect_s=1, idle_s=1, total_s=30, stream_s=30)
 STOPPED_WITHIN_S = 5
-"""Long before the server is given up. 0.2 s is the promise, but a machine that is busy with tests may stall."""
+"""Long before the server is given up. 0.2 s is the promise, which tests/bench measures: here the machine may stall."""
 TOKEN = Secret("canary-token")
 BOTH = pytest.mark.parametrize("scheme", ["http", "https"])
 

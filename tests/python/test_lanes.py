@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
@@ -116,9 +117,11 @@ def test_close_stops_what_runs_and_what_waits(lanes: Lanes) -> None:
     names = tuple(f"ipylake-{name}-" for name in ("looks", "orders", "calls", "streams"))
     threads = [thread for thread in threading.enumerate() if thread.name.startswith(names)]
     assert len(threads) >= 4
+    began = time.monotonic()
     lanes.close()
     for thread in threads:
         thread.join(PATIENCE_S)
+    assert time.monotonic() - began < PATIENCE_S
     assert not any(thread.is_alive() for thread in threads)
     assert all(stop.is_set for stop, _ in blocked)
 

@@ -280,7 +280,7 @@ def test_a_place_that_asks_for_a_pause_gets_it(tmp_path: Path) -> None:
     with FaultServer(in_turn(whole(b"", "Retry-After: 1", status=429), file(BODY))) as server:
         begun = time.monotonic()
         fetch(wanted(source(server)), tmp_path)
-        assert time.monotonic() - begun >= 1
+        assert 1 <= time.monotonic() - begun < 15
 
 
 @pytest.mark.fault(52)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from doubles.desk import Desk, Gated, memory
@@ -39,5 +40,7 @@ def test_closing_the_lanes_closes_every_connection_also_of_pages_asked_for_by_lo
     root = desk.opened()
     desk.rows(p.GetWindow(listing=root, order=0, start=0, count=20))
     gate.await_waiting()
+    began = time.monotonic()
     lanes.close()
     assert gate.stopped.wait(PATIENCE_S)
+    assert time.monotonic() - began < PATIENCE_S
